@@ -1,0 +1,62 @@
+package org.metricbay.api;
+
+import java.util.List;
+import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A sample of a histogram family.
+ *
+ * @param labels the labels, without {@code le}
+ * @param buckets the buckets by rising upper bound; the last has the bound +Inf, and its count is
+ *     that of all observations
+ * @param sum the sum of all observed values
+ */
+@ProviderType
+public record HistogramSample(Labels labels, List<Bucket> buckets, double sum) implements Sample {
+
+  /**
+   * How many observations were at most as large as a bound.
+   *
+   * @param upperBound the bound, inclusive
+   * @param cumulativeCount observations up to it, those of lower buckets included
+   */
+  @ProviderType
+  public record Bucket(double upperBound, long cumulativeCount) {}
+
+  /** Checks bounds and counts. */
+  public HistogramSample {
+    Objects.requireNonNull(labels, "labels");
+    buckets = List.copyOf(buckets);
+    if (labels.has("le")) {
+      throw new IllegalArgumentException(
+          "histogram labels " + labels + " contain le, which is made from the buckets: remove it");
+    }
+    if (buckets.isEmpty()
+        || buckets.get(buckets.size() - 1).upperBound() != Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "a histogram's last bucket must be +Inf: add one with the count of all observations");
+    }
+    for (int i = 0; i < buckets.size(); i++) {
+      Bucket bucket = buckets.get(i);
+      if (bucket.cumulativeCount() < 0
+          || Double.isNaN(bucket.upperBound())
+          || (i > 0 && !follows(buckets.get(i - 1), bucket))) {
+        throw new IllegalArgumentException(
+            "histogram bucket "
+                + bucket
+                + " is out of order: bounds must rise, and counts, being cumulative, must not fall");
+      }
+    }
+  }
+
+  private static boolean follows(Bucket previous, Bucket bucket) {
+    return bucket.upperBound() > previous.upperBound()
+        && bucket.cumulativeCount() >= previous.cumulativeCount();
+  }
+
+  /** The number of all observations. */
+  public long count() {
+    return buckets.get(buckets.size() - 1).cumulativeCount();
+  }
+}

@@ -1,0 +1,205 @@
+package org.metricbay.api;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * All samples of one metric name. Immutable; made by the builders: {@code
+ * MetricFamily.gauge("node_load1", "1m load average.").sample(0.21).build()}.
+ *
+ * @param name the name exactly as it is exposed, in base units: {@code node_cpu_seconds_total}
+ * @param type the type, which decides the kind of the samples
+ * @param help what it measures, in one sentence
+ * @param samples the samples in the order in which they are shown; may be empty
+ */
+@ProviderType
+public record MetricFamily(String name, MetricType type, String help, List<Sample> samples) {
+
+  /**
+   * Checks name, type and samples.
+   *
+   * @throws IllegalArgumentException if one is not allowed; the message says how to mend it
+   */
+  public MetricFamily {
+    Objects.requireNonNull(type, "type");
+    Names.checkMetric(name, type);
+    if (help == null || help.isBlank()) {
+      throw new IllegalArgumentException(
+          "metric \"" + name + "\" has no help: say in one sentence what it measures");
+    }
+    samples = List.copyOf(samples);
+    Set<Labels> seen = samples.size() > 1 ? new HashSet<>(samples.size() * 2) : Set.of();
+    for (Sample sample : samples) {
+      checkSample(name, type, sample);
+      if (samples.size() > 1 && !seen.add(sample.labels())) {
+        throw new IllegalArgumentException(
+            "series " + name + sample.labels() + " is there twice: give it once");
+      }
+    }
+  }
+
+  private static void checkSample(String name, MetricType type, Sample sample) {
+    boolean fits =
+        switch (type) {
+          case HISTOGRAM -> sample instanceof HistogramSample;
+          case SUMMARY -> sample instanceof SummarySample;
+          default -> sample instanceof NumberSample;
+        };
+    if (!fits) {
+      throw new IllegalArgumentException(
+          type + " \"" + name + "\" has a " + sample.getClass().getSimpleName());
+    }
+    if (type == MetricType.COUNTER && !(((NumberSample) sample).value() >= 0)) {
+      throw new IllegalArgumentException(
+          "counter "
+              + name
+              + sample.labels()
+              + " is "
+              + ((NumberSample) sample).value()
+              + ": a counter is 0 or more; use a gauge for a value that may fall");
+    }
+    if (type == MetricType.INFO && ((NumberSample) sample).value() != 1) {
+      throw new IllegalArgumentException(
+          "info metric " + name + sample.labels() + " must have the value 1");
+    }
+  }
+
+  /** A builder for a counter; the name must end in {@code _total}. */
+  public static NumberBuilder counter(String name, String help) {
+    return new NumberBuilder(name, MetricType.COUNTER, help);
+  }
+
+  /** A builder for a gauge. */
+  public static NumberBuilder gauge(String name, String help) {
+    return new NumberBuilder(name, MetricType.GAUGE, help);
+  }
+
+  /** A builder for a number of unknown type. */
+  public static NumberBuilder unknown(String name, String help) {
+    return new NumberBuilder(name, MetricType.UNKNOWN, help);
+  }
+
+  /** A builder for an info metric; the name must end in {@code _info}. */
+  public static InfoBuilder info(String name, String help) {
+    return new InfoBuilder(name, help);
+  }
+
+  /** A builder for a histogram. */
+  public static HistogramBuilder histogram(String name, String help) {
+    return new HistogramBuilder(name, help);
+  }
+
+  /** A builder for a summary. */
+  public static SummaryBuilder summary(String name, String help) {
+    return new SummaryBuilder(name, help);
+  }
+
+  /** Collects the samples of a counter, gauge or unknown family. For use by one thread. */
+  @ProviderType
+  public static final class NumberBuilder {
+    private final String name;
+    private final MetricType type;
+    private final String help;
+    private final List<Sample> samples = new ArrayList<>();
+
+    private NumberBuilder(String name, MetricType type, String help) {
+      this.name = name;
+      this.type = type;
+      this.help = help;
+    }
+
+    /** Adds a sample with labels given as names and values in turn. */
+    public NumberBuilder sample(double value, String... namesAndValues) {
+      return sample(value, Labels.of(namesAndValues));
+    }
+
+    /** Adds a sample with labels made before. */
+    public NumberBuilder sample(double value, Labels labels) {
+      samples.add(new NumberSample(labels, value));
+      return this;
+    }
+
+    /** The family, which may have no samples. */
+    public MetricFamily build() {
+      return new MetricFamily(name, type, help, samples);
+    }
+  }
+
+  /** Collects the samples of an info family. For use by one thread. */
+  @ProviderType
+  public static final class InfoBuilder {
+    private final String name;
+    private final String help;
+    private final List<Sample> samples = new ArrayList<>();
+
+    private InfoBuilder(String name, String help) {
+      this.name = name;
+      this.help = help;
+    }
+
+    /** Adds a sample, whose value is always 1, with labels given as names and values in turn. */
+    public InfoBuilder sample(String... namesAndValues) {
+      samples.add(new NumberSample(Labels.of(namesAndValues), 1));
+      return this;
+    }
+
+    /** The family, which may have no samples. */
+    public MetricFamily build() {
+      return new MetricFamily(name, MetricType.INFO, help, samples);
+    }
+  }
+
+  /** Collects the samples of a histogram family. For use by one thread. */
+  @ProviderType
+  public static final class HistogramBuilder {
+    private final String name;
+    private final String help;
+    private final List<Sample> samples = new ArrayList<>();
+
+    private HistogramBuilder(String name, String help) {
+      this.name = name;
+      this.help = help;
+    }
+
+    /** Adds a sample: its buckets by rising bound up to +Inf, counts cumulative, and the sum. */
+    public HistogramBuilder sample(
+        List<HistogramSample.Bucket> buckets, double sum, String... namesAndValues) {
+      samples.add(new HistogramSample(Labels.of(namesAndValues), buckets, sum));
+      return this;
+    }
+
+    /** The family, which may have no samples. */
+    public MetricFamily build() {
+      return new MetricFamily(name, MetricType.HISTOGRAM, help, samples);
+    }
+  }
+
+  /** Collects the samples of a summary family. For use by one thread. */
+  @ProviderType
+  public static final class SummaryBuilder {
+    private final String name;
+    private final String help;
+    private final List<Sample> samples = new ArrayList<>();
+
+    private SummaryBuilder(String name, String help) {
+      this.name = name;
+      this.help = help;
+    }
+
+    /** Adds a sample: its quantiles by rising rank (may be none), count and sum. */
+    public SummaryBuilder sample(
+        List<SummarySample.Quantile> quantiles, long count, double sum, String... namesAndValues) {
+      samples.add(new SummarySample(Labels.of(namesAndValues), quantiles, count, sum));
+      return this;
+    }
+
+    /** The family, which may have no samples. */
+    public MetricFamily build() {
+      return new MetricFamily(name, MetricType.SUMMARY, help, samples);
+    }
+  }
+}

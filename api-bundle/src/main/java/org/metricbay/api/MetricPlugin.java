@@ -1,0 +1,35 @@
+package org.metricbay.api;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * One collector. Register it as an OSGi service (with Declarative Services: {@code @Component}) and
+ * its metrics appear on the page; unregister it and they go. A bundle may register several.
+ *
+ * <p>Only the agent's engine calls a plugin. It never runs two calls to one plugin at once, but may
+ * use another thread for each call, with the plugin's class loader as the context class loader. A
+ * call that takes too long is interrupted and is not repeated before it has returned.
+ */
+@ConsumerType
+public interface MetricPlugin {
+
+  /**
+   * The collector's name, as used in {@code collect[]=name}, for example {@code loadavg}. Letters,
+   * digits, {@code _}, {@code -} and {@code .}; the same at every call.
+   */
+  String name();
+
+  /** What the collector exposes, in one sentence. */
+  String description();
+
+  /**
+   * Reads the current values. Leave out what the system does not offer: return an empty list or a
+   * family without samples, never a made-up zero.
+   *
+   * @return the families, never null; no two with one name
+   * @throws Exception if the values cannot be read; costs only this collector's metrics, and its
+   *     message is shown to the operator
+   */
+  List<MetricFamily> collect() throws Exception;
+}
