@@ -1,0 +1,14 @@
+package org.metricbay.core.collect;
+
+import java.util.List;
+import org.metricbay.api.MetricFamily;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What one collector gave in one collection.
+ *
+ * @param status how it did
+ * @param families its families by name; empty if it failed
+ */
+@ProviderType
+public record CollectorResult(CollectorStatus status, List<MetricFamily> families) {}

@@ -1,0 +1,42 @@
+package org.metricbay.core.deploy;
+
+import java.util.List;
+import java.util.Optional;
+import org.metricbay.core.collect.UnknownCollectorException;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The only one that installs, starts, stops and removes plugins. For use by any thread; calls that
+ * change something are carried out one after the other.
+ */
+@ProviderType
+public interface Deployer {
+
+  /**
+   * Makes what runs agree with the folder, refreshes stale wiring, collects once from every plugin,
+   * and returns when all is done.
+   */
+  ReloadReport reload();
+
+  /**
+   * Runs the collector's bundle anew from the file it came from, the new beside the old, so that no
+   * scrape misses it.
+   *
+   * @return what happened to its file
+   * @throws UnknownCollectorException if there is no such collector in the folder's plugins
+   */
+  FileChange restart(String collector) throws UnknownCollectorException;
+
+  /** The files in the folder and how each is, by name. */
+  List<PluginFile> files();
+
+  /** The file that a running bundle came from, if it came from the folder. */
+  default Optional<PluginFile> fileOf(long bundleId) {
+    return files().stream()
+        .filter(file -> file.bundleId().isPresent() && file.bundleId().getAsLong() == bundleId)
+        .findFirst();
+  }
+
+  /** Whether all that lay in the folder at the start has been dealt with. */
+  boolean isReady();
+}
