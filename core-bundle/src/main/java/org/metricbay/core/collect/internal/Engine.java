@@ -1,0 +1,220 @@
+package org.metricbay.core.collect.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.core.collect.CollectRequest;
+import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.core.collect.CollectorResult;
+import org.metricbay.core.collect.CollectorState;
+import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.collect.Snapshot;
+import org.metricbay.core.collect.UnknownCollectorException;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * The engine: keeps track of the plugins and collects from them. References are bound without
+ * getting the service, since making it is already a call into the plugin.
+ */
+@Component(service = {CollectionEngine.class, PluginGate.class})
+public final class Engine implements CollectionEngine, PluginGate {
+  private final BundleContext context;
+  private final Limits limits;
+  private final Workers workers = new Workers();
+  private final PluginSet plugins = new PluginSet();
+  private final Rounds rounds = new Rounds();
+  private final ActiveScrapes scrapes = new ActiveScrapes();
+  private final SelfMetrics selfMetrics = new SelfMetrics();
+
+  /** Made by Declarative Services. */
+  @Activate
+  public Engine(BundleContext context) {
+    this.context = context;
+    this.limits = Limits.of(context);
+  }
+
+  @Deactivate
+  void deactivate() {
+    workers.close();
+  }
+
+  @Reference(
+      service = MetricPlugin.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bind(ServiceReference<MetricPlugin> reference) {
+    plugins.add(new Plugin(context, reference, limits));
+  }
+
+  void unbind(ServiceReference<MetricPlugin> reference) {
+    plugins.remove(reference);
+    context.ungetService(reference);
+  }
+
+  @Override
+  public Snapshot collect(CollectRequest request) throws UnknownCollectorException {
+    Duration limit = min(request.timeout(), limits.time());
+    Object scrape = scrapes.begin();
+    try {
+      callNewOnes(limit);
+      List<Plugin> wanted = wanted(request);
+      return snapshot(wanted, run(wanted, limit));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the collection was interrupted", e);
+    } finally {
+      scrapes.end(scrape);
+    }
+  }
+
+  /** A plugin that came without a trial says its name at its first call. */
+  private void callNewOnes(Duration limit) throws InterruptedException {
+    List<Plugin> fresh = plugins.live().plugins().stream().filter(Plugin::isNew).toList();
+    if (!fresh.isEmpty()) {
+      run(fresh, limit);
+      plugins.update();
+    }
+  }
+
+  private List<Plugin> wanted(CollectRequest request) throws UnknownCollectorException {
+    List<Plugin> live = plugins.live().plugins();
+    List<String> names = live.stream().map(Plugin::name).toList();
+    for (String name : Stream.concat(request.only().stream(), request.except().stream()).toList()) {
+      if (!names.contains(name)) {
+        throw new UnknownCollectorException(name, names);
+      }
+    }
+    return live.stream().filter(plugin -> request.wants(plugin.name())).toList();
+  }
+
+  /** Calls the plugins and tells what came of each, in their order. */
+  private List<CollectorResult> run(List<Plugin> wanted, Duration limit)
+      throws InterruptedException {
+    Map<Plugin, CollectorResult> results = new HashMap<>();
+    List<Plugin> callable = new ArrayList<>();
+    for (Plugin plugin : wanted) {
+      Optional<CollectorRun> hung = plugin.hungRun();
+      if (plugin.isFrozen()) {
+        results.put(plugin, result(plugin, plugin.frozenOutcome()));
+      } else if (hung.isPresent()) {
+        results.put(plugin, new CollectorResult(plugin.status(), List.of()));
+      } else {
+        callable.add(plugin);
+      }
+    }
+    Rounds.Part part = rounds.begin(callable);
+    try {
+      workers.runAll(part.runs(), limit);
+      for (CollectorRun run : part.runs()) {
+        results.put(run.plugin(), resultOf(run, limit));
+      }
+    } finally {
+      rounds.end(part);
+    }
+    return wanted.stream().map(results::get).toList();
+  }
+
+  private CollectorResult resultOf(CollectorRun run, Duration limit) {
+    if (run.isDone()) {
+      return result(run.plugin(), run.outcome());
+    }
+    Outcome late = run.giveUp(limit);
+    selfMetrics.timedOut(run.plugin().name());
+    CollectorState state = run.isHung() ? CollectorState.HUNG : CollectorState.FAILED;
+    return new CollectorResult(run.plugin().status(state, late), List.of());
+  }
+
+  private static CollectorResult result(Plugin plugin, Outcome outcome) {
+    return new CollectorResult(plugin.status(outcome), outcome.families());
+  }
+
+  private Snapshot snapshot(List<Plugin> wanted, List<CollectorResult> results) {
+    FamilyMerger merger = new FamilyMerger(selfMetrics::dropped);
+    Map<String, Double> ages = new HashMap<>();
+    wanted.stream()
+        .filter(Plugin::isFrozen)
+        .forEach(plugin -> ages.put(plugin.name(), plugin.frozenFor().toNanos() / 1e9));
+    for (CollectorResult result : results) {
+      merger.add(result.status().name(), result.families());
+    }
+    List<MetricFamily> own = selfMetrics.families(results, ages);
+    merger.add("", own);
+    return new Snapshot(merger.families(), results);
+  }
+
+  @Override
+  public List<CollectorStatus> collectors() {
+    PluginSet.Live live = plugins.live();
+    return Stream.concat(
+            live.plugins().stream().map(Plugin::status),
+            live.duplicates().stream().map(Engine::duplicate))
+        .toList();
+  }
+
+  private static CollectorStatus duplicate(Plugin plugin) {
+    String why = "another bundle's collector has this name already: rename one of them";
+    return plugin.status(CollectorState.DUPLICATE, Outcome.failed(why, Duration.ZERO));
+  }
+
+  @Override
+  public void stage(Bundle fresh) {
+    plugins.hide(fresh);
+  }
+
+  @Override
+  public List<CollectorStatus> trial(Bundle fresh, Duration limit) throws InterruptedException {
+    return run(plugins.of(fresh), min(limit, limits.time())).stream()
+        .map(CollectorResult::status)
+        .toList();
+  }
+
+  @Override
+  public void promote(Bundle fresh, Optional<Bundle> former) {
+    plugins.replace(fresh, former.stream().toList());
+  }
+
+  @Override
+  public void freeze(Bundle former, Duration limit) throws InterruptedException {
+    run(plugins.of(former), min(limit, limits.time()));
+    plugins.freeze(former);
+  }
+
+  @Override
+  public void retire(Bundle bundle) {
+    plugins.hide(bundle);
+  }
+
+  @Override
+  public void awaitScrapes(Duration limit) throws InterruptedException {
+    scrapes.await(limit);
+  }
+
+  @Override
+  public void forget(Bundle bundle) {
+    plugins.forget(bundle);
+    workers.renew();
+  }
+
+  @Override
+  public List<CollectorStatus> collectorsOf(Bundle bundle) {
+    return plugins.of(bundle).stream().map(Plugin::status).toList();
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

@@ -1,0 +1,28 @@
+package org.metricbay.core.collect.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.metricbay.api.MetricFamily;
+
+/**
+ * How one run of a collector ended. Holds no object of a plugin's class.
+ *
+ * @param families what it gave; empty if it failed
+ * @param error why it failed
+ * @param duration how long it took
+ */
+record Outcome(List<MetricFamily> families, Optional<String> error, Duration duration) {
+
+  static Outcome good(List<MetricFamily> families, Duration duration) {
+    return new Outcome(families, Optional.empty(), duration);
+  }
+
+  static Outcome failed(String error, Duration duration) {
+    return new Outcome(List.of(), Optional.of(error), duration);
+  }
+
+  int series() {
+    return families.stream().mapToInt(family -> family.samples().size()).sum();
+  }
+}

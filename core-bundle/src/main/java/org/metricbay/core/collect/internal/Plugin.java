@@ -1,0 +1,210 @@
+package org.metricbay.core.collect.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.core.collect.BundleInfo;
+import org.metricbay.core.collect.CollectorState;
+import org.metricbay.core.collect.CollectorStatus;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * One registered {@link MetricPlugin} as the engine sees it: its identity, its single run under way
+ * and its last outcome. The service object is fetched and called on the engine's workers only, as
+ * already its constructor may hang.
+ */
+final class Plugin {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
+
+  /** What a plugin says of itself; asked once. */
+  private record Identity(String name, String description) {}
+
+  private final BundleContext context;
+  private final ServiceReference<MetricPlugin> reference;
+  private final Bundle bundle;
+  private final Limits limits;
+
+  private volatile @Nullable Identity identity;
+  private volatile @Nullable Outcome last;
+  private volatile boolean frozen;
+  private volatile long frozenAt;
+  private @Nullable CollectorRun current;
+
+  Plugin(BundleContext context, ServiceReference<MetricPlugin> reference, Limits limits) {
+    this.context = context;
+    this.reference = reference;
+    this.bundle = reference.getBundle();
+    this.limits = limits;
+  }
+
+  Bundle bundle() {
+    return bundle;
+  }
+
+  ServiceReference<MetricPlugin> reference() {
+    return reference;
+  }
+
+  /** Whether it has never been called, so that its name is not known yet. */
+  boolean isNew() {
+    return identity == null && last == null && hungRun().isEmpty();
+  }
+
+  /** Its name; until it has said one, a name made from its bundle's. */
+  String name() {
+    Identity known = identity;
+    return known != null
+        ? known.name()
+        : bundle.getSymbolicName() + "." + reference.getProperty("service.id");
+  }
+
+  /** The run under way, or a new one, which the caller has to have run. */
+  synchronized CollectorRun currentOrNewRun() {
+    CollectorRun run = current;
+    if (run == null) {
+      run = new CollectorRun(this);
+      current = run;
+    }
+    return run;
+  }
+
+  synchronized Optional<CollectorRun> hungRun() {
+    return Optional.ofNullable(current).filter(CollectorRun::isHung);
+  }
+
+  /** Asks the plugin, on the calling thread. Never throws. */
+  Outcome call(long startedAt) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try {
+      thread.setContextClassLoader(loader());
+      List<MetricFamily> families = checked(collect());
+      Optional<String> excess = limits.exceededBy(families);
+      return excess.isPresent()
+          ? Outcome.failed(excess.get(), since(startedAt))
+          : Outcome.good(families, since(startedAt));
+    } catch (Throwable problem) {
+      return Outcome.failed(Problems.describe(problem), since(startedAt));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private @Nullable ClassLoader loader() {
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    return wiring == null ? null : wiring.getClassLoader();
+  }
+
+  private @Nullable List<MetricFamily> collect() throws Exception {
+    MetricPlugin service = context.getService(reference);
+    if (service == null) {
+      throw new IllegalStateException("its service is gone or could not be made");
+    }
+    if (identity == null) {
+      identity = identify(service);
+    }
+    return service.collect();
+  }
+
+  private static Identity identify(MetricPlugin service) {
+    String name = service.name();
+    if (name == null || !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "name() returned \"" + name + "\": give 1 to 100 letters, digits, '_', '-' or '.'");
+    }
+    String description = service.description();
+    return new Identity(name, description == null ? "" : description);
+  }
+
+  private static List<MetricFamily> checked(@Nullable List<MetricFamily> given) {
+    if (given == null) {
+      throw new IllegalArgumentException("collect() returned null: return an empty list instead");
+    }
+    List<MetricFamily> families = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (MetricFamily family : given) {
+      if (family == null) {
+        throw new IllegalArgumentException(
+            "collect() returned a list with null in it: leave it out");
+      }
+      if (!names.add(family.name())) {
+        throw new IllegalArgumentException(
+            "collect() returned family " + family.name() + " twice: put its samples into one");
+      }
+      families.add(family);
+    }
+    families.sort(Comparator.comparing(MetricFamily::name));
+    return List.copyOf(families);
+  }
+
+  private static Duration since(long startedAt) {
+    return Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  synchronized void finished(CollectorRun run, Outcome outcome) {
+    if (current == run) {
+      current = null;
+    }
+    last = outcome;
+  }
+
+  /** From now on {@link #frozenOutcome()} stands in for calls, while the service is away. */
+  void freeze() {
+    frozenAt = System.nanoTime();
+    frozen = true;
+  }
+
+  boolean isFrozen() {
+    return frozen;
+  }
+
+  /** How old the values are that are shown in place of fresh ones. */
+  Duration frozenFor() {
+    return frozen ? since(frozenAt) : Duration.ZERO;
+  }
+
+  Outcome frozenOutcome() {
+    Outcome known = last;
+    return known == null ? Outcome.failed("is being replaced", Duration.ZERO) : known;
+  }
+
+  CollectorStatus status() {
+    Outcome known = last;
+    return hungRun()
+        .map(run -> status(CollectorState.HUNG, Outcome.failed(hungFor(run), run.age())))
+        .orElseGet(() -> known == null ? status(CollectorState.NEW, null) : status(known));
+  }
+
+  static String hungFor(CollectorRun run) {
+    return "has not answered for "
+        + CollectorRun.seconds(run.age())
+        + "; it is not called again before it has";
+  }
+
+  CollectorStatus status(Outcome outcome) {
+    return status(outcome.error().isEmpty() ? CollectorState.OK : CollectorState.FAILED, outcome);
+  }
+
+  CollectorStatus status(CollectorState state, @Nullable Outcome outcome) {
+    Identity known = identity;
+    return new CollectorStatus(
+        name(),
+        known == null ? "" : known.description(),
+        BundleInfo.of(bundle),
+        state,
+        Optional.ofNullable(outcome).map(Outcome::duration),
+        Optional.ofNullable(outcome).flatMap(Outcome::error),
+        outcome == null ? 0 : outcome.series());
+  }
+}

@@ -1,0 +1,41 @@
+package org.metricbay.core.collect.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.metricbay.core.collect.CollectorStatus;
+import org.osgi.framework.Bundle;
+
+/**
+ * The deployer's hold on the engine: which bundles' plugins are live, that is, seen by scrapes. A
+ * bundle that was never staged is live as soon as it registers a plugin.
+ */
+public interface PluginGate {
+
+  /** Keeps the plugins that this bundle will register from scrapes until it is promoted. */
+  void stage(Bundle fresh);
+
+  /** Calls each plugin of a staged bundle once and tells how each did. */
+  List<CollectorStatus> trial(Bundle fresh, Duration limit) throws InterruptedException;
+
+  /** In one step makes the fresh bundle's plugins live, and the former's not. */
+  void promote(Bundle fresh, Optional<Bundle> former);
+
+  /**
+   * Collects from the bundle's plugins once more and serves that until another bundle is promoted
+   * in its place, also when its services go away.
+   */
+  void freeze(Bundle former, Duration limit) throws InterruptedException;
+
+  /** Takes the bundle's plugins out of all scrapes to come. */
+  void retire(Bundle bundle);
+
+  /** Waits until the scrapes under way, which may still call retired plugins, are over. */
+  void awaitScrapes(Duration limit) throws InterruptedException;
+
+  /** Drops what is known of a bundle that is gone, and the threads that its plugins ran on. */
+  void forget(Bundle bundle);
+
+  /** How the bundle's plugins did last, by name. */
+  List<CollectorStatus> collectorsOf(Bundle bundle);
+}

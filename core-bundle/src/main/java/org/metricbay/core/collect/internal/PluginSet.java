@@ -1,0 +1,120 @@
+package org.metricbay.core.collect.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * All registered plugins, and which of them are live. The live ones change in single steps, so a
+ * scrape sees the set before a switch or the one after it. For use by any thread.
+ */
+final class PluginSet {
+
+  /**
+   * What scrapes see.
+   *
+   * @param plugins the plugins to call, by name, each name once
+   * @param duplicates those whose name an older one has
+   */
+  record Live(List<Plugin> plugins, List<Plugin> duplicates) {}
+
+  private final Map<ServiceReference<?>, Plugin> registered = new LinkedHashMap<>();
+  private final Map<Long, List<Plugin>> frozen = new HashMap<>();
+  private final Set<Long> hidden = new HashSet<>();
+
+  /** When each symbolic name came first; an upgrade inherits it, so that names keep their owner. */
+  private final Map<String, Long> seniority = new HashMap<>();
+
+  private long arrivals;
+  private volatile Live live = new Live(List.of(), List.of());
+
+  Live live() {
+    return live;
+  }
+
+  synchronized void add(Plugin plugin) {
+    registered.put(plugin.reference(), plugin);
+    seniority.computeIfAbsent(plugin.bundle().getSymbolicName(), name -> arrivals++);
+    update();
+  }
+
+  synchronized void remove(ServiceReference<?> reference) {
+    registered.remove(reference);
+    update();
+  }
+
+  synchronized void hide(Bundle bundle) {
+    hidden.add(bundle.getBundleId());
+    update();
+  }
+
+  synchronized void replace(Bundle fresh, List<Bundle> former) {
+    hidden.remove(fresh.getBundleId());
+    for (Bundle bundle : former) {
+      hidden.add(bundle.getBundleId());
+      frozen.remove(bundle.getBundleId());
+    }
+    update();
+  }
+
+  /** From now on the bundle's live plugins stay in the set as they are, whatever it does. */
+  synchronized void freeze(Bundle bundle) {
+    List<Plugin> plugins =
+        live.plugins().stream().filter(plugin -> plugin.bundle().equals(bundle)).toList();
+    plugins.forEach(Plugin::freeze);
+    frozen.put(bundle.getBundleId(), plugins);
+    update();
+  }
+
+  synchronized void forget(Bundle bundle) {
+    hidden.remove(bundle.getBundleId());
+    frozen.remove(bundle.getBundleId());
+    String name = bundle.getSymbolicName();
+    if (candidates().noneMatch(plugin -> plugin.bundle().getSymbolicName().equals(name))) {
+      seniority.remove(name);
+    }
+    update();
+  }
+
+  synchronized List<Plugin> of(Bundle bundle) {
+    return registered.values().stream().filter(plugin -> plugin.bundle().equals(bundle)).toList();
+  }
+
+  private Stream<Plugin> candidates() {
+    return Stream.concat(
+        registered.values().stream(), frozen.values().stream().flatMap(List::stream));
+  }
+
+  /** Decides anew what is live; needed also when a plugin has said its name. */
+  synchronized void update() {
+    List<Plugin> open = new ArrayList<>();
+    registered.values().stream()
+        .filter(plugin -> !hidden.contains(plugin.bundle().getBundleId()))
+        .filter(plugin -> !frozen.containsKey(plugin.bundle().getBundleId()))
+        .forEach(open::add);
+    frozen.values().forEach(open::addAll);
+    open.sort(
+        Comparator.comparing((Plugin plugin) -> seniorityOf(plugin)).thenComparing(Plugin::name));
+    Map<String, Plugin> byName = new TreeMap<>();
+    List<Plugin> duplicates = new ArrayList<>();
+    for (Plugin plugin : open) {
+      if (byName.putIfAbsent(plugin.name(), plugin) != null) {
+        duplicates.add(plugin);
+      }
+    }
+    live = new Live(List.copyOf(byName.values()), List.copyOf(duplicates));
+  }
+
+  private long seniorityOf(Plugin plugin) {
+    return seniority.getOrDefault(plugin.bundle().getSymbolicName(), Long.MAX_VALUE);
+  }
+}

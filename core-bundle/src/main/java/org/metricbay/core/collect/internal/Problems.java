@@ -1,0 +1,40 @@
+package org.metricbay.core.collect.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** Puts into one line what a plugin threw, without keeping the throwable and so its classes. */
+public final class Problems {
+  private static final int LONGEST = 500;
+
+  private Problems() {}
+
+  /** The kind and message of a throwable, and of what caused it. Never throws. */
+  public static String describe(Throwable problem) {
+    StringBuilder text = new StringBuilder();
+    Throwable cause = problem;
+    for (int depth = 0; cause != null && depth < 3; depth++) {
+      text.append(depth == 0 ? "" : ", caused by ").append(describeOne(cause));
+      cause = causeOf(cause);
+    }
+    String line = text.toString().replaceAll("\\s+", " ");
+    return line.length() > LONGEST ? line.substring(0, LONGEST) + " …" : line;
+  }
+
+  private static String describeOne(Throwable problem) {
+    String kind = problem.getClass().getSimpleName();
+    try {
+      String message = problem.getMessage();
+      return message == null ? kind : kind + ": " + message;
+    } catch (Throwable thrownByPlugin) {
+      return kind;
+    }
+  }
+
+  private static @Nullable Throwable causeOf(Throwable problem) {
+    try {
+      return problem.getCause();
+    } catch (Throwable thrownByPlugin) {
+      return null;
+    }
+  }
+}

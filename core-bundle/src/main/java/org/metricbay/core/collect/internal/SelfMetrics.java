@@ -1,0 +1,92 @@
+package org.metricbay.core.collect.internal;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.core.collect.CollectorResult;
+import org.metricbay.core.collect.CollectorState;
+import org.metricbay.core.collect.CollectorStatus;
+
+/**
+ * What the engine says of the collectors, under node_exporter's names where it has them:
+ *
+ * <pre>
+ * node_scrape_collector_success{collector="cpu"} 1
+ * node_scrape_collector_duration_seconds{collector="cpu"} 0.000311
+ * metricbay_collector_info{bundle="org.metricbay.cpu",collector="cpu",version="1.0.0"} 1
+ * </pre>
+ */
+final class SelfMetrics {
+  /** By collector's name and not in the plugin, so that an upgrade does not set them back. */
+  private final Map<String, Long> timeouts = new HashMap<>();
+
+  private final Map<String, Long> dropped = new HashMap<>();
+
+  synchronized void timedOut(String collector) {
+    timeouts.merge(collector, 1L, Long::sum);
+  }
+
+  synchronized void dropped(String collector, int series) {
+    dropped.merge(collector, (long) series, Long::sum);
+  }
+
+  synchronized List<MetricFamily> families(
+      List<CollectorResult> results, Map<String, Double> ages) {
+    var success =
+        MetricFamily.gauge(
+            "node_scrape_collector_success", "node_exporter: Whether a collector succeeded.");
+    var duration =
+        MetricFamily.gauge(
+            "node_scrape_collector_duration_seconds",
+            "node_exporter: Duration of a collector scrape.");
+    var hung =
+        MetricFamily.gauge(
+            "metricbay_collector_hung", "Whether a call of the collector has not returned yet.");
+    var timedOut =
+        MetricFamily.counter(
+            "metricbay_collector_timeouts_total", "Calls of the collector that took too long.");
+    var lost =
+        MetricFamily.counter(
+            "metricbay_collector_dropped_series_total",
+            "Series of the collector that another one had given already.");
+    var info =
+        MetricFamily.info(
+            "metricbay_collector_info",
+            "The bundle that the collector comes from, and its version.");
+    var age =
+        MetricFamily.gauge(
+            "metricbay_collector_age_seconds",
+            "How old the collector's values are, while the collector is being replaced.");
+    for (CollectorResult result : results) {
+      CollectorStatus status = result.status();
+      String name = status.name();
+      success.sample(status.state() == CollectorState.OK ? 1 : 0, "collector", name);
+      status.duration().ifPresent(d -> duration.sample(d.toNanos() / 1e9, "collector", name));
+      hung.sample(status.state() == CollectorState.HUNG ? 1 : 0, "collector", name);
+      timedOut.sample(timeouts.getOrDefault(name, 0L), "collector", name);
+      lost.sample(dropped.getOrDefault(name, 0L), "collector", name);
+      info.sample(
+          "collector",
+          name,
+          "bundle",
+          status.bundle().symbolicName(),
+          "version",
+          status.bundle().version());
+      if (ages.containsKey(name)) {
+        age.sample(ages.get(name), "collector", name);
+      }
+    }
+    return Stream.of(
+            success.build(),
+            duration.build(),
+            hung.build(),
+            timedOut.build(),
+            lost.build(),
+            info.build(),
+            age.build())
+        .filter(family -> !family.samples().isEmpty())
+        .toList();
+  }
+}

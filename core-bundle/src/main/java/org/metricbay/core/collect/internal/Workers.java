@@ -1,0 +1,84 @@
+package org.metricbay.core.collect.internal;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads that call plugins. A few threads take runs from a common queue, since most collectors
+ * need less time than waking a thread; when one is slow, another thread takes the rest, so a
+ * hanging collector holds up nobody and costs one thread.
+ */
+final class Workers implements AutoCloseable {
+  /** A collector that takes longer than this gets help for those behind it. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private static final int AT_ONCE = Math.min(4, Runtime.getRuntime().availableProcessors());
+
+  private final AtomicInteger number = new AtomicInteger();
+  private ThreadPoolExecutor threads = newThreads();
+
+  private ThreadPoolExecutor newThreads() {
+    return new ThreadPoolExecutor(
+        0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), this::newThread);
+  }
+
+  private Thread newThread(Runnable work) {
+    Thread thread =
+        new Thread(null, work, "metricbay-collect-" + number.incrementAndGet(), 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
+  }
+
+  /**
+   * Begins the runs that nobody has begun, and waits for all until the deadline. Those that are not
+   * done then are the caller's to give up.
+   */
+  void runAll(Collection<CollectorRun> runs, Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    Queue<CollectorRun> queue = new ConcurrentLinkedQueue<>(runs);
+    for (int i = 0; i < Math.min(AT_ONCE, runs.size()); i++) {
+      help(queue);
+    }
+    for (CollectorRun run : runs) {
+      long left = deadline - System.nanoTime();
+      while (left > 0 && !run.await(queue.isEmpty() ? left : Math.min(left, PATIENCE_NANOS))) {
+        if (!queue.isEmpty()) {
+          help(queue);
+        }
+        left = deadline - System.nanoTime();
+      }
+    }
+  }
+
+  private synchronized void help(Queue<CollectorRun> queue) {
+    threads.execute(
+        () -> {
+          for (CollectorRun run = queue.poll(); run != null; run = queue.poll()) {
+            run.run();
+          }
+        });
+  }
+
+  /**
+   * Lets all idle threads end, and the others when they are done: a plugin that is gone may have
+   * left a ThreadLocal on any of them, which would keep its classes alive.
+   */
+  synchronized void renew() {
+    ExecutorService old = threads;
+    threads = newThreads();
+    old.shutdown();
+  }
+
+  @Override
+  public synchronized void close() {
+    threads.shutdownNow();
+  }
+}

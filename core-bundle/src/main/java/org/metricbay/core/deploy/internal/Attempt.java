@@ -1,0 +1,177 @@
+package org.metricbay.core.deploy.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.metricbay.core.collect.CollectorState;
+import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.collect.internal.Problems;
+import org.metricbay.core.deploy.internal.Content.Artifact;
+import org.metricbay.core.deploy.internal.Refusal.RefusedException;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/**
+ * One try to run a bundle: install beside the former, start, collect on trial, then switch. Until
+ * the switch nothing has happened to the former; if a step fails, the new bundle is removed and the
+ * former never noticed. Runs on a thread of its own.
+ */
+final class Attempt {
+
+  /** How it ended: with a running bundle, or with the reason why there is none. */
+  record Result(Optional<Generation> running, Optional<Refusal> refusal) {}
+
+  private final Artifact artifact;
+  private final byte[] bytes;
+  private final Optional<Bundle> former;
+  private final boolean start;
+  private final PluginBundles bundles;
+  private final DeploySettings settings;
+  private @Nullable Thread thread;
+  private boolean abandoned;
+
+  /**
+   * Prepares a try.
+   *
+   * @param former the bundle to switch from; of a stop-first plugin it may be stopped already
+   * @param start whether to start it, or only to install it, as it was stopped by hand
+   */
+  Attempt(
+      Artifact artifact,
+      byte[] bytes,
+      Optional<Bundle> former,
+      boolean start,
+      PluginBundles bundles,
+      DeploySettings settings) {
+    this.artifact = artifact;
+    this.bytes = bytes;
+    this.former = former;
+    this.start = start;
+    this.bundles = bundles;
+    this.settings = settings;
+  }
+
+  Artifact artifact() {
+    return artifact;
+  }
+
+  Optional<Bundle> former() {
+    return former;
+  }
+
+  synchronized void begin(Consumer<Result> done) {
+    Thread started =
+        PluginBundles.thread("deploy-" + artifact.symbolicName(), () -> done.accept(run()));
+    thread = started;
+    started.start();
+  }
+
+  /** Gives it up: it will not switch any more, and removes its bundle as soon as it can. */
+  synchronized boolean abandon() {
+    abandoned = true;
+    if (thread != null) {
+      thread.interrupt();
+    }
+    return thread != null;
+  }
+
+  private Result run() {
+    Bundle fresh = null;
+    try {
+      if (start && artifact.stopFirst() && former.isPresent()) {
+        stopFormer(former.get());
+      }
+      fresh = bundles.install(artifact, bytes);
+      if (start) {
+        bundles.gate().stage(fresh);
+        start(fresh);
+        tryOut(fresh);
+      }
+      switchTo(fresh);
+      return new Result(Optional.of(new Generation(fresh, artifact)), Optional.empty());
+    } catch (RefusedException e) {
+      return refused(fresh, e.refusal());
+    } catch (InterruptedException e) {
+      return refused(fresh, Refusal.of("was given up"));
+    } catch (Throwable e) {
+      return refused(fresh, Refusal.of("could not be started: " + rootOf(e)));
+    }
+  }
+
+  private Result refused(@Nullable Bundle fresh, Refusal refusal) {
+    if (fresh != null) {
+      bundles.removeNow(fresh);
+    }
+    return new Result(Optional.empty(), Optional.of(refusal));
+  }
+
+  private void stopFormer(Bundle stopping) throws InterruptedException {
+    if (stopping.getState() != Bundle.UNINSTALLED) {
+      bundles.gate().freeze(stopping, settings.trialLimit());
+      bundles.gate().awaitScrapes(settings.trialLimit());
+      bundles.removeKeepingValues(stopping);
+    }
+  }
+
+  private void start(Bundle fresh) throws RefusedException, BundleException {
+    List<String> missing = MissingRequirements.of(fresh, bundles.context());
+    if (!missing.isEmpty()) {
+      throw new RefusedException(new Refusal(String.join("; ", missing), true));
+    }
+    try {
+      fresh.start(Bundle.START_TRANSIENT);
+    } catch (BundleException e) {
+      if (e.getType() == BundleException.RESOLVE_ERROR) {
+        throw new RefusedException(new Refusal("cannot be resolved: " + rootOf(e), true));
+      }
+      throw e;
+    }
+  }
+
+  /** A new version must do what the former does; a plugin that is new altogether may still fail. */
+  private void tryOut(Bundle fresh) throws RefusedException, InterruptedException {
+    List<CollectorStatus> now = bundles.gate().trial(fresh, settings.trialLimit());
+    if (former.isEmpty()) {
+      return;
+    }
+    List<CollectorStatus> before = bundles.gate().collectorsOf(former.get());
+    if (now.isEmpty() && !before.isEmpty()) {
+      throw new RefusedException(
+          Refusal.of("started, but registered no MetricPlugin, where the version before has some"));
+    }
+    String failed =
+        now.stream()
+            .filter(status -> status.state() != CollectorState.OK)
+            .filter(status -> !failedBefore(before, status.name()))
+            .map(status -> status.name() + ": " + status.error().orElse("no answer"))
+            .collect(Collectors.joining("; "));
+    if (!failed.isEmpty()) {
+      throw new RefusedException(Refusal.of("failed its first collection: " + failed));
+    }
+  }
+
+  private static boolean failedBefore(List<CollectorStatus> before, String name) {
+    return before.stream()
+        .anyMatch(status -> status.name().equals(name) && status.state() != CollectorState.OK);
+  }
+
+  private synchronized void switchTo(Bundle fresh) throws InterruptedException {
+    thread = null;
+    if (abandoned) {
+      throw new InterruptedException();
+    }
+    if (start) {
+      bundles.gate().promote(fresh, former);
+    } else {
+      former.ifPresent(bundles.gate()::retire);
+    }
+  }
+
+  /** What a plugin's activator threw is the cause of the framework's exception. */
+  private static String rootOf(Throwable e) {
+    Throwable cause = e instanceof BundleException && e.getCause() != null ? e.getCause() : e;
+    return Problems.describe(cause);
+  }
+}

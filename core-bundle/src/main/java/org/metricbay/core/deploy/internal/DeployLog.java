@@ -1,0 +1,110 @@
+package org.metricbay.core.deploy.internal;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.metricbay.core.collect.CollectorState;
+import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.deploy.PluginFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes one line for each plugin that comes, changes, goes or cannot run; each thing once. */
+final class DeployLog {
+  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
+
+  /** The last line about a file that does not run, so that it is not repeated. */
+  private final Map<String, String> told = new HashMap<>();
+
+  void deployed(Generation now, Optional<Generation> before, List<CollectorStatus> collectors) {
+    String what =
+        before
+            .map(
+                old ->
+                    old.artifact().digest().equals(now.artifact().digest())
+                        ? "restarted " + now.artifact().label()
+                        : "updated "
+                            + now.artifact().label()
+                            + " (was "
+                            + old.artifact().version()
+                            + ")")
+            .orElse("installed " + now.artifact().label());
+    LOG.info("{}: {}{}", now.artifact().file(), what, listed(collectors));
+    for (CollectorStatus status : collectors) {
+      if (status.state() != CollectorState.OK) {
+        LOG.warn("{}: {}", status.name(), status.error().orElse("did not answer"));
+      }
+    }
+  }
+
+  private static String listed(List<CollectorStatus> collectors) {
+    return collectors.isEmpty()
+        ? ""
+        : collectors.stream()
+            .map(CollectorStatus::name)
+            .sorted()
+            .collect(Collectors.joining(", ", ": ", ""));
+  }
+
+  void removed(Generation gone) {
+    LOG.info("{}: removed {}", gone.artifact().file(), gone.artifact().label());
+  }
+
+  void stoppedByHand(Generation generation, boolean stopped) {
+    LOG.info(
+        "{}: {} was {} by hand",
+        generation.artifact().file(),
+        generation.artifact().label(),
+        stopped ? "stopped" : "started");
+  }
+
+  /** Tells of the files that do not run, as far as that has not been told. */
+  void files(List<PluginFile> files, boolean settled) {
+    told.keySet().retainAll(files.stream().map(PluginFile::file).collect(Collectors.toSet()));
+    for (PluginFile file : files) {
+      switch (file.state()) {
+        case INVALID -> tell(file, "ignored: it " + reason(file) + kept(file));
+        case REFUSED -> {
+          if (settled) {
+            tell(file, "refused " + label(file) + ": " + reason(file) + kept(file));
+          }
+        }
+        case SHADOWED -> tell(file, label(file) + " is not run: " + reason(file));
+        case RUNNING, STOPPED -> told.remove(file.file());
+        case INCOMPLETE, DEPLOYING -> {
+          // Not known yet.
+        }
+      }
+    }
+  }
+
+  private void tell(PluginFile file, String line) {
+    if (!Objects.equals(told.put(file.file(), line), line)) {
+      LOG.warn("{}: {}", file.file(), line);
+    }
+  }
+
+  private static String label(PluginFile file) {
+    return file.symbolicName().orElse("") + " " + file.version().orElse("");
+  }
+
+  private static String reason(PluginFile file) {
+    return file.reason().orElse("");
+  }
+
+  private static String kept(PluginFile file) {
+    return file.runningVersion().map(version -> "; " + version + " keeps running").orElse("");
+  }
+
+  /** Tells once that the folder is gone, and once that it is back. */
+  void folderThere(boolean there, Object folder) {
+    if (!there && told.put("", "gone") == null) {
+      LOG.warn("{} cannot be read; the plugins keep running until it is back", folder);
+    } else if (there && told.remove("") != null) {
+      LOG.info("{} is back", folder);
+    }
+  }
+}

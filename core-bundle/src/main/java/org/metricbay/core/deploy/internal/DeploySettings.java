@@ -1,0 +1,48 @@
+package org.metricbay.core.deploy.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Where to deploy from, and how patiently.
+ *
+ * @param folder the watched folder
+ * @param data the agent's own folder
+ * @param startLimit how long a plugin may take to start
+ * @param trialLimit how long its first collection may take
+ * @param quiet how long a file must lie unchanged before being incomplete counts as an error
+ * @param rollbackAfter how long all collectors of an upgraded plugin may fail before the version
+ *     before is put back; zero for ever
+ * @param signers the key store whose keys must have signed every plugin, if any
+ */
+record DeploySettings(
+    Path folder,
+    Path data,
+    Duration startLimit,
+    Duration trialLimit,
+    Duration quiet,
+    Duration rollbackAfter,
+    Optional<Path> signers) {
+
+  static DeploySettings of(BundleContext context) {
+    return new DeploySettings(
+        Path.of(property(context, "metricbay.deploy").orElse("bundles-deploy")).toAbsolutePath(),
+        Path.of(property(context, "metricbay.data").orElse("data")).toAbsolutePath(),
+        seconds(context, "metricbay.deploy.start-timeout", 10),
+        seconds(context, "metricbay.deploy.trial-timeout", 5),
+        seconds(context, "metricbay.deploy.quiet", 2),
+        seconds(context, "metricbay.deploy.rollback-after", 0),
+        property(context, "metricbay.require-signed").map(Path::of));
+  }
+
+  private static Optional<String> property(BundleContext context, String key) {
+    return Optional.ofNullable(context.getProperty(key)).filter(value -> !value.isBlank());
+  }
+
+  private static Duration seconds(BundleContext context, String key, double usual) {
+    double seconds = property(context, key).map(Double::parseDouble).orElse(usual);
+    return Duration.ofMillis(Math.round(seconds * 1000));
+  }
+}

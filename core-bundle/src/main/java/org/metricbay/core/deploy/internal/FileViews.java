@@ -1,0 +1,84 @@
+package org.metricbay.core.deploy.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Predicate;
+import org.metricbay.core.deploy.FileState;
+import org.metricbay.core.deploy.PluginFile;
+import org.metricbay.core.deploy.internal.Content.Artifact;
+import org.metricbay.core.deploy.internal.Content.Problem;
+
+/** How the reconciler's state looks to an operator, file by file. */
+record FileViews(
+    SortedMap<String, Content> contents,
+    Plan plan,
+    Map<String, Generation> running,
+    Set<String> attempted,
+    Map<String, Refusal> refused) {
+
+  private record State(FileState state, Optional<String> reason) {
+    static State of(FileState state) {
+      return new State(state, Optional.empty());
+    }
+
+    static State of(FileState state, String reason) {
+      return new State(state, Optional.of(reason));
+    }
+  }
+
+  List<PluginFile> list(Predicate<String> stoppedByHand) {
+    return contents.entrySet().stream()
+        .map(entry -> view(entry.getKey(), entry.getValue(), stoppedByHand))
+        .toList();
+  }
+
+  private PluginFile view(String file, Content content, Predicate<String> stoppedByHand) {
+    Optional<Artifact> artifact = content instanceof Artifact a ? Optional.of(a) : Optional.empty();
+    Optional<Generation> generation =
+        running.values().stream().filter(g -> g.artifact().file().equals(file)).findFirst();
+    State state =
+        content instanceof Problem problem
+            ? stateOf(problem)
+            : stateOf(artifact.orElseThrow(), stoppedByHand);
+    return new PluginFile(
+        file,
+        artifact.map(Artifact::symbolicName),
+        artifact.map(a -> a.version().toString()),
+        state.state(),
+        state.reason(),
+        generation.map(g -> OptionalLong.of(g.bundle().getBundleId())).orElse(OptionalLong.empty()),
+        generation.map(g -> g.artifact().version().toString()));
+  }
+
+  private static State stateOf(Problem problem) {
+    return problem.incomplete()
+        ? State.of(FileState.INCOMPLETE, problem.reason() + "; waiting for the rest")
+        : State.of(FileState.INVALID, problem.reason());
+  }
+
+  private State stateOf(Artifact artifact, Predicate<String> stoppedByHand) {
+    Refusal refusal = refused.get(artifact.digest());
+    if (refusal != null) {
+      return State.of(FileState.REFUSED, refusal.reason());
+    }
+    Artifact wanted = plan.wanted().get(artifact.symbolicName());
+    if (wanted != null && !wanted.file().equals(artifact.file())) {
+      return State.of(
+          FileState.SHADOWED, wanted.file() + " has " + wanted.label() + " and is preferred");
+    }
+    Generation generation = running.get(artifact.symbolicName());
+    boolean runs = generation != null && generation.artifact().digest().equals(artifact.digest());
+    if (!runs || attempted.contains(artifact.symbolicName())) {
+      return State.of(FileState.DEPLOYING);
+    }
+    return stoppedByHand.test(artifact.symbolicName())
+        ? State.of(
+            FileState.STOPPED,
+            "was stopped by hand; start bundle " + generation.bundle().getBundleId() + " to run it")
+        : State.of(FileState.RUNNING);
+  }
+}

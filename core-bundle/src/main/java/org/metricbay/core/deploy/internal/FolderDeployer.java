@@ -1,0 +1,252 @@
+package org.metricbay.core.deploy.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.metricbay.core.collect.CollectRequest;
+import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.collect.UnknownCollectorException;
+import org.metricbay.core.collect.internal.PluginGate;
+import org.metricbay.core.collect.internal.Problems;
+import org.metricbay.core.deploy.Deployer;
+import org.metricbay.core.deploy.FileChange;
+import org.metricbay.core.deploy.PluginFile;
+import org.metricbay.core.deploy.ReloadReport;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The deployer as a service: passes all that happens on to the reconciler's thread. */
+@Component(service = {Deployer.class, FolderDeployer.class})
+public final class FolderDeployer implements Deployer, SynchronousBundleListener {
+  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
+
+  /** Longer than a start and a trial may take together. */
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
+
+  /** What no watcher reports, such as other content behind a symbolic link, is found by looking. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+  private final BundleContext context;
+  private final CollectionEngine engine;
+  private final ScheduledThreadPoolExecutor executor;
+  private final PluginBundles bundles;
+  private final Reconciler reconciler;
+  private final FolderWatch watch;
+  private final Future<?> looking;
+  private final Object oneAtATime = new Object();
+
+  /** Made by Declarative Services; begins to deploy at once. */
+  @Activate
+  public FolderDeployer(
+      BundleContext context, @Reference CollectionEngine engine, @Reference PluginGate gate)
+      throws IOException {
+    this.context = context;
+    this.engine = engine;
+    DeploySettings settings = DeploySettings.of(context);
+    var work = Files.createDirectories(settings.data().resolve("tmp"));
+    executor = new ScheduledThreadPoolExecutor(1, task -> PluginBundles.thread("reconcile", task));
+    executor.setRemoveOnCancelPolicy(true);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    bundles = new PluginBundles(context, gate, settings.folder());
+    Optional<SignatureCheck> signatures = Optional.empty();
+    if (settings.signers().isPresent()) {
+      signatures = Optional.of(SignatureCheck.of(settings.signers().get()));
+    }
+    JarReader reader = new JarReader(work, bundles::foreignNames, signatures);
+    KeptJars kept = new KeptJars(settings.data().resolve("kept"));
+    reconciler =
+        new Reconciler(
+            executor,
+            settings,
+            bundles,
+            new FolderScanner(settings.folder(), reader, settings.quiet()),
+            GoodVersions.load(kept, reader),
+            new StoppedByHand(settings.data().resolve("stopped-plugins")));
+    context.addBundleListener(this);
+    watch = new FolderWatch(settings.folder(), this::look);
+    watch.start();
+    looking =
+        executor.scheduleWithFixedDelay(
+            guarded(() -> reconciler.reconcile(false)),
+            0,
+            LOOK_EVERY.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  @Deactivate
+  void deactivate() throws IOException {
+    watch.close();
+    looking.cancel(false);
+    context.removeBundleListener(this);
+    executor.shutdownNow();
+  }
+
+  /** Looks at the folder soon. */
+  void look() {
+    executor.execute(guarded(() -> reconciler.reconcile(false)));
+  }
+
+  /** A fault of ours must neither end the thread nor go unseen. */
+  private static Runnable guarded(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (RuntimeException | Error e) {
+        LOG.error("deployment failed; it is tried again at the next change", e);
+      }
+    };
+  }
+
+  @Override
+  public ReloadReport reload() {
+    synchronized (oneAtATime) {
+      long begin = System.nanoTime();
+      Map<String, Generation> before = onThread(reconciler::generations);
+      settle(() -> reconciler.reconcile(true));
+      Map<String, Generation> after = onThread(reconciler::generations);
+      List<FileChange> changes = new FileChanges(before, after).list(files());
+      return new ReloadReport(changes, collectAll(), Duration.ofNanos(System.nanoTime() - begin));
+    }
+  }
+
+  private List<CollectorStatus> collectAll() {
+    try {
+      engine.collect(CollectRequest.all());
+      return engine.collectors();
+    } catch (UnknownCollectorException e) {
+      throw new IllegalStateException("no collector was named", e);
+    }
+  }
+
+  @Override
+  public FileChange restart(String collector) throws UnknownCollectorException {
+    synchronized (oneAtATime) {
+      long bundle = bundleOf(collector);
+      Map<String, Generation> before = onThread(reconciler::generations);
+      Generation generation =
+          before.values().stream()
+              .filter(g -> g.bundle().getBundleId() == bundle)
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "collector " + collector + " belongs to the agent itself"));
+      settle(() -> reconciler.restart(generation.artifact().symbolicName()));
+      Map<String, Generation> after = onThread(reconciler::generations);
+      return new FileChanges(before, after)
+          .list(files()).stream()
+              .filter(change -> change.file().equals(generation.artifact().file()))
+              .findFirst()
+              .orElseThrow();
+    }
+  }
+
+  private long bundleOf(String collector) throws UnknownCollectorException {
+    List<CollectorStatus> all = engine.collectors();
+    return all.stream()
+        .filter(status -> status.name().equals(collector))
+        .map(status -> status.bundle().id())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnknownCollectorException(
+                    collector, all.stream().map(CollectorStatus::name).toList()));
+  }
+
+  /** Does something on the reconciler's thread and waits until nothing is left to do. */
+  private void settle(Runnable work) {
+    await(
+        onThread(
+            () -> {
+              CompletableFuture<Void> settled = reconciler.settled();
+              work.run();
+              reconciler.settleIfIdle();
+              return settled;
+            }));
+  }
+
+  private <T> T onThread(Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    executor.execute(
+        () -> {
+          try {
+            result.complete(work.call());
+          } catch (Exception | Error e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return await(result);
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.get(SETTLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "the plugins were not all dealt with within " + SETTLE_LIMIT.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(Problems.describe(e), e);
+    }
+  }
+
+  @Override
+  public List<PluginFile> files() {
+    return reconciler.files();
+  }
+
+  @Override
+  public boolean isReady() {
+    return reconciler.hasSettled();
+  }
+
+  int loadersNotCollected() {
+    return bundles.loadersNotCollected();
+  }
+
+  /** Notices what an operator does to a plugin's bundle in the shell. */
+  @Override
+  public void bundleChanged(BundleEvent event) {
+    Bundle bundle = event.getBundle();
+    if (!bundles.isOurs(bundle) || bundles.isLeaving(bundle) || isAgentStopping()) {
+      return;
+    }
+    switch (event.getType()) {
+      case BundleEvent.STOPPED, BundleEvent.STARTED ->
+          executor.execute(
+              guarded(
+                  () -> reconciler.changedByHand(bundle, event.getType() == BundleEvent.STOPPED)));
+      case BundleEvent.UPDATED, BundleEvent.UNINSTALLED ->
+          executor.execute(guarded(() -> reconciler.alteredByHand(bundle)));
+      default -> {
+        // Says nothing about an operator.
+      }
+    }
+  }
+
+  private boolean isAgentStopping() {
+    Bundle system = context.getBundle(0);
+    return system == null || (system.getState() & (Bundle.STARTING | Bundle.ACTIVE)) == 0;
+  }
+}

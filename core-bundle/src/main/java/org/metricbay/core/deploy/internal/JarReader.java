@@ -1,0 +1,127 @@
+package org.metricbay.core.deploy.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.metricbay.core.deploy.internal.Content.Artifact;
+import org.metricbay.core.deploy.internal.Content.Problem;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+
+/**
+ * Judges the bytes of a JAR before any running bundle is touched: whether it is whole, is a bundle,
+ * and may run here.
+ */
+final class JarReader {
+  private final Path workFolder;
+  private final Supplier<Set<String>> builtIns;
+  private final Optional<SignatureCheck> signatures;
+
+  /**
+   * Uses {@code workFolder} for short-lived copies.
+   *
+   * @param builtIns the symbolic names that belong to the agent itself
+   */
+  JarReader(Path workFolder, Supplier<Set<String>> builtIns, Optional<SignatureCheck> signatures) {
+    this.workFolder = workFolder;
+    this.builtIns = builtIns;
+    this.signatures = signatures;
+  }
+
+  static String digest(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  Content read(String file, byte[] bytes, long modified) throws IOException {
+    if (bytes.length == 0) {
+      return new Problem("is empty", true);
+    }
+    if (bytes.length < 4 || bytes[0] != 'P' || bytes[1] != 'K') {
+      return new Problem("is not a JAR: it does not begin like a ZIP file", true);
+    }
+    Path copy = Files.createTempFile(workFolder, "check", ".jar");
+    try {
+      Files.write(copy, bytes);
+      try (JarFile jar = new JarFile(copy.toFile(), signatures.isPresent())) {
+        return judge(file, digest(bytes), modified, jar);
+      } catch (IOException | SecurityException | IllegalArgumentException e) {
+        return new Problem("is not a complete JAR: " + e.getMessage(), true);
+      }
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+
+  private Content judge(String file, String digest, long modified, JarFile jar) throws IOException {
+    readAll(jar);
+    Manifest manifest = jar.getManifest();
+    Attributes headers = manifest == null ? new Attributes() : manifest.getMainAttributes();
+    String nameHeader = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
+    if (nameHeader == null || !"2".equals(headers.getValue(Constants.BUNDLE_MANIFESTVERSION))) {
+      return new Problem(
+          "is a JAR but no OSGi bundle: its manifest has no Bundle-SymbolicName and"
+              + " Bundle-ManifestVersion 2; build it with the bnd-maven-plugin",
+          false);
+    }
+    String name = nameHeader.split(";", 2)[0].trim();
+    Optional<String> objection = objection(name, headers).or(() -> unsigned(jar));
+    if (objection.isPresent()) {
+      return new Problem(objection.get(), false);
+    }
+    try {
+      Version version = Version.parseVersion(headers.getValue(Constants.BUNDLE_VERSION));
+      return new Artifact(file, digest, name, version, modified, stopFirst(headers, nameHeader));
+    } catch (IllegalArgumentException e) {
+      return new Problem("has a bad Bundle-Version: " + e.getMessage(), false);
+    }
+  }
+
+  private Optional<String> objection(String name, Attributes headers) {
+    if (builtIns.get().contains(name)) {
+      return Optional.of(
+          "has the symbolic name " + name + ", which belongs to the agent itself: rename it");
+    }
+    if (headers.getValue(Constants.FRAGMENT_HOST) != null) {
+      return Optional.of("is a fragment (Fragment-Host); a plugin must be a bundle of its own");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> unsigned(JarFile jar) {
+    return signatures.flatMap(check -> check.objection(jar));
+  }
+
+  /** A singleton can be resolved in one version only, so the old one must go first there too. */
+  private static boolean stopFirst(Attributes headers, String nameHeader) {
+    return "stop-first".equals(headers.getValue("Metricbay-Upgrade"))
+        || nameHeader.replace(" ", "").replace("\"", "").contains("singleton:=true");
+  }
+
+  /** Checks every entry's checksum, and its signature where the JAR was opened to verify. */
+  private static void readAll(JarFile jar) throws IOException {
+    byte[] buffer = new byte[8192];
+    for (JarEntry entry : Collections.list(jar.entries())) {
+      try (InputStream in = jar.getInputStream(entry)) {
+        while (in.read(buffer) >= 0) {
+          // Reading is the check.
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package org.metricbay.core.deploy.internal;
+
+import java.io.ByteArrayInputStream;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.metricbay.core.collect.internal.PluginGate;
+import org.metricbay.core.collect.internal.Problems;
+import org.metricbay.core.deploy.internal.Content.Artifact;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.BundleWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Installs and removes plugin bundles. Whatever may run a plugin's code does so on a fresh thread
+ * that ends with it, so that neither a hanging activator nor a left-over ThreadLocal reaches us.
+ */
+final class PluginBundles {
+  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
+
+  /** Longer than any scrape may last. */
+  private static final Duration SCRAPES_END = Duration.ofSeconds(10);
+
+  private final BundleContext context;
+  private final PluginGate gate;
+  private final Path folder;
+
+  /** With what the locations of all our bundles begin. */
+  private final String locations;
+
+  private final AtomicLong installs = new AtomicLong();
+
+  /** Bundles that we are about to stop, to tell that from an operator's stop. */
+  private final Set<Bundle> leaving = ConcurrentHashMap.newKeySet();
+
+  private final List<WeakReference<ClassLoader>> gone = new CopyOnWriteArrayList<>();
+
+  PluginBundles(BundleContext context, PluginGate gate, Path folder) {
+    this.context = context;
+    this.gate = gate;
+    this.folder = folder;
+    this.locations = folder.toUri().toString();
+  }
+
+  BundleContext context() {
+    return context;
+  }
+
+  PluginGate gate() {
+    return gate;
+  }
+
+  /** Symbolic names of what is installed and was not installed here: the agent's own bundles. */
+  Set<String> foreignNames() {
+    Set<String> names = new HashSet<>();
+    for (Bundle bundle : context.getBundles()) {
+      if (!isOurs(bundle) && bundle.getSymbolicName() != null) {
+        names.add(bundle.getSymbolicName());
+      }
+    }
+    return names;
+  }
+
+  boolean isOurs(Bundle bundle) {
+    return bundle.getLocation().startsWith(locations);
+  }
+
+  boolean isLeaving(Bundle bundle) {
+    return leaving.contains(bundle);
+  }
+
+  static Thread thread(String name, Runnable work) {
+    Thread thread = new Thread(null, work, "metricbay-" + name, 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
+  }
+
+  /**
+   * Installs these bytes beside all that is there. The location is unique, and as a URL leads to
+   * the file, so that the shell's {@code update} reads it again.
+   */
+  Bundle install(Artifact artifact, byte[] bytes) throws BundleException {
+    String location =
+        folder.resolve(artifact.file()).toUri()
+            + "?sha256="
+            + artifact.digest()
+            + "&install="
+            + installs.incrementAndGet();
+    return context.installBundle(location, new ByteArrayInputStream(bytes));
+  }
+
+  /** Stops and uninstalls a bundle whose plugins no scrape to come will see. */
+  void retire(Bundle bundle, Runnable done) {
+    leaving.add(bundle);
+    thread(
+            "retire-" + bundle.getSymbolicName(),
+            () -> {
+              try {
+                gate.awaitScrapes(SCRAPES_END);
+                removeNow(bundle);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } finally {
+                done.run();
+              }
+            })
+        .start();
+  }
+
+  /** Stops and uninstalls a bundle on this thread, and forgets it. Never throws. */
+  void removeNow(Bundle bundle) {
+    removeKeepingValues(bundle);
+    gate.forget(bundle);
+  }
+
+  /** Stops and uninstalls a bundle whose frozen values are still served. Never throws. */
+  void removeKeepingValues(Bundle bundle) {
+    leaving.add(bundle);
+    ClassLoader loader = loaderOf(bundle);
+    try {
+      bundle.stop(Bundle.STOP_TRANSIENT);
+    } catch (BundleException | RuntimeException | Error e) {
+      LOG.warn("{}: its stop failed: {}", label(bundle), Problems.describe(e));
+    }
+    try {
+      if (bundle.getState() != Bundle.UNINSTALLED) {
+        bundle.uninstall();
+      }
+    } catch (BundleException | RuntimeException | Error e) {
+      LOG.warn("{}: cannot be uninstalled: {}", label(bundle), Problems.describe(e));
+    }
+    leaving.remove(bundle);
+    if (loader != null) {
+      reportThreads(bundle, loader);
+      gone.add(new WeakReference<>(loader));
+    }
+  }
+
+  private static @Nullable ClassLoader loaderOf(Bundle bundle) {
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    return wiring == null ? null : wiring.getClassLoader();
+  }
+
+  private static void reportThreads(Bundle bundle, ClassLoader loader) {
+    String threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread != Thread.currentThread())
+            .filter(
+                thread ->
+                    thread.getContextClassLoader() == loader
+                        || thread.getClass().getClassLoader() == loader)
+            .map(Thread::getName)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!threads.isEmpty()) {
+      LOG.warn(
+          "{} is gone but left threads running: {}; end them in the plugin's @Deactivate",
+          label(bundle),
+          threads);
+    }
+  }
+
+  /** How many class loaders of removed bundles are still in memory; falls with the next GC. */
+  int loadersNotCollected() {
+    gone.removeIf(reference -> reference.get() == null);
+    return gone.size();
+  }
+
+  static String label(Bundle bundle) {
+    return bundle.getSymbolicName() + " " + bundle.getVersion();
+  }
+}

@@ -1,0 +1,30 @@
+package org.metricbay.core.deploy.internal;
+
+/**
+ * Why a bundle that looked good does not run.
+ *
+ * @param reason one line for the operator
+ * @param unresolved whether it may work once other bundles are there
+ */
+record Refusal(String reason, boolean unresolved) {
+
+  static Refusal of(String reason) {
+    return new Refusal(reason, false);
+  }
+
+  /** Ends an attempt. */
+  static final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Refusal refusal;
+
+    RefusedException(Refusal refusal) {
+      super(refusal.reason());
+      this.refusal = refusal;
+    }
+
+    Refusal refusal() {
+      return refusal;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.metricbay.core.deploy.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The symbolic names of the plugins that an operator stopped in the shell; they stay stopped, also
+ * after a restart, until started by hand. For use by one thread.
+ */
+final class StoppedByHand {
+  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
+
+  private final Path file;
+  private final Set<String> names = new TreeSet<>();
+
+  StoppedByHand(Path file) {
+    this.file = file;
+    try {
+      names.addAll(Files.readAllLines(file, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // Nothing was stopped, or it cannot be known any more.
+      names.clear();
+    }
+  }
+
+  boolean contains(String symbolicName) {
+    return names.contains(symbolicName);
+  }
+
+  void set(String symbolicName, boolean stopped) {
+    if (stopped ? names.add(symbolicName) : names.remove(symbolicName)) {
+      save();
+    }
+  }
+
+  private void save() {
+    try {
+      Files.write(file, names, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      LOG.warn("cannot note in {} which plugins are stopped: {}", file, e.toString());
+    }
+  }
+}
