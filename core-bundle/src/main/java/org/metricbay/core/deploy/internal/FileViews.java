@@ -71,8 +71,9 @@ record FileViews(
           FileState.SHADOWED, wanted.file() + " has " + wanted.label() + " and is preferred");
     }
     Generation generation = running.get(artifact.symbolicName());
-    boolean runs = generation != null && generation.artifact().digest().equals(artifact.digest());
-    if (!runs || attempted.contains(artifact.symbolicName())) {
+    if (generation == null
+        || !generation.artifact().digest().equals(artifact.digest())
+        || attempted.contains(artifact.symbolicName())) {
       return State.of(FileState.DEPLOYING);
     }
     return stoppedByHand.test(artifact.symbolicName())

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.metricbay.core.collect.CollectRequest;
@@ -31,14 +29,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The deployer as a service: passes all that happens on to the reconciler's thread. */
 @Component(service = {Deployer.class, FolderDeployer.class})
 public final class FolderDeployer implements Deployer, SynchronousBundleListener {
-  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
-
   /** Longer than a start and a trial may take together. */
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
 
@@ -47,11 +41,10 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
 
   private final BundleContext context;
   private final CollectionEngine engine;
-  private final ScheduledThreadPoolExecutor executor;
+  private final DeployThread thread = new DeployThread();
   private final PluginBundles bundles;
   private final Reconciler reconciler;
   private final FolderWatch watch;
-  private final Future<?> looking;
   private final Object oneAtATime = new Object();
 
   /** Made by Declarative Services; begins to deploy at once. */
@@ -63,9 +56,6 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     this.engine = engine;
     DeploySettings settings = DeploySettings.of(context);
     var work = Files.createDirectories(settings.data().resolve("tmp"));
-    executor = new ScheduledThreadPoolExecutor(1, task -> PluginBundles.thread("reconcile", task));
-    executor.setRemoveOnCancelPolicy(true);
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     bundles = new PluginBundles(context, gate, settings.folder());
     Optional<SignatureCheck> signatures = Optional.empty();
     if (settings.signers().isPresent()) {
@@ -75,7 +65,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     KeptJars kept = new KeptJars(settings.data().resolve("kept"));
     reconciler =
         new Reconciler(
-            executor,
+            thread,
             settings,
             bundles,
             new FolderScanner(settings.folder(), reader, settings.quiet()),
@@ -84,36 +74,19 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     context.addBundleListener(this);
     watch = new FolderWatch(settings.folder(), this::look);
     watch.start();
-    looking =
-        executor.scheduleWithFixedDelay(
-            guarded(() -> reconciler.reconcile(false)),
-            0,
-            LOOK_EVERY.toMillis(),
-            TimeUnit.MILLISECONDS);
+    thread.every(LOOK_EVERY, () -> reconciler.reconcile(false));
   }
 
   @Deactivate
   void deactivate() throws IOException {
     watch.close();
-    looking.cancel(false);
     context.removeBundleListener(this);
-    executor.shutdownNow();
+    thread.close();
   }
 
   /** Looks at the folder soon. */
   void look() {
-    executor.execute(guarded(() -> reconciler.reconcile(false)));
-  }
-
-  /** A fault of ours must neither end the thread nor go unseen. */
-  private static Runnable guarded(Runnable work) {
-    return () -> {
-      try {
-        work.run();
-      } catch (RuntimeException | Error e) {
-        LOG.error("deployment failed; it is tried again at the next change", e);
-      }
-    };
+    thread.execute(() -> reconciler.reconcile(false));
   }
 
   @Override
@@ -185,16 +158,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   }
 
   private <T> T onThread(Callable<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    executor.execute(
-        () -> {
-          try {
-            result.complete(work.call());
-          } catch (Exception | Error e) {
-            result.completeExceptionally(e);
-          }
-        });
-    return await(result);
+    return await(thread.call(work));
   }
 
   private static <T> T await(CompletableFuture<T> future) {
@@ -234,11 +198,10 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     }
     switch (event.getType()) {
       case BundleEvent.STOPPED, BundleEvent.STARTED ->
-          executor.execute(
-              guarded(
-                  () -> reconciler.changedByHand(bundle, event.getType() == BundleEvent.STOPPED)));
+          thread.execute(
+              () -> reconciler.changedByHand(bundle, event.getType() == BundleEvent.STOPPED));
       case BundleEvent.UPDATED, BundleEvent.UNINSTALLED ->
-          executor.execute(guarded(() -> reconciler.alteredByHand(bundle)));
+          thread.execute(() -> reconciler.alteredByHand(bundle));
       default -> {
         // Says nothing about an operator.
       }

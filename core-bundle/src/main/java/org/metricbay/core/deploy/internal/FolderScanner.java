@@ -21,7 +21,7 @@ import org.metricbay.core.deploy.internal.Content.Problem;
 final class FolderScanner {
 
   /** What tells a file's content from another without reading it, where the system offers it. */
-  private record Fingerprint(Object fileKey, Object modified, Object changed, long size) {
+  private record Fingerprint(Object fileKey, Object modified, Object changed, Object size) {
     static Fingerprint of(Path file) throws IOException {
       boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
       Map<String, Object> attributes = Files.readAttributes(file, unix ? "unix:*" : "basic:*");
@@ -29,7 +29,7 @@ final class FolderScanner {
           String.valueOf(attributes.get("fileKey")),
           String.valueOf(attributes.get("lastModifiedTime")),
           String.valueOf(attributes.get("ctime")),
-          (Long) attributes.get("size"));
+          String.valueOf(attributes.get("size")));
     }
   }
 
@@ -84,14 +84,7 @@ final class FolderScanner {
       Fingerprint fingerprint = Fingerprint.of(file);
       Known before = known.get(name);
       if (before == null || everything || !before.fingerprint().equals(fingerprint)) {
-        byte[] bytes = Files.readAllBytes(file);
-        Content content = reader.read(name, bytes, Files.getLastModifiedTime(file).toMillis());
-        if (content instanceof Artifact artifact) {
-          fresh.put(artifact.digest(), bytes);
-        }
-        boolean same = before != null && before.fingerprint().equals(fingerprint);
-        before = new Known(fingerprint, content, same ? before.seenAt() : System.nanoTime());
-        known.put(name, before);
+        before = readAgain(file, name, fingerprint, Optional.ofNullable(before));
       }
       return Optional.of(settled(before));
     } catch (IOException e) {
@@ -100,6 +93,23 @@ final class FolderScanner {
           ? Optional.of(new Problem("cannot be read: " + e.getMessage(), false))
           : Optional.empty();
     }
+  }
+
+  private Known readAgain(Path file, String name, Fingerprint fingerprint, Optional<Known> before)
+      throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    Content content = reader.read(name, bytes, Files.getLastModifiedTime(file).toMillis());
+    if (content instanceof Artifact artifact) {
+      fresh.put(artifact.digest(), bytes);
+    }
+    long seenAt =
+        before
+            .filter(earlier -> earlier.fingerprint().equals(fingerprint))
+            .map(Known::seenAt)
+            .orElseGet(System::nanoTime);
+    Known now = new Known(fingerprint, content, seenAt);
+    known.put(name, now);
+    return now;
   }
 
   /** A file that stays incomplete is an error after a while. */

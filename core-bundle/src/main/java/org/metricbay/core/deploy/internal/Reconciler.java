@@ -12,8 +12,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
@@ -25,7 +23,7 @@ import org.osgi.framework.Bundle;
  * it looks at the folder, plans, and for each symbolic name takes the next step towards the plan.
  */
 final class Reconciler {
-  private final ScheduledExecutorService executor;
+  private final DeployThread thread;
   private final DeploySettings settings;
   private final PluginBundles bundles;
   private final FolderScanner scanner;
@@ -51,13 +49,13 @@ final class Reconciler {
   private volatile boolean everSettled;
 
   Reconciler(
-      ScheduledExecutorService executor,
+      DeployThread thread,
       DeploySettings settings,
       PluginBundles bundles,
       FolderScanner scanner,
       GoodVersions good,
       StoppedByHand stopped) {
-    this.executor = executor;
+    this.thread = thread;
     this.settings = settings;
     this.bundles = bundles;
     this.scanner = scanner;
@@ -169,7 +167,7 @@ final class Reconciler {
     bundles.retire(
         bundle,
         () ->
-            executor.execute(
+            thread.execute(
                 () -> {
                   retiring--;
                   publish();
@@ -199,11 +197,8 @@ final class Reconciler {
     Attempt attempt =
         new Attempt(artifact, bytes.get(), former, !stopped.contains(name), bundles, settings);
     attempts.put(name, attempt);
-    attempt.begin(result -> executor.execute(() -> finished(attempt, bytes.get(), result)));
-    executor.schedule(
-        () -> tookTooLong(attempt),
-        settings.startLimit().plus(settings.trialLimit()).toMillis(),
-        TimeUnit.MILLISECONDS);
+    attempt.begin(result -> thread.execute(() -> finished(attempt, bytes.get(), result)));
+    thread.after(settings.startLimit().plus(settings.trialLimit()), () -> tookTooLong(attempt));
   }
 
   private void tookTooLong(Attempt attempt) {
@@ -250,12 +245,13 @@ final class Reconciler {
     String name = attempt.artifact().symbolicName();
     attempts.remove(name, attempt);
     Generation present = running.get(name);
-    boolean stillRuns = present != null && present.bundle().getState() != Bundle.UNINSTALLED;
-    if (present != null && !stillRuns) {
-      running.remove(name);
-      frozen.put(name, present.bundle());
-    }
-    if (stillRuns && sameBytes(present.artifact(), attempt.artifact())) {
+    if (present == null || present.bundle().getState() == Bundle.UNINSTALLED) {
+      refused.put(attempt.artifact().digest(), refusal);
+      if (present != null) {
+        running.remove(name);
+        frozen.put(name, present.bundle());
+      }
+    } else if (sameBytes(present.artifact(), attempt.artifact())) {
       wirings.cannotRenew(present);
     } else {
       refused.put(attempt.artifact().digest(), refusal);
@@ -300,10 +296,7 @@ final class Reconciler {
         contents.values().stream()
             .anyMatch(content -> content instanceof Problem problem && problem.incomplete());
     if (incomplete) {
-      executor.schedule(
-          () -> reconcile(false),
-          settings.quiet().plus(Duration.ofMillis(100)).toMillis(),
-          TimeUnit.MILLISECONDS);
+      thread.after(settings.quiet().plus(Duration.ofMillis(100)), () -> reconcile(false));
     }
   }
 
