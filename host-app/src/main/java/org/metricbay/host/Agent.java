@@ -1,0 +1,203 @@
+package org.metricbay.host;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+
+/** The framework with the agent's own bundles in it. */
+final class Agent implements AutoCloseable {
+
+  /** What the agent always has, in the order of starting. */
+  private static final List<String> BASE =
+      List.of(
+          "org.osgi.util.function",
+          "org.osgi.util.promise",
+          "org.osgi.service.component",
+          "org.apache.felix.configadmin",
+          "org.apache.felix.scr",
+          "jna",
+          "jna-platform",
+          "oshi-common",
+          "oshi-core",
+          "org.apache.felix.fileinstall",
+          "api-bundle",
+          "platform-bundle",
+          "core-bundle");
+
+  private static final List<String> HTTP =
+      List.of(
+          "commons-io",
+          "commons-fileupload",
+          "org.apache.felix.http.servlet-api",
+          "org.apache.felix.http.jetty12",
+          "http-bundle");
+
+  private static final List<String> SHELL =
+      List.of(
+          "org.apache.felix.gogo.runtime",
+          "org.apache.felix.gogo.command",
+          "shell-bundle",
+          "org.apache.felix.gogo.jline");
+
+  /** FileInstall starts last, as the deployer has to be there first. */
+  private static final String WATCHER = "org.apache.felix.fileinstall";
+
+  private static final long STOP_LIMIT_MILLIS = 1500;
+
+  private static final String SLF4J = "2.0.17";
+
+  private final Framework framework;
+
+  private Agent(Framework framework) {
+    this.framework = framework;
+  }
+
+  /**
+   * Starts the framework and the bundles.
+   *
+   * @param libraries the folder of the agent's own JARs
+   * @param http whether to serve HTTP
+   * @param shell whether to offer the shell
+   */
+  static Agent start(Path libraries, Map<String, String> properties, boolean http, boolean shell)
+      throws BundleException {
+    Map<String, String> all = new HashMap<>(properties);
+    all.putAll(frameworkSettings(Path.of(properties.getOrDefault("metricbay.data", "data"))));
+    Framework framework =
+        new FrameworkFactory().newFramework(all, new ConnectedBundles(libraries.toFile()));
+    Agent agent = new Agent(framework);
+    try {
+      framework.init();
+      List<String> names =
+          Stream.of(BASE, http ? HTTP : List.<String>of(), shell ? SHELL : List.<String>of())
+              .flatMap(List::stream)
+              .toList();
+      agent.install(names);
+      framework.start();
+      agent.startAll(names, http);
+      return agent;
+    } catch (BundleException | RuntimeException | Error e) {
+      agent.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, String> frameworkSettings(Path data) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString());
+    settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+    settings.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+    settings.put(
+        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+        String.join(
+            ",",
+            "org.slf4j;version=" + SLF4J,
+            "org.slf4j.event;version=" + SLF4J,
+            "org.slf4j.helpers;version=" + SLF4J,
+            "org.slf4j.spi;version=" + SLF4J,
+            // OSHI wants these annotations; nothing loads them.
+            "org.jspecify.annotations;version=1.0.0"));
+    settings.put("felix.fileinstall.poll", "2000");
+    settings.put("felix.fileinstall.disableNio2", "true");
+    settings.put("felix.fileinstall.filter", ".*\\.jar");
+    settings.put("felix.fileinstall.subdir.mode", "skip");
+    settings.put("felix.fileinstall.noInitialDelay", "true");
+    settings.put("felix.fileinstall.bundles.new.start", "false");
+    settings.put("felix.fileinstall.optionalImportRefreshScope", "managed");
+    settings.put("felix.fileinstall.fragmentRefreshScope", "managed");
+    settings.put("felix.fileinstall.enableConfigSave", "false");
+    settings.put("felix.fileinstall.tmpdir", data.resolve("tmp").toString());
+    settings.put("org.apache.felix.http.mbeans", "false");
+    return settings;
+  }
+
+  private void install(List<String> names) throws BundleException {
+    for (String name : names) {
+      context().installBundle(ConnectedBundles.PREFIX + name + ".jar");
+    }
+  }
+
+  private void startAll(List<String> names, boolean watch) throws BundleException {
+    for (String name : names) {
+      if (!name.equals(WATCHER)) {
+        bundle(name).start();
+      }
+    }
+    if (watch) {
+      bundle(WATCHER).start();
+    }
+  }
+
+  private Bundle bundle(String name) {
+    Bundle bundle = context().getBundle(ConnectedBundles.PREFIX + name + ".jar");
+    if (bundle == null) {
+      throw new IllegalStateException(name + " is not installed");
+    }
+    return bundle;
+  }
+
+  BundleContext context() {
+    return framework.getBundleContext();
+  }
+
+  /** A service of the agent's own bundles, whose classes are this class path's. */
+  <T> T service(Class<T> type) {
+    ServiceReference<T> reference = context().getServiceReference(type);
+    T service = reference == null ? null : context().getService(reference);
+    if (service == null) {
+      throw new IllegalStateException("there is no " + type.getName() + "; see the log");
+    }
+    return service;
+  }
+
+  /** Where HTTP is served, once it is. */
+  Optional<String> endpoint() {
+    ServiceReference<?> runtime =
+        context().getServiceReference("org.osgi.service.servlet.runtime.HttpServiceRuntime");
+    Object endpoints = runtime == null ? null : runtime.getProperty("osgi.http.endpoint");
+    return endpoints instanceof String[] urls && urls.length > 0
+        ? Optional.of(urls[0])
+        : Optional.empty();
+  }
+
+  /** Waits until the framework was stopped, by the shell or by {@link #close}. */
+  void awaitStop() throws InterruptedException {
+    framework.waitForStop(0);
+  }
+
+  /** Stops the framework; returns after 1.5 s also if a plugin hangs in its stop. */
+  @Override
+  public void close() {
+    try {
+      framework.stop();
+      framework.waitForStop(STOP_LIMIT_MILLIS);
+    } catch (BundleException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The folder of the JAR that this class is in. */
+  static Path libraries() {
+    CodeSource source = Agent.class.getProtectionDomain().getCodeSource();
+    Path jar = source == null ? null : Path.of(URI.create(source.getLocation().toString()));
+    Path folder = jar == null ? null : jar.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IllegalStateException("the agent must be started from its JAR");
+    }
+    return folder;
+  }
+}

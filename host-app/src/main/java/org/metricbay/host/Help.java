@@ -1,0 +1,30 @@
+package org.metricbay.host;
+
+/** What {@code metricbay help} says. */
+final class Help {
+  private Help() {}
+
+  static String text() {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            Metricbay: a host metrics agent whose collectors are OSGi bundles.
+
+              metricbay run [OPTION...]    serve metrics, and run the plugins in the watched folder
+              metricbay print [OPTION...]  collect once and print all plugins and their metrics
+              metricbay help
+              metricbay version
+
+            Options, each also as a key in conf/metricbay.cfg and as METRICBAY_... in the environment
+            (the command line goes before the environment, and that before the file):
+
+            """);
+    for (Option option : Option.values()) {
+      text.append(
+          "  %-28s %s%n"
+              .formatted((option.flag() + " " + option.value).stripTrailing(), option.help));
+    }
+    return text.append("\nExit status: 0 after a clean end, 2 if an option or folder is wrong.\n")
+        .toString();
+  }
+}

@@ -1,0 +1,95 @@
+package org.metricbay.host;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.FileHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
+
+/** Sends the log to the terminal and to a file that is turned over. */
+final class Logging {
+  private static final String FORMAT = "%1$tF %1$tT %4$-7s %5$s%6$s%n";
+  private static final int FILE_BYTES = 4 << 20;
+  private static final int FILES = 3;
+
+  /** Of libraries only what matters; kept here as the log manager holds loggers weakly. */
+  private final List<Logger> quiet =
+      List.of(
+          Logger.getLogger("org.eclipse.jetty"),
+          Logger.getLogger("org.apache.felix"),
+          Logger.getLogger("oshi"));
+
+  private final Logger root = Logger.getLogger("");
+
+  private Logging() {}
+
+  /** Replaces what the JVM set up. */
+  static Logging start(Options options, PrintStream terminal) throws UserException {
+    System.setProperty("java.util.logging.SimpleFormatter.format", FORMAT);
+    LogManager.getLogManager().reset();
+    Logging logging = new Logging();
+    Level level =
+        switch (options.logLevel()) {
+          case "error" -> Level.SEVERE;
+          case "warn" -> Level.WARNING;
+          case "debug" -> Level.FINE;
+          default -> Level.INFO;
+        };
+    logging.root.setLevel(level);
+    boolean debug = level.equals(Level.FINE);
+    logging.quiet.forEach(logger -> logger.setLevel(debug ? Level.INFO : Level.WARNING));
+    Formatter formatter = new SimpleFormatter();
+    logging.add(new FlushingHandler(terminal, formatter), level);
+    return logging;
+  }
+
+  /** Writes to {@code log/metricbay.log} in the data folder too. */
+  void toFile(Path data) throws UserException {
+    try {
+      Path folder = Files.createDirectories(data.resolve("log"));
+      FileHandler file =
+          new FileHandler(folder.resolve("metricbay.%g.log").toString(), FILE_BYTES, FILES, true);
+      file.setFormatter(new SimpleFormatter());
+      add(file, root.getLevel());
+    } catch (IOException e) {
+      throw new UserException("cannot write the log in " + data + ": " + e.getMessage());
+    }
+  }
+
+  private void add(Handler handler, Level level) {
+    handler.setLevel(level);
+    root.addHandler(handler);
+  }
+
+  void close() {
+    for (Handler handler : root.getHandlers()) {
+      handler.flush();
+      if (handler instanceof FileHandler) {
+        handler.close();
+      }
+    }
+  }
+
+  /** Shows each line at once. */
+  private static final class FlushingHandler extends StreamHandler {
+    FlushingHandler(OutputStream out, Formatter formatter) {
+      super(out, formatter);
+    }
+
+    @Override
+    public synchronized void publish(LogRecord line) {
+      super.publish(line);
+      flush();
+    }
+  }
+}

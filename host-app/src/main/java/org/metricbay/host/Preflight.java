@@ -1,0 +1,126 @@
+package org.metricbay.host;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+
+/** Finds what would keep the agent from running, before anything of it is started. */
+final class Preflight {
+  private final Options options;
+
+  Preflight(Options options) {
+    this.options = options;
+  }
+
+  /** Checks the folders that are read. */
+  void checkFolders() throws UserException {
+    Path deploy = options.folder(Option.DEPLOY);
+    checkReadable(deploy, Option.DEPLOY, "create it, or name another with --deploy");
+    if (!options.is(Option.ALLOW_SHARED_DEPLOY)) {
+      checkOnlyOursToWrite(deploy);
+    }
+    if (options.has(Option.CONF)) {
+      checkReadable(options.path(Option.CONF), Option.CONF, "create it, or leave --conf out");
+    }
+    for (Option root : new Option[] {Option.PROCFS, Option.SYSFS, Option.UDEVDATA, Option.ROOTFS}) {
+      if (options.has(root)) {
+        checkReadable(options.path(root), root, "name one that is there");
+      }
+    }
+    if (options.has(Option.REQUIRE_SIGNED)
+        && !Files.isReadable(options.path(Option.REQUIRE_SIGNED))) {
+      throw new UserException(
+          "key store "
+              + options.path(Option.REQUIRE_SIGNED)
+              + " (--require-signed) cannot be read");
+    }
+  }
+
+  private static void checkReadable(Path folder, Option option, String hint) throws UserException {
+    if (!Files.isDirectory(folder)) {
+      throw new UserException(
+          "folder " + folder + " (" + option.flag() + ") is not there: " + hint);
+    }
+    if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+      throw new UserException("folder " + folder + " (" + option.flag() + ") may not be read");
+    }
+  }
+
+  /** What lies in the folder runs with the agent's rights. */
+  private static void checkOnlyOursToWrite(Path folder) throws UserException {
+    try {
+      Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder);
+      if (rights.contains(PosixFilePermission.OTHERS_WRITE)) {
+        throw new UserException(
+            "anyone may write to "
+                + folder
+                + ", and so run code in the agent: 'chmod o-w' it, or pass "
+                + Option.ALLOW_SHARED_DEPLOY.flag());
+      }
+    } catch (UnsupportedOperationException e) {
+      // No such rights on this system.
+    } catch (IOException e) {
+      throw new UserException("folder " + folder + " cannot be looked at: " + e.getMessage());
+    }
+  }
+
+  /** Makes the data folder if need be, and holds it against a second agent until closed. */
+  FileLock lockData() throws UserException {
+    Path data = options.folder(Option.DATA);
+    try {
+      Files.createDirectories(data);
+      FileChannel channel =
+          FileChannel.open(
+              data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+      channel.close();
+    } catch (OverlappingFileLockException e) {
+      // Told below.
+    } catch (IOException e) {
+      throw new UserException(
+          "folder "
+              + data
+              + " (--data) cannot be written to ("
+              + e.getClass().getSimpleName()
+              + "): give the agent the right, or name another with --data");
+    }
+    throw new UserException(
+        "another agent uses the folder " + data + ": stop it, or name another with --data");
+  }
+
+  /** Checks that the address is free. */
+  void checkPort() throws UserException {
+    InetAddress address;
+    try {
+      address = InetAddress.getByName(options.host());
+    } catch (UnknownHostException e) {
+      throw new UserException("address " + options.host() + " (--host) is not known here");
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address, options.port()));
+    } catch (IOException e) {
+      throw new UserException(
+          "cannot listen on "
+              + options.host()
+              + ", port "
+              + options.port()
+              + " ("
+              + e.getMessage()
+              + "): end what uses it, or choose another with --port (0 takes a free one)");
+    }
+  }
+}

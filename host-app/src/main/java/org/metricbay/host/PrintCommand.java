@@ -1,0 +1,53 @@
+package org.metricbay.host;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.metricbay.core.collect.CollectRequest;
+import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.core.collect.Snapshot;
+import org.metricbay.core.deploy.Deployer;
+
+/** {@code metricbay print}: collects once and prints it. Works beside a running agent. */
+final class PrintCommand {
+
+  private final Options options;
+  private final PrintStream out;
+
+  PrintCommand(Options options, PrintStream out) {
+    this.options = options;
+    this.out = out;
+  }
+
+  int run() throws Exception {
+    new Preflight(options).checkFolders();
+    Logging.start(options, System.err);
+    Path data = Files.createTempDirectory("metricbay-print");
+    try {
+      Map<String, String> properties = options.frameworkProperties();
+      properties.put("metricbay.data", data.toString());
+      try (Agent agent = Agent.start(Agent.libraries(), properties, false, false)) {
+        agent.service(Deployer.class).reload();
+        Snapshot snapshot = agent.service(CollectionEngine.class).collect(CollectRequest.all());
+        out.print(snapshot.results());
+        return 0;
+      }
+    } finally {
+      delete(data);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

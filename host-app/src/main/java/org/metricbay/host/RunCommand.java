@@ -1,0 +1,59 @@
+package org.metricbay.host;
+
+import java.io.PrintStream;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.util.Map;
+import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code metricbay run}: serves until the process is told to end. */
+final class RunCommand {
+  private final Options options;
+  private final PrintStream out;
+
+  RunCommand(Options options, PrintStream out) {
+    this.options = options;
+    this.out = out;
+  }
+
+  int run() throws UserException, BundleException, InterruptedException, java.io.IOException {
+    Preflight preflight = new Preflight(options);
+    preflight.checkFolders();
+    preflight.checkPort();
+    try (FileLock lock = preflight.lockData()) {
+      Logging logging = Logging.start(options, out);
+      logging.toFile(options.folder(Option.DATA));
+      Logger log = LoggerFactory.getLogger("metricbay");
+      boolean shell = !options.is(Option.NO_CONSOLE) && Boolean.getBoolean("metricbay.terminal");
+      Agent agent = Agent.start(Agent.libraries(), properties(), true, shell);
+      Thread atExit = new Thread(() -> stop(agent, logging), "metricbay-stop");
+      Runtime.getRuntime().addShutdownHook(atExit);
+      String url =
+          agent
+              .endpoint()
+              .orElseThrow(
+                  () ->
+                      new UserException(
+                          "cannot listen on " + options.host() + "; the log says why"));
+      log.info("serving {}metrics, watching {}", url, options.folder(Option.DEPLOY));
+      agent.awaitStop();
+      return lock.isValid() ? 0 : 1;
+    }
+  }
+
+  private static void stop(Agent agent, Logging logging) {
+    agent.close();
+    logging.close();
+  }
+
+  private Map<String, String> properties() throws UserException {
+    Map<String, String> properties = options.frameworkProperties();
+    Path deploy = options.folder(Option.DEPLOY);
+    properties.put("felix.fileinstall.dir", deploy.toString());
+    properties.put("org.apache.felix.http.host", options.host());
+    properties.put("org.osgi.service.http.port", Integer.toString(options.port()));
+    return properties;
+  }
+}
