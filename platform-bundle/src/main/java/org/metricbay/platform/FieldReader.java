@@ -143,7 +143,7 @@ public final class FieldReader {
     }
   }
 
-  private static double unsigned(long bits) {
+  static double unsigned(long bits) {
     // Halved with the lost bit kept, so that the sum is rounded once, as it should be.
     return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));
   }
