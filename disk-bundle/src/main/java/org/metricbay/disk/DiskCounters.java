@@ -69,6 +69,15 @@ final class DiskCounters {
         : MetricFamily.gauge(name, column.help());
   }
 
+  /** An empty family of one column, for those who have only that. */
+  static MetricFamily.NumberBuilder family(String name) {
+    return COLUMNS.stream()
+        .filter(column -> column.name().equals(name))
+        .map(DiskCounters::family)
+        .findAny()
+        .orElseThrow();
+  }
+
   /** Adds the columns that stand on the rest of a line. */
   void add(String device, FieldReader line) {
     Labels labels = Labels.of("device", device);

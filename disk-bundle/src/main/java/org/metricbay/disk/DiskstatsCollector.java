@@ -2,7 +2,6 @@ package org.metricbay.disk;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -65,7 +64,7 @@ public final class DiskstatsCollector implements MetricPlugin {
       String major = line.next();
       String minor = line.next();
       String device = line.next();
-      if (!EXCLUDED.matcher(device).matches()) {
+      if (!isExcluded(device)) {
         counters.add(device, line);
         udev.add(
             new UdevFamilies.Device(device, major, minor, rotational.apply(device)),
@@ -75,6 +74,10 @@ public final class DiskstatsCollector implements MetricPlugin {
     List<MetricFamily> families = new ArrayList<>(counters.families());
     families.addAll(udev.families());
     return families;
+  }
+
+  static boolean isExcluded(String device) {
+    return EXCLUDED.matcher(device).matches();
   }
 
   /** A device without a queue, such as a partition, is said not to turn, as node_exporter does. */
@@ -90,7 +93,7 @@ public final class DiskstatsCollector implements MetricPlugin {
     try {
       return UdevFamilies.properties(files.read(files.udevData().resolve("b" + numbers)));
     } catch (IOException absent) {
-      return new HashMap<>();
+      return Map.of();
     }
   }
 }

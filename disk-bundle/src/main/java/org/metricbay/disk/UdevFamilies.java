@@ -1,6 +1,5 @@
 package org.metricbay.disk;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,13 +100,12 @@ final class UdevFamilies {
   }
 
   List<MetricFamily> families() {
-    return new ArrayList<>(
-        List.of(
-            info.build(),
-            filesystem.build(),
-            deviceMapper.build(),
-            writeCache.build(),
-            writeCacheEnabled.build(),
-            rotationRate.build()));
+    return List.of(
+        info.build(),
+        filesystem.build(),
+        deviceMapper.build(),
+        writeCache.build(),
+        writeCacheEnabled.build(),
+        rotationRate.build());
   }
 }
