@@ -45,7 +45,7 @@ public final class CpuCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     List<MetricFamily> families =
-        new ArrayList<>(times.update(files.read(files.procfs().resolve("stat"))));
+        new ArrayList<>(times.update(CpuTimes.parse(files.read(files.procfs().resolve("stat")))));
     families.addAll(CpuInfo.families(files.read(files.procfs().resolve("cpuinfo"))));
     List<String> cpus = CpuNumbers.present(files);
     families.addAll(CpuThrottles.families(files, cpus));

@@ -67,7 +67,7 @@ final class CpuInfo {
     return processors;
   }
 
-  private static MetricFamily info(List<Map<String, String>> processors) {
+  static MetricFamily info(List<Map<String, String>> processors) {
     MetricFamily.InfoBuilder family =
         MetricFamily.info("node_cpu_info", "CPU information from /proc/cpuinfo.");
     for (Map<String, String> processor : processors) {

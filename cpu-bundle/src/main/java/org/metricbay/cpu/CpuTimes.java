@@ -1,6 +1,7 @@
 package org.metricbay.cpu;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,7 @@ final class CpuTimes {
   private static final int IDLE = MODES.indexOf("idle");
 
   /** By CPU number. */
-  private Map<Integer, Cpu> cpus = new TreeMap<>();
+  private final Map<Integer, Cpu> cpus = new TreeMap<>();
 
   /** One CPU's labels, made once, and its seconds, for the modes and then the guest modes. */
   private static final class Cpu {
@@ -48,32 +49,41 @@ final class CpuTimes {
     }
   }
 
-  /** Takes in {@code /proc/stat}; CPUs that are no longer in it are forgotten. */
-  synchronized List<MetricFamily> update(String stat) {
-    Map<Integer, Cpu> online = new TreeMap<>();
+  /** Reads the seconds of each CPU; old kernels have fewer modes. */
+  static Map<Integer, double[]> parse(String stat) {
+    Map<Integer, double[]> cpus = new TreeMap<>();
     double[] seconds = new double[MODES.size() + GUEST_MODES.size()];
     FieldReader line = new FieldReader(stat);
     while (line.nextLine() && line.startsWith("cpu")) {
       String name = line.next();
+      // The first line is the sum of all.
       if (name.length() > 3) {
-        int number = Integer.parseInt(name, 3, name.length(), 10);
         int modes = 0;
         for (; modes < seconds.length && line.hasNext(); modes++) {
           seconds[modes] = line.number() / TICKS_PER_SECOND;
         }
-        Cpu known = cpus.get(number);
-        Cpu cpu = known == null ? new Cpu(number, modes) : known;
-        cpu.advance(seconds);
-        online.put(number, cpu);
+        int number = Integer.parseInt(name, 3, name.length(), 10);
+        cpus.put(number, Arrays.copyOf(seconds, modes));
       }
     }
-    cpus = online;
+    return cpus;
+  }
+
+  /** Takes in new seconds; CPUs that are not among them are forgotten. */
+  synchronized List<MetricFamily> update(Map<Integer, double[]> now) {
+    cpus.keySet().retainAll(now.keySet());
+    now.forEach(
+        (number, seconds) ->
+            cpus.computeIfAbsent(number, n -> new Cpu(n, seconds.length)).advance(seconds));
     return families();
   }
 
+  static MetricFamily.NumberBuilder family() {
+    return MetricFamily.counter("node_cpu_seconds_total", "Seconds the CPUs spent in each mode.");
+  }
+
   private List<MetricFamily> families() {
-    MetricFamily.NumberBuilder times =
-        MetricFamily.counter("node_cpu_seconds_total", "Seconds the CPUs spent in each mode.");
+    MetricFamily.NumberBuilder times = family();
     MetricFamily.NumberBuilder guests =
         MetricFamily.counter(
             "node_cpu_guest_seconds_total",

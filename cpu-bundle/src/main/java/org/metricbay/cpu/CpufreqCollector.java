@@ -49,7 +49,11 @@ public final class CpufreqCollector implements MetricPlugin {
               "scaling_frequency_max_hertz",
               "Maximum scaled CPU thread frequency in hertz."));
 
-  private record Frequency(String file, String name, String help) {}
+  private record Frequency(String file, String name, String help) {
+    MetricFamily.NumberBuilder family() {
+      return MetricFamily.gauge("node_cpu_" + name, help);
+    }
+  }
 
   private final KernelFiles files;
 
@@ -74,8 +78,7 @@ public final class CpufreqCollector implements MetricPlugin {
     List<String> cpus = online();
     List<MetricFamily> families = new ArrayList<>();
     for (Frequency frequency : FREQUENCIES) {
-      MetricFamily.NumberBuilder family =
-          MetricFamily.gauge("node_cpu_" + frequency.name(), frequency.help());
+      MetricFamily.NumberBuilder family = frequency.family();
       for (String cpu : cpus) {
         OptionalDouble kilohertz = files.number(folder(cpu).resolve(frequency.file()));
         if (kilohertz.isPresent()) {
@@ -86,6 +89,15 @@ public final class CpufreqCollector implements MetricPlugin {
     }
     families.add(governors(cpus));
     return families;
+  }
+
+  /** The empty family of one file, for those who know that frequency from elsewhere. */
+  static MetricFamily.NumberBuilder family(String file) {
+    return FREQUENCIES.stream()
+        .filter(frequency -> frequency.file().equals(file))
+        .map(Frequency::family)
+        .findAny()
+        .orElseThrow();
   }
 
   private MetricFamily governors(List<String> cpus) {
