@@ -1,0 +1,82 @@
+package org.metricbay.cpu;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * What each CPU is and does, from {@code /proc/stat}, {@code /proc/cpuinfo} and {@code
+ * /sys/devices/system/cpu}:
+ *
+ * <pre>
+ * node_cpu_seconds_total{cpu="0",mode="idle"} 10870.69
+ * node_cpu_info{cachesize="8192 KB",core="0",cpu="0",…} 1
+ * node_cpu_core_throttles_total{core="0",package="0"} 5
+ * </pre>
+ */
+@Component
+public final class CpuCollector implements MetricPlugin {
+  private final KernelFiles files;
+  private final CpuTimes times = new CpuTimes();
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public CpuCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "cpu";
+  }
+
+  @Override
+  public String description() {
+    return "CPU time by mode, model, flags, throttling, which CPUs are online or isolated.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    List<MetricFamily> families =
+        new ArrayList<>(times.update(CpuTimes.parse(files.read(files.procfs().resolve("stat")))));
+    families.addAll(CpuInfo.families(files.read(files.procfs().resolve("cpuinfo"))));
+    List<String> cpus = CpuNumbers.present(files);
+    families.addAll(CpuThrottles.families(files, cpus));
+    families.add(isolated());
+    families.add(online(cpus));
+    return families;
+  }
+
+  private MetricFamily isolated() {
+    MetricFamily.NumberBuilder family =
+        MetricFamily.gauge(
+            "node_cpu_isolated",
+            "Whether each core is isolated, information from"
+                + " /sys/devices/system/cpu/isolated.");
+    CpuNumbers.in(files, "isolated").forEach(cpu -> family.sample(1, "cpu", cpu));
+    return family.build();
+  }
+
+  /** Where the first CPU cannot be switched off, as on most PCs, node_exporter tells of none. */
+  private MetricFamily online(List<String> cpus) {
+    MetricFamily.NumberBuilder family =
+        MetricFamily.gauge("node_cpu_online", "CPUs that are online and being scheduled.");
+    if (!cpus.isEmpty() && online(cpus.get(0)).isPresent()) {
+      for (String cpu : cpus) {
+        online(cpu).ifPresent(online -> family.sample(online, "cpu", cpu));
+      }
+    }
+    return family.build();
+  }
+
+  private OptionalDouble online(String cpu) {
+    return files.number(files.sysfs().resolve("devices/system/cpu/cpu" + cpu + "/online"));
+  }
+}

@@ -1,0 +1,47 @@
+package org.metricbay.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.metricbay.platform.KernelFiles;
+
+/** Which CPUs there are, as sysfs tells it. */
+final class CpuNumbers {
+  private static final int MOST = 1 << 16;
+
+  private CpuNumbers() {}
+
+  /** The numbers of the CPUs that have a folder in {@code /sys/devices/system/cpu}. */
+  static List<String> present(KernelFiles files) {
+    List<String> numbers = new ArrayList<>();
+    for (String name : files.list(files.sysfs().resolve("devices/system/cpu"))) {
+      if (name.startsWith("cpu") && name.length() > 3 && Character.isDigit(name.charAt(3))) {
+        numbers.add(name.substring(3));
+      }
+    }
+    return numbers;
+  }
+
+  /** The numbers in one of the lists there, such as {@code isolated}; none if it is not there. */
+  static List<String> in(KernelFiles files, String list) {
+    Optional<String> line = files.line(files.sysfs().resolve("devices/system/cpu").resolve(list));
+    return line.isPresent() ? parse(line.get()) : List.of();
+  }
+
+  /** Reads a list such as {@code 1,3-5,9}. */
+  static List<String> parse(String list) {
+    List<String> numbers = new ArrayList<>();
+    for (String range : list.split(",", -1)) {
+      int dash = range.indexOf('-');
+      int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
+      int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1));
+      if (first < 0 || last >= MOST) {
+        throw new NumberFormatException("\"" + list + "\" is not a list of CPUs");
+      }
+      for (int number = first; number <= last; number++) {
+        numbers.add(Integer.toString(number));
+      }
+    }
+    return numbers;
+  }
+}

@@ -1,0 +1,98 @@
+package org.metricbay.cpu;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.metricbay.api.Labels;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.platform.FieldReader;
+
+/**
+ * The time that each CPU spent in each mode, as counters that do not go back. The kernel's own
+ * numbers do at times, mostly by a tick of idle or iowait: then the old number stays. When idle
+ * falls by three seconds or more, the CPU was taken out and put in again, and counts anew.
+ */
+final class CpuTimes {
+  private static final double TICKS_PER_SECOND = 100;
+  private static final double HOTPLUG_SECONDS = 3;
+
+  /** In the order of {@code /proc/stat}. */
+  private static final List<String> MODES =
+      List.of("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal");
+
+  private static final List<String> GUEST_MODES = List.of("user", "nice");
+  private static final int IDLE = MODES.indexOf("idle");
+
+  /** By CPU number. */
+  private final Map<Integer, Cpu> cpus = new TreeMap<>();
+
+  /** One CPU's labels, made once, and its seconds, for the modes and then the guest modes. */
+  private static final class Cpu {
+    private final List<Labels> labels = new ArrayList<>();
+    private final double[] seconds;
+
+    Cpu(int number, int modes) {
+      seconds = new double[modes];
+      for (int i = 0; i < modes; i++) {
+        String mode = i < MODES.size() ? MODES.get(i) : GUEST_MODES.get(i - MODES.size());
+        labels.add(Labels.of("cpu", Integer.toString(number), "mode", mode));
+      }
+    }
+
+    void advance(double[] now) {
+      boolean anew = seconds[IDLE] - now[IDLE] >= HOTPLUG_SECONDS;
+      for (int i = 0; i < seconds.length; i++) {
+        seconds[i] = anew ? now[i] : Math.max(seconds[i], now[i]);
+      }
+    }
+  }
+
+  /** Reads the seconds of each CPU; old kernels have fewer modes. */
+  static Map<Integer, double[]> parse(String stat) {
+    Map<Integer, double[]> cpus = new TreeMap<>();
+    double[] seconds = new double[MODES.size() + GUEST_MODES.size()];
+    FieldReader line = new FieldReader(stat);
+    while (line.nextLine() && line.startsWith("cpu")) {
+      String name = line.next();
+      // The first line is the sum of all.
+      if (name.length() > 3) {
+        int modes = 0;
+        for (; modes < seconds.length && line.hasNext(); modes++) {
+          seconds[modes] = line.number() / TICKS_PER_SECOND;
+        }
+        int number = Integer.parseInt(name, 3, name.length(), 10);
+        cpus.put(number, Arrays.copyOf(seconds, modes));
+      }
+    }
+    return cpus;
+  }
+
+  /** Takes in new seconds; CPUs that are not among them are forgotten. */
+  synchronized List<MetricFamily> update(Map<Integer, double[]> now) {
+    cpus.keySet().retainAll(now.keySet());
+    now.forEach(
+        (number, seconds) ->
+            cpus.computeIfAbsent(number, n -> new Cpu(n, seconds.length)).advance(seconds));
+    return families();
+  }
+
+  static MetricFamily.NumberBuilder family() {
+    return MetricFamily.counter("node_cpu_seconds_total", "Seconds the CPUs spent in each mode.");
+  }
+
+  private List<MetricFamily> families() {
+    MetricFamily.NumberBuilder times = family();
+    MetricFamily.NumberBuilder guests =
+        MetricFamily.counter(
+            "node_cpu_guest_seconds_total",
+            "Seconds the CPUs spent in guests (VMs) for each mode.");
+    for (Cpu cpu : cpus.values()) {
+      for (int i = 0; i < cpu.seconds.length; i++) {
+        (i < MODES.size() ? times : guests).sample(cpu.seconds[i], cpu.labels.get(i));
+      }
+    }
+    return List.of(times.build(), guests.build());
+  }
+}

@@ -1,0 +1,139 @@
+package org.metricbay.cpu;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Frequencies from {@code /sys/devices/system/cpu/cpu*}{@code /cpufreq}:
+ *
+ * <pre>
+ * node_cpu_scaling_frequency_hertz{cpu="0"} 1.699981e+09
+ * node_cpu_scaling_frequency_max_hertz{cpu="0"} 3.7e+09
+ * node_cpu_scaling_governor{cpu="0",governor="powersave"} 1
+ * </pre>
+ */
+@Component
+public final class CpufreqCollector implements MetricPlugin {
+  private static final double HERTZ_PER_KILOHERTZ = 1000;
+
+  /** The files that hold a frequency, each with its metric. */
+  private static final List<Frequency> FREQUENCIES =
+      List.of(
+          new Frequency(
+              "cpuinfo_cur_freq", "frequency_hertz", "Current CPU thread frequency in hertz."),
+          new Frequency(
+              "cpuinfo_avg_freq", "frequency_avg_hertz", "Average CPU thread frequency in hertz."),
+          new Frequency(
+              "cpuinfo_min_freq", "frequency_min_hertz", "Minimum CPU thread frequency in hertz."),
+          new Frequency(
+              "cpuinfo_max_freq", "frequency_max_hertz", "Maximum CPU thread frequency in hertz."),
+          new Frequency(
+              "scaling_cur_freq",
+              "scaling_frequency_hertz",
+              "Current scaled CPU thread frequency in hertz."),
+          new Frequency(
+              "scaling_min_freq",
+              "scaling_frequency_min_hertz",
+              "Minimum scaled CPU thread frequency in hertz."),
+          new Frequency(
+              "scaling_max_freq",
+              "scaling_frequency_max_hertz",
+              "Maximum scaled CPU thread frequency in hertz."));
+
+  private record Frequency(String file, String name, String help) {
+    MetricFamily.NumberBuilder family() {
+      return MetricFamily.gauge("node_cpu_" + name, help);
+    }
+  }
+
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public CpufreqCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "cpufreq";
+  }
+
+  @Override
+  public String description() {
+    return "Frequencies of each CPU, their limits and governors.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    List<String> cpus = online();
+    List<MetricFamily> families = new ArrayList<>();
+    for (Frequency frequency : FREQUENCIES) {
+      MetricFamily.NumberBuilder family = frequency.family();
+      for (String cpu : cpus) {
+        OptionalDouble kilohertz = files.number(folder(cpu).resolve(frequency.file()));
+        if (kilohertz.isPresent()) {
+          family.sample(kilohertz.getAsDouble() * HERTZ_PER_KILOHERTZ, "cpu", cpu);
+        }
+      }
+      families.add(family.build());
+    }
+    families.add(governors(cpus));
+    return families;
+  }
+
+  /** The empty family of one file, for those who know that frequency from elsewhere. */
+  static MetricFamily.NumberBuilder family(String file) {
+    return FREQUENCIES.stream()
+        .filter(frequency -> frequency.file().equals(file))
+        .map(Frequency::family)
+        .findAny()
+        .orElseThrow();
+  }
+
+  private MetricFamily governors(List<String> cpus) {
+    MetricFamily.NumberBuilder family =
+        MetricFamily.gauge("node_cpu_scaling_governor", "Current enabled CPU frequency governor.");
+    for (String cpu : cpus) {
+      files
+          .line(folder(cpu).resolve("scaling_governor"))
+          .ifPresent(
+              current ->
+                  files
+                      .line(folder(cpu).resolve("scaling_available_governors"))
+                      .ifPresent(available -> addGovernors(family, cpu, current, available)));
+    }
+    return family.build();
+  }
+
+  static void addGovernors(
+      MetricFamily.NumberBuilder family, String cpu, String current, String available) {
+    FieldReader governors = new FieldReader(available);
+    governors.nextLine();
+    while (governors.hasNext()) {
+      String governor = governors.next();
+      family.sample(governor.equals(current) ? 1 : 0, "cpu", cpu, "governor", governor);
+    }
+  }
+
+  /** The CPUs that run and have a frequency; one that is switched off keeps its last values. */
+  private List<String> online() {
+    List<String> cpus = CpuNumbers.present(files);
+    cpus.removeAll(CpuNumbers.in(files, "offline"));
+    cpus.removeIf(cpu -> !folder(cpu).toFile().isDirectory());
+    return cpus;
+  }
+
+  private Path folder(String cpu) {
+    return files.sysfs().resolve("devices/system/cpu/cpu" + cpu + "/cpufreq");
+  }
+}

@@ -1,0 +1,59 @@
+package org.metricbay.cpu;
+
+import java.io.IOException;
+import java.util.List;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Load averages from {@code /proc/loadavg}:
+ *
+ * <pre>
+ * node_load1 0.21
+ * node_load5 0.37
+ * node_load15 0.39
+ * </pre>
+ */
+@Component
+public final class LoadavgCollector implements MetricPlugin {
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public LoadavgCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "loadavg";
+  }
+
+  @Override
+  public String description() {
+    return "Load averages of the last 1, 5 and 15 minutes.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    return parse(files.read(files.procfs().resolve("loadavg")));
+  }
+
+  static List<MetricFamily> parse(String text) {
+    FieldReader fields = new FieldReader(text);
+    fields.nextLine();
+    return families(fields.number(), fields.number(), fields.number());
+  }
+
+  static List<MetricFamily> families(double load1, double load5, double load15) {
+    return List.of(
+        MetricFamily.gauge("node_load1", "1m load average.").sample(load1).build(),
+        MetricFamily.gauge("node_load5", "5m load average.").sample(load5).build(),
+        MetricFamily.gauge("node_load15", "15m load average.").sample(load15).build());
+  }
+}

@@ -1,0 +1,60 @@
+package org.metricbay.cpu;
+
+import java.util.List;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.OshiHost;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import oshi.hardware.CentralProcessor;
+
+/**
+ * Frequencies where there is no Linux kernel to ask:
+ *
+ * <pre>
+ * node_cpu_frequency_hertz{cpu="0"} 1.699981e+09
+ * node_cpu_frequency_max_hertz{cpu="0"} 3.7e+09
+ * </pre>
+ */
+@Component
+public final class OshiCpufreqCollector implements MetricPlugin {
+  private final OshiHost host;
+
+  /** Asks OSHI. */
+  @Activate
+  public OshiCpufreqCollector(@Reference OshiHost host) {
+    this.host = host;
+  }
+
+  @Override
+  public String name() {
+    return "cpufreq";
+  }
+
+  @Override
+  public String description() {
+    return "Frequency of each CPU and its limit.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    CentralProcessor processor = host.get().getHardware().getProcessor();
+    return families(processor.getCurrentFreq(), processor.getMaxFreq());
+  }
+
+  /** What OSHI does not know is negative or 0. */
+  static List<MetricFamily> families(long[] current, long max) {
+    MetricFamily.NumberBuilder currents = CpufreqCollector.family("cpuinfo_cur_freq");
+    MetricFamily.NumberBuilder limits = CpufreqCollector.family("cpuinfo_max_freq");
+    for (int cpu = 0; cpu < current.length; cpu++) {
+      if (current[cpu] > 0) {
+        currents.sample((double) current[cpu], "cpu", Integer.toString(cpu));
+      }
+      if (max > 0) {
+        limits.sample((double) max, "cpu", Integer.toString(cpu));
+      }
+    }
+    return List.of(currents.build(), limits.build());
+  }
+}

@@ -1,0 +1,98 @@
+package org.metricbay.cpu;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Kernel activity from {@code /proc/stat}:
+ *
+ * <pre>
+ * node_context_switches_total 3.8014093e+07
+ * node_boot_time_seconds 1.418183276e+09
+ * node_procs_running 2
+ * </pre>
+ */
+@Component
+public final class StatCollector implements MetricPlugin {
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public StatCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "stat";
+  }
+
+  @Override
+  public String description() {
+    return "Interrupts, context switches, forks, boot time, running and blocked processes.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    return parse(files.read(files.procfs().resolve("stat")));
+  }
+
+  static List<MetricFamily> parse(String text) {
+    List<MetricFamily> families = new ArrayList<>();
+    FieldReader line = new FieldReader(text);
+    while (line.nextLine()) {
+      switch (line.next()) {
+        case "intr" -> families.add(interrupts(line.number()));
+        case "ctxt" -> families.add(contextSwitches(line.number()));
+        case "processes" ->
+            families.add(
+                MetricFamily.counter("node_forks_total", "Total number of forks.")
+                    .sample(line.number())
+                    .build());
+        case "btime" -> families.add(bootTime(line.number()));
+        case "procs_running" ->
+            families.add(
+                MetricFamily.gauge("node_procs_running", "Number of processes in runnable state.")
+                    .sample(line.number())
+                    .build());
+        case "procs_blocked" ->
+            families.add(
+                MetricFamily.gauge(
+                        "node_procs_blocked",
+                        "Number of processes blocked waiting for I/O to complete.")
+                    .sample(line.number())
+                    .build());
+        default -> {
+          // CPU times and soft interrupts are other collectors' business.
+        }
+      }
+    }
+    return families;
+  }
+
+  static MetricFamily interrupts(double count) {
+    return MetricFamily.counter("node_intr_total", "Total number of interrupts serviced.")
+        .sample(count)
+        .build();
+  }
+
+  static MetricFamily contextSwitches(double count) {
+    return MetricFamily.counter("node_context_switches_total", "Total number of context switches.")
+        .sample(count)
+        .build();
+  }
+
+  static MetricFamily bootTime(double seconds) {
+    return MetricFamily.gauge("node_boot_time_seconds", "Node boot time, in unixtime.")
+        .sample(seconds)
+        .build();
+  }
+}

@@ -1,0 +1,66 @@
+package org.metricbay.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.OshiHost;
+import org.metricbay.test.Page;
+
+/** Runs the collectors on this very machine. */
+class LiveCpuTest {
+  private static Set<String> metrics(List<MetricPlugin> plugins) throws Exception {
+    Set<String> metrics = new TreeSet<>();
+    for (MetricPlugin plugin : plugins) {
+      Page.of(plugin.collect()).lines().keySet().stream()
+          .filter(line -> line.startsWith("TYPE "))
+          .forEach(metrics::add);
+    }
+    return metrics;
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void readsThisKernel() throws Exception {
+    KernelFiles files = KernelFiles.ofThisHost();
+    assertThat(
+            metrics(
+                List.of(
+                    new CpuCollector(files),
+                    new CpufreqCollector(files),
+                    new LoadavgCollector(files),
+                    new StatCollector(files))))
+        .contains(
+            "TYPE node_cpu_seconds_total",
+            "TYPE node_cpu_guest_seconds_total",
+            "TYPE node_load1",
+            "TYPE node_load5",
+            "TYPE node_load15",
+            "TYPE node_context_switches_total",
+            "TYPE node_boot_time_seconds",
+            "TYPE node_forks_total",
+            "TYPE node_intr_total",
+            "TYPE node_procs_running",
+            "TYPE node_procs_blocked");
+  }
+
+  @Test
+  void asksOshi() throws Exception {
+    OshiHost host = new OshiHost();
+    assertThat(
+            metrics(
+                List.of(
+                    new OshiCpuCollector(host),
+                    new OshiCpufreqCollector(host),
+                    new OshiLoadavgCollector(host),
+                    new OshiStatCollector(host))))
+        .contains(
+            "TYPE node_cpu_seconds_total", "TYPE node_cpu_info", "TYPE node_boot_time_seconds");
+  }
+}

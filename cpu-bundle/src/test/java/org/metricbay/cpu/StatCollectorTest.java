@@ -1,0 +1,38 @@
+package org.metricbay.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.metricbay.test.Page;
+
+class StatCollectorTest {
+  @Test
+  void readsWhatTheKernelGives() {
+    String stat =
+        """
+        cpu  1 2 3 4
+        cpu0 1 2 3 4
+        intr 18446744073709551615 7 0 0
+        ctxt 1234
+        btime 1700000000
+        processes 56
+        procs_running 2
+        procs_blocked 1
+        softirq 9 1 2
+        """;
+    assertThat(Page.of(StatCollector.parse(stat)).lines())
+        .containsEntry("node_intr_total", Double.toString(0x1p64))
+        .containsEntry("node_context_switches_total", "1234.0")
+        .containsEntry("node_boot_time_seconds", "1.7E9")
+        .containsEntry("node_forks_total", "56.0")
+        .containsEntry("node_procs_running", "2.0")
+        .containsEntry("node_procs_blocked", "1.0")
+        .hasSize(18);
+  }
+
+  @Test
+  void leavesOutWhatItDoesNotGive() {
+    assertThat(Page.of(StatCollector.parse("ctxt 5\n")).lines()).hasSize(3);
+    assertThat(StatCollector.parse("")).isEmpty();
+  }
+}

@@ -1,0 +1,99 @@
+package org.metricbay.disk;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Disk traffic from {@code /proc/diskstats}, with what udev knows of the disks:
+ *
+ * <pre>
+ * node_disk_read_bytes_total{device="dm-0"} 5.13708655616e+11
+ * node_disk_io_time_seconds_total{device="dm-0"} 11325.968
+ * node_disk_info{device="sda",major="8",minor="0",model="…",rotational="1",…} 1
+ * </pre>
+ */
+@Component
+public final class DiskstatsCollector implements MetricPlugin {
+  /** RAM disks, loop devices and partitions. */
+  private static final Pattern EXCLUDED =
+      Pattern.compile("(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\\d+n\\d+p)\\d+");
+
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public DiskstatsCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "diskstats";
+  }
+
+  @Override
+  public String description() {
+    return "Reads, writes, discards, flushes and busy time of each disk, its model and serial.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    return parse(
+        files.read(files.procfs().resolve("diskstats")), this::rotational, this::properties);
+  }
+
+  static List<MetricFamily> parse(
+      String diskstats,
+      Function<String, String> rotational,
+      Function<String, Map<String, String>> properties) {
+    DiskCounters counters = new DiskCounters();
+    UdevFamilies udev = new UdevFamilies();
+    FieldReader line = new FieldReader(diskstats);
+    while (line.nextLine()) {
+      String major = line.next();
+      String minor = line.next();
+      String device = line.next();
+      if (!isExcluded(device)) {
+        counters.add(device, line);
+        udev.add(
+            new UdevFamilies.Device(device, major, minor, rotational.apply(device)),
+            properties.apply(major + ":" + minor));
+      }
+    }
+    List<MetricFamily> families = new ArrayList<>(counters.families());
+    families.addAll(udev.families());
+    return families;
+  }
+
+  static boolean isExcluded(String device) {
+    return EXCLUDED.matcher(device).matches();
+  }
+
+  /** A device without a queue, such as a partition, is said not to turn, as node_exporter does. */
+  private String rotational(String device) {
+    return files
+        .line(files.sysfs().resolve("block").resolve(device).resolve("queue/rotational"))
+        .filter("1"::equals)
+        .orElse("0");
+  }
+
+  /** None where there is no udev, as in a container, or where it does not know the device. */
+  private Map<String, String> properties(String numbers) {
+    try {
+      return UdevFamilies.properties(files.read(files.udevData().resolve("b" + numbers)));
+    } catch (IOException absent) {
+      return Map.of();
+    }
+  }
+}

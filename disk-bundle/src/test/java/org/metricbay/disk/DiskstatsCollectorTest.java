@@ -1,0 +1,83 @@
+package org.metricbay.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.metricbay.test.Page;
+
+class DiskstatsCollectorTest {
+  private static Map<String, String> page(String diskstats, String udev) {
+    return Page.of(
+            DiskstatsCollector.parse(
+                diskstats, device -> "1", numbers -> UdevFamilies.properties(udev)))
+        .lines();
+  }
+
+  @Test
+  void readsEveryColumn() {
+    assertThat(page("  8  0 sda 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18\n", ""))
+        .containsEntry("node_disk_reads_completed_total{device=\"sda\"}", "1.0")
+        .containsEntry("node_disk_read_bytes_total{device=\"sda\"}", "1536.0")
+        .containsEntry("node_disk_read_time_seconds_total{device=\"sda\"}", "0.004")
+        .containsEntry("node_disk_io_now{device=\"sda\"}", "9.0")
+        .containsEntry("TYPE node_disk_io_now", "gauge")
+        .containsEntry("node_disk_discarded_sectors_total{device=\"sda\"}", "14.0")
+        .containsEntry("node_disk_flush_requests_time_seconds_total{device=\"sda\"}", "0.017")
+        .hasSize(3 * (17 + 1));
+  }
+
+  @Test
+  void leavesOutColumnsThatAnOldKernelDoesNotHave() {
+    assertThat(page("8 0 sda 1 2 3 4 5 6 7 8 9 10 11\n", ""))
+        .containsKey("node_disk_io_time_weighted_seconds_total{device=\"sda\"}")
+        .hasSize(3 * (11 + 1));
+  }
+
+  @Test
+  void leavesOutPartitionsAndDisksInMemory() {
+    String zeros = " 0 0 0 0 0 0 0 0 0 0 0\n";
+    StringBuilder diskstats = new StringBuilder();
+    for (String device :
+        new String[] {"sda1", "nvme0n1p2", "loop0", "ram0", "zram1", "fd0", "xvda1", "vdb12"}) {
+      diskstats.append("1 0 ").append(device).append(zeros);
+    }
+    assertThat(page(diskstats.toString(), "")).isEmpty();
+    for (String device : new String[] {"sda", "nvme0n1", "dm-0", "md127", "mmcblk0p1", "sr0"}) {
+      assertThat(DiskstatsCollector.isExcluded(device)).as(device).isFalse();
+    }
+  }
+
+  @Test
+  void tellsWhatUdevKnows() {
+    String udev =
+        """
+        S:disk/by-id/x
+        W:5
+        E:ID_MODEL=Acme=Disk
+        E:ID_PATH=pci-1
+        E:ID_SERIAL=long
+        E:ID_SERIAL_SHORT=short
+        E:ID_FS_TYPE=ext4
+        E:ID_FS_VERSION=1.0
+        E:DM_NAME=vg-root
+        E:DM_VG_NAME=vg
+        E:ID_ATA=1
+        E:ID_ATA_WRITE_CACHE=1
+        E:ID_ATA_ROTATION_RATE_RPM=7200
+        """;
+    assertThat(page("8 16 sdb\n", udev))
+        .containsKey(
+            "node_disk_info{device=\"sdb\",major=\"8\",minor=\"16\",model=\"Acme=Disk\","
+                + "path=\"pci-1\",revision=\"\",rotational=\"1\",serial=\"short\",wwn=\"\"}")
+        .containsKey(
+            "node_disk_filesystem_info{device=\"sdb\",type=\"ext4\",usage=\"\",uuid=\"\","
+                + "version=\"1.0\"}")
+        .containsKey(
+            "node_disk_device_mapper_info{device=\"sdb\",lv_layer=\"\",lv_name=\"\","
+                + "name=\"vg-root\",uuid=\"\",vg_name=\"vg\"}")
+        .containsEntry("node_disk_ata_write_cache{device=\"sdb\"}", "1.0")
+        .containsEntry("node_disk_ata_rotation_rate_rpm{device=\"sdb\"}", "7200.0")
+        .hasSize(3 * 5);
+  }
+}

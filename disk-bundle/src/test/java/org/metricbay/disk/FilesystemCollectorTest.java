@@ -1,0 +1,183 @@
+package org.metricbay.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.platform.FileSystemStats;
+import org.metricbay.platform.KernelFiles;
+import org.metricbay.test.Page;
+
+@Timeout(30)
+class FilesystemCollectorTest {
+  private static final FileSystemStats STATS = new FileSystemStats(100, 50, 40, 10, 5, false);
+
+  private static final String LABELS =
+      "{device=\"/dev/a\",device_error=\"\",fstype=\"ext4\",mountpoint=\"/data\"}";
+
+  private final CountDownLatch serverIsBack = new CountDownLatch(1);
+  private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void letStuckThreadsGo() {
+    serverIsBack.countDown();
+  }
+
+  private FilesystemCollector collector(String mountinfo, Answer.Question question)
+      throws IOException {
+    return collector(mountinfo, question, Duration.ofMillis(100));
+  }
+
+  private FilesystemCollector collector(
+      String mountinfo, Answer.Question question, Duration patience) throws IOException {
+    Path file = folder.resolve("1/mountinfo");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, mountinfo);
+    KernelFiles files = new KernelFiles(folder, folder, folder, Path.of("/host"));
+    return new FilesystemCollector(files, question, patience);
+  }
+
+  private static Map<String, String> lines(FilesystemCollector collector) throws Exception {
+    return Page.of(collector.collect()).lines();
+  }
+
+  /** Blocks as a call on a dead mount does, which no interrupt ends. */
+  private FileSystemStats stuckBelow(String dead, String mountPoint) {
+    asked.add(mountPoint);
+    while (mountPoint.startsWith(dead) && serverIsBack.getCount() > 0) {
+      try {
+        serverIsBack.await();
+      } catch (InterruptedException e) {
+        // As in the kernel.
+      }
+    }
+    return STATS;
+  }
+
+  @Test
+  void tellsHowFullAFileSystemIs() throws Exception {
+    FilesystemCollector collector =
+        collector(
+            """
+            1 0 8:1 / /host/data ro - ext4 /dev/a rw
+            2 0 8:1 / /host/data rw - ext4 /dev/a rw
+            3 0 0:9 / /host/proc rw - proc proc rw
+            """,
+            mountPoint -> {
+              asked.add(mountPoint);
+              return STATS;
+            });
+    assertThat(lines(collector))
+        .containsEntry("node_filesystem_size_bytes" + LABELS, "100.0")
+        .containsEntry("node_filesystem_free_bytes" + LABELS, "50.0")
+        .containsEntry("node_filesystem_avail_bytes" + LABELS, "40.0")
+        .containsEntry("node_filesystem_files" + LABELS, "10.0")
+        .containsEntry("node_filesystem_files_free" + LABELS, "5.0")
+        .containsEntry("node_filesystem_readonly" + LABELS, "0.0")
+        .containsEntry("node_filesystem_device_error" + LABELS, "0.0")
+        .containsKey(
+            "node_filesystem_mount_info"
+                + "{device=\"/dev/a\",major=\"8\",minor=\"1\",mountpoint=\"/data\"}")
+        .hasSize(3 * 8);
+    assertThat(asked).containsExactly("/host/data");
+  }
+
+  @Test
+  void saysWhyAFileSystemGivesNoNumbers() throws Exception {
+    FilesystemCollector collector =
+        collector(
+            "1 0 8:1 / /data ro - ext4 /dev/a rw\n",
+            mountPoint -> {
+              throw new FileSystemException(mountPoint, null, "permission denied");
+            });
+    String labels = LABELS.replace("device_error=\"\"", "device_error=\"permission denied\"");
+    assertThat(lines(collector))
+        .containsEntry("node_filesystem_device_error" + labels, "1.0")
+        .containsEntry("node_filesystem_readonly" + labels, "1.0")
+        .hasSize(3 * 2);
+  }
+
+  @Test
+  void isNotHeldUpByADeadServer() throws Exception {
+    FilesystemCollector collector =
+        collector(
+            """
+            1 0 0:1 / /nas rw - nfs4 nas:/ rw
+            2 0 0:2 / /nas/below rw - ext4 /dev/b rw
+            3 0 0:3 / /home rw - cifs //nas/home rw
+            4 0 8:1 / /data rw - ext4 /dev/a rw
+            """,
+            mountPoint -> stuckBelow("/host/nas", mountPoint));
+    for (int scrape = 0; scrape < 3; scrape++) {
+      assertThat(lines(collector))
+          .containsEntry(
+              "node_filesystem_device_error{device=\"nas:/\","
+                  + "device_error=\"mountpoint timeout\",fstype=\"nfs4\",mountpoint=\"/nas\"}",
+              "1.0")
+          .containsKey("node_filesystem_size_bytes" + LABELS)
+          .containsKey(
+              "node_filesystem_size_bytes{device=\"//nas/home\",device_error=\"\","
+                  + "fstype=\"cifs\",mountpoint=\"/home\"}");
+    }
+    assertThat(asked).filteredOn("/host/nas"::equals).hasSize(1);
+    assertThat(asked).filteredOn("/host/nas/below"::equals).hasSize(1);
+    assertThat(asked).filteredOn("/host/home"::equals).hasSize(3);
+  }
+
+  @Test
+  void asksAgainOnceTheServerIsBack() throws Exception {
+    ServedMounts mounts =
+        new ServedMounts(mountPoint -> stuckBelow("/nas", mountPoint), Duration.ofMillis(50));
+    try (mounts) {
+      assertThat(mounts.ask(List.of("/nas")).get("/nas")).isEqualTo(timeout());
+      serverIsBack.countDown();
+      await()
+          .until(() -> mounts.ask(List.of("/nas")).get("/nas"), answer -> answer.error().isEmpty());
+    }
+    assertThat(asked).hasSizeGreaterThan(1);
+  }
+
+  private static Answer timeout() {
+    return Answer.failure("mountpoint timeout");
+  }
+
+  @Test
+  void asksServersSideBySide() throws Exception {
+    Phaser together = new Phaser(2);
+    FilesystemCollector collector =
+        collector(
+            "1 0 0:1 / /a rw - nfs a:/ rw\n2 0 0:2 / /b rw - nfs b:/ rw\n",
+            mountPoint -> {
+              together.arriveAndAwaitAdvance();
+              return STATS;
+            },
+            Duration.ofSeconds(20));
+    assertThat(lines(collector)).hasSize(2 * 8 + 2 * 8);
+    collector.close();
+  }
+
+  @Test
+  void readsItsOwnMountsWhereTheHostsAreHidden() throws Exception {
+    Path self = Files.createDirectories(folder.resolve("self")).resolve("mountinfo");
+    Files.writeString(self, "1 0 8:1 / /data rw - ext4 /dev/a rw\n");
+    KernelFiles files = new KernelFiles(folder, folder, folder, Path.of("/"));
+    FilesystemCollector collector =
+        new FilesystemCollector(files, mountPoint -> STATS, Duration.ofMillis(1));
+    assertThat(lines(collector)).containsKey("node_filesystem_size_bytes" + LABELS);
+  }
+}

@@ -1,0 +1,59 @@
+package org.metricbay.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MountTest {
+  private static Mount mount(String mountPoint, String fsType) {
+    return new Mount("dev", mountPoint, fsType, "0", "1", false);
+  }
+
+  @Test
+  void readsMountinfo() {
+    String mountinfo =
+        """
+        21 26 0:20 / / rw,relatime - ext4 /dev/vda rw,errors=remount-ro
+        27 26 8:1 / /a\\040b\\134c ro,nosuid shared:1 master:2 - xfs /dev/sd\\040a rw
+        28 26 0:5 / /t rw - tmpfs  rw,emergency_ro
+        """;
+    assertThat(Mount.parse(mountinfo))
+        .containsExactly(
+            new Mount("/dev/vda", "/", "ext4", "0", "20", false),
+            new Mount("/dev/sd\\040a", "/a b\\c", "xfs", "8", "1", true),
+            new Mount("", "/t", "tmpfs", "0", "5", true));
+  }
+
+  @Test
+  void wantsOnlyWhatStoresSomething() {
+    assertThat(mount("/", "ext4").isWanted()).isTrue();
+    assertThat(mount("/devices", "xfs").isWanted()).isTrue();
+    assertThat(mount("/var/lib/docker", "xfs").isWanted()).isTrue();
+    assertThat(mount("/run", "tmpfs").isWanted()).isTrue();
+    assertThat(mount("/dev/shm", "tmpfs").isWanted()).isFalse();
+    assertThat(mount("/var/lib/docker/overlay2/x", "xfs").isWanted()).isFalse();
+    assertThat(mount("/run/credentials/a.service", "ramfs").isWanted()).isFalse();
+    assertThat(mount("/x", "cgroup2").isWanted()).isFalse();
+    assertThat(mount("/x", "overlay").isWanted()).isFalse();
+  }
+
+  @Test
+  void knowsWhatMayNotAnswer() {
+    for (String type : new String[] {"nfs", "nfs4", "cifs", "fuse", "fuse.sshfs", "9p", "ceph"}) {
+      assertThat(mount("/x", type).isServed()).as(type).isTrue();
+    }
+    for (String type : new String[] {"ext4", "xfs", "btrfs", "zfs", "tmpfs", "vfat"}) {
+      assertThat(mount("/x", type).isServed()).as(type).isFalse();
+    }
+    assertThat(mount("/nas/disk", "ext4").isBelow(mount("/nas", "nfs"))).isTrue();
+    assertThat(mount("/nas2", "ext4").isBelow(mount("/nas", "nfs"))).isFalse();
+  }
+
+  @Test
+  void showsTheHostsPaths() {
+    assertThat(mount("/host", "xfs").without("/host").mountPoint()).isEqualTo("/");
+    assertThat(mount("/host/data", "xfs").without("/host").mountPoint()).isEqualTo("/data");
+    assertThat(mount("/hosts", "xfs").without("/host").mountPoint()).isEqualTo("/hosts");
+    assertThat(mount("/data", "xfs").without("").mountPoint()).isEqualTo("/data");
+  }
+}

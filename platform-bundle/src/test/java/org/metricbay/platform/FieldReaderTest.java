@@ -1,0 +1,88 @@
+package org.metricbay.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+
+class FieldReaderTest {
+  private static FieldReader line(String text) {
+    FieldReader reader = new FieldReader(text);
+    assertThat(reader.nextLine()).isTrue();
+    return reader;
+  }
+
+  @Test
+  void walksThroughLinesAndFields() {
+    FieldReader reader = new FieldReader("\n  a 1\t2 \n \nb\n");
+    assertThat(reader.nextLine()).isTrue();
+    assertThat(reader.next()).isEqualTo("a");
+    assertThat(reader.number()).isEqualTo(1);
+    reader.skip();
+    assertThat(reader.hasNext()).isFalse();
+    assertThat(reader.nextLine()).isTrue();
+    assertThat(reader.next()).isEqualTo("b");
+    assertThat(reader.nextLine()).isFalse();
+    assertThat(reader.nextLine()).isFalse();
+  }
+
+  @Test
+  void doesNotNeedANewlineAtTheEnd() {
+    assertThat(line("x 7").rest()).isEqualTo("x 7");
+  }
+
+  @Test
+  void readsNumbersOfEveryShape() {
+    FieldReader reader =
+        line("0 0.21 -3 9007199254740993 9223372036854775808 18446744073709551615 1e3");
+    assertThat(reader.number()).isZero();
+    assertThat(reader.number()).isEqualTo(0.21);
+    assertThat(reader.number()).isEqualTo(-3);
+    assertThat(reader.number()).isEqualTo(9007199254740992.0);
+    assertThat(reader.number()).isEqualTo(0x1p63);
+    assertThat(reader.number()).isEqualTo(0x1p64);
+    assertThat(reader.number()).isEqualTo(1000);
+  }
+
+  @Test
+  void readsUnsignedNumbersAndNothingElse() {
+    assertThat(FieldReader.unsigned("18446744073709549569")).hasValue(0x1p64 - 2048);
+    assertThat(FieldReader.unsigned("42")).hasValue(42);
+    assertThat(FieldReader.unsigned("-1")).isEmpty();
+    assertThat(FieldReader.unsigned("<unknown>")).isEmpty();
+    assertThat(FieldReader.unsigned("")).isEmpty();
+  }
+
+  @Test
+  void splitsAtADelimiter() {
+    FieldReader reader = line("model name\t: A: B \nflags\t:\nbare\n");
+    assertThat(reader.until(':')).isEqualTo("model name");
+    assertThat(reader.rest()).isEqualTo("A: B ");
+    reader.nextLine();
+    assertThat(reader.until(':')).isEqualTo("flags");
+    assertThat(reader.rest()).isEmpty();
+    reader.nextLine();
+    assertThat(reader.until(':')).isEqualTo("bare");
+    assertThat(reader.rest()).isEmpty();
+  }
+
+  @Test
+  void looksAheadWithinTheLine() {
+    FieldReader reader = line("cpu\n0");
+    assertThat(reader.startsWith("cp")).isTrue();
+    assertThat(reader.startsWith("cpu\n0")).isFalse();
+    assertThat(reader.next()).isEqualTo("cpu");
+  }
+
+  @Test
+  void saysWhatIsWrongAndWhere() {
+    assertThatThrownBy(() -> new FieldReader("a").next())
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessageContaining("nextLine()");
+    FieldReader reader = line("a b");
+    reader.skip();
+    assertThatThrownBy(reader::number).hasMessage("\"b\" is not a number, in line: a b");
+    assertThatThrownBy(reader::next).hasMessage("a field is missing in line: a b");
+  }
+}

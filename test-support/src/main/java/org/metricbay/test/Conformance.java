@@ -1,0 +1,80 @@
+package org.metricbay.test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.KernelFiles;
+
+/**
+ * node_exporter's captured kernel trees and the page that it makes of them. They are not in this
+ * repository; the system property {@code metricbay.conformance} says where they are.
+ *
+ * @param folder where they are
+ */
+public record Conformance(Path folder) {
+
+  /**
+   * Finds the folder. Skips the test that asks where it is missing, except in CI, where that test
+   * fails.
+   */
+  public static Conformance find() {
+    Path folder =
+        Path.of(System.getProperty("metricbay.conformance", "../../shared/conformance"))
+            .toAbsolutePath()
+            .normalize();
+    if (!Files.isReadable(folder.resolve("expected.txt"))) {
+      String message =
+          "NOT COMPARED WITH node_exporter: "
+              + folder
+              + " is not there; set -Dmetricbay.conformance to the folder with expected.txt";
+      if ("true".equals(System.getenv("CI"))) {
+        fail(message);
+      }
+      System.getLogger(Conformance.class.getName()).log(System.Logger.Level.WARNING, message);
+      abort(message);
+    }
+    return new Conformance(folder);
+  }
+
+  /** The captured trees. */
+  public KernelFiles files() {
+    Path fixtures = folder.resolve("fixtures");
+    return new KernelFiles(
+        fixtures.resolve("proc"),
+        fixtures.resolve("sys"),
+        fixtures.resolve("udev/data"),
+        Path.of("/"));
+  }
+
+  /**
+   * Asserts that plugins say the same as the page about all metrics whose whole name matches a
+   * pattern, and say nothing else.
+   */
+  public void assertSame(Pattern names, List<MetricPlugin> plugins) throws Exception {
+    List<MetricFamily> families = new ArrayList<>();
+    for (MetricPlugin plugin : plugins) {
+      families.addAll(plugin.collect());
+    }
+    assertEquals(text(expected(names)), text(Page.of(families)));
+  }
+
+  private Page expected(Pattern names) throws IOException {
+    return Page.read(folder.resolve("expected.txt"), names.asMatchPredicate());
+  }
+
+  private static String text(Page page) {
+    return page.lines().entrySet().stream()
+        .map(line -> line.getKey() + " " + line.getValue())
+        .collect(Collectors.joining("\n"));
+  }
+}
