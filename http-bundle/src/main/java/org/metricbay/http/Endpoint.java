@@ -43,8 +43,8 @@ abstract class Endpoint extends HttpServlet {
     try {
       answer(request, response);
     } catch (RuntimeException e) {
-      // One line: the client learns that it failed, the operator what and where.
-      log.error("{} {} failed: {}", request.getMethod(), request.getServletPath(), e.toString(), e);
+      log.error("{} {} failed: {}", request.getMethod(), request.getServletPath(), e.toString());
+      log.debug("where it failed", e);
       Answers.failure(response);
     }
   }

@@ -26,6 +26,7 @@ import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSna
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.stream.Stream;
 import org.metricbay.api.HistogramSample;
 import org.metricbay.api.HistogramSample.Bucket;
 import org.metricbay.api.Labels;
@@ -94,7 +95,7 @@ final class PageWriter {
     };
   }
 
-  private static java.util.stream.Stream<NumberSample> numbers(MetricFamily family) {
+  private static Stream<NumberSample> numbers(MetricFamily family) {
     return family.samples().stream().map(NumberSample.class::cast);
   }
 
