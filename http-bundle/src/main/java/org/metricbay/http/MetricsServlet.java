@@ -1,0 +1,80 @@
+package org.metricbay.http;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.core.collect.CollectRequest;
+import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.core.collect.UnknownCollectorException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+
+/** {@code GET /metrics}: collects, and writes the page that Prometheus reads. */
+@Component(service = Servlet.class)
+@HttpWhiteboardServletPattern("/metrics")
+final class MetricsServlet extends Endpoint {
+  private static final long serialVersionUID = 1L;
+
+  private final transient CollectionEngine engine;
+
+  @Activate
+  public MetricsServlet(@Reference CollectionEngine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    List<MetricFamily> families;
+    try {
+      families = engine.collect(collectRequest(request)).families();
+    } catch (UnknownCollectorException | IllegalArgumentException e) {
+      Answers.text(response, 400, String.valueOf(e.getMessage()));
+      return;
+    }
+    PageFormat format = PageFormat.negotiate(header(request, "Accept"));
+    boolean gzip = ContentCoding.gzipWanted(header(request, "Accept-Encoding"));
+    response.setHeader("Vary", "Accept, Accept-Encoding");
+    if (gzip) {
+      response.setHeader("Content-Encoding", "gzip");
+    }
+    Answers.send(response, 200, format.contentType(), page(families, format, gzip));
+  }
+
+  private static CollectRequest collectRequest(HttpServletRequest request) {
+    return new CollectRequest(
+        names(request, "collect[]"),
+        names(request, "exclude[]"),
+        ScrapeTimeout.of(header(request, "X-Prometheus-Scrape-Timeout-Seconds")));
+  }
+
+  private static Set<String> names(HttpServletRequest request, String parameter) {
+    String[] values = request.getParameterValues(parameter);
+    return values == null ? Set.of() : Set.copyOf(List.of(values));
+  }
+
+  /** A header that may be repeated, in which case its lines are one list. */
+  private static Optional<String> header(HttpServletRequest request, String name) {
+    List<String> values = Collections.list(request.getHeaders(name));
+    return values.isEmpty() ? Optional.empty() : Optional.of(String.join(",", values));
+  }
+
+  private static byte[] page(List<MetricFamily> families, PageFormat format, boolean gzip)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
+    try (OutputStream out = gzip ? new GZIPOutputStream(bytes, 8 * 1024) : bytes) {
+      new PageWriter(format).write(families, out);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,85 @@
+package org.metricbay.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.metricbay.core.collect.BundleInfo;
+import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.deploy.FileChange;
+import org.metricbay.core.deploy.PluginFile;
+import org.metricbay.core.deploy.ReloadReport;
+
+/** How plugins, files and reloads look in JSON. */
+final class Reports {
+  private Reports() {}
+
+  /** All plugins and all files. */
+  static Json overview(List<CollectorStatus> plugins, List<PluginFile> files) {
+    return new Json()
+        .with("plugins", plugins.stream().map(plugin -> plugin(plugin, files)).toList())
+        .with("files", files.stream().map(Reports::file).toList());
+  }
+
+  /** One plugin. */
+  static Json plugin(CollectorStatus status, List<PluginFile> files) {
+    return new Json()
+        .with("name", status.name())
+        .with("description", status.description())
+        .with("bundle", bundle(status.bundle()))
+        .with("file", fileOf(status.bundle(), files))
+        .with("state", status.state().name())
+        .with("lastDurationSeconds", status.duration().map(Reports::seconds))
+        .with("error", status.error())
+        .with("series", status.series());
+  }
+
+  /** The name of the file that a bundle came from. */
+  static Optional<String> fileOf(BundleInfo bundle, List<PluginFile> files) {
+    return files.stream()
+        .filter(file -> file.bundleId().isPresent())
+        .filter(file -> file.bundleId().getAsLong() == bundle.id())
+        .map(PluginFile::file)
+        .findFirst();
+  }
+
+  private static Json bundle(BundleInfo bundle) {
+    return new Json()
+        .with("id", bundle.id())
+        .with("symbolicName", bundle.symbolicName())
+        .with("version", bundle.version())
+        .with("state", bundle.state());
+  }
+
+  private static Json file(PluginFile file) {
+    return new Json()
+        .with("file", file.file())
+        .with("symbolicName", file.symbolicName())
+        .with("version", file.version())
+        .with("state", file.state().name())
+        .with("reason", file.reason())
+        .with("bundleId", file.bundleId())
+        .with("runningVersion", file.runningVersion());
+  }
+
+  /** What a reload did. */
+  static Json reload(ReloadReport report, List<PluginFile> files) {
+    return new Json()
+        .with("good", report.isGood())
+        .with("durationSeconds", seconds(report.duration()))
+        .with("files", report.files().stream().map(Reports::change).toList())
+        .with("plugins", report.collectors().stream().map(it -> plugin(it, files)).toList());
+  }
+
+  private static Json change(FileChange change) {
+    return new Json()
+        .with("file", change.file())
+        .with("symbolicName", change.symbolicName())
+        .with("version", change.version())
+        .with("action", change.action().name())
+        .with("reason", change.reason());
+  }
+
+  static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}

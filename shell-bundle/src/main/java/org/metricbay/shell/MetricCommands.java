@@ -1,0 +1,76 @@
+package org.metricbay.shell;
+
+import org.apache.felix.service.command.Descriptor;
+import org.metricbay.core.collect.CollectRequest;
+import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.core.collect.UnknownCollectorException;
+import org.metricbay.core.deploy.Deployer;
+import org.metricbay.core.deploy.FileChange;
+import org.metricbay.core.deploy.ReloadReport;
+import org.metricbay.shell.table.MetricTable;
+import org.metricbay.shell.table.StatusTable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The {@code metric:} commands. Each returns its text instead of printing it, so that Gogo can pipe
+ * it: {@code metric:show cpu | grep idle}.
+ */
+@Component(
+    service = MetricCommands.class,
+    property = {
+      "osgi.command.scope=metric",
+      "osgi.command.function=list",
+      "osgi.command.function=show",
+      "osgi.command.function=reload",
+      "osgi.command.function=restart"
+    })
+public final class MetricCommands {
+  private final CollectionEngine engine;
+  private final Deployer deployer;
+
+  /** Takes the two that do the work. */
+  @Activate
+  public MetricCommands(@Reference CollectionEngine engine, @Reference Deployer deployer) {
+    this.engine = engine;
+    this.deployer = deployer;
+  }
+
+  /** Lists the plugins, as they did at their last collection, and the files that do not run. */
+  @Descriptor("lists the plugins and how they did last, and the files that do not run")
+  public String list() {
+    return StatusTable.render(engine.collectors(), deployer.files()).stripTrailing();
+  }
+
+  /** Collects from one plugin and shows its metrics. */
+  @Descriptor("collects from one plugin now and shows its metrics")
+  public String show(@Descriptor("the plugin's name, as metric:list shows it") String name)
+      throws UnknownCollectorException {
+    return MetricTable.render(engine.collect(CollectRequest.only(name))).stripTrailing();
+  }
+
+  /** Makes what runs agree with the deploy folder. */
+  @Descriptor("looks at the deploy folder now, runs what is new, removes what is gone")
+  public String reload() {
+    ReloadReport report = deployer.reload();
+    String verdict = report.isGood() ? "All is well." : "Not all is well: see the reasons above.";
+    return StatusTable.changes(report.files())
+        + "\n"
+        + StatusTable.render(report.collectors(), deployer.files())
+        + "\n"
+        + verdict;
+  }
+
+  /** Runs the bundle of a plugin anew. */
+  @Descriptor("runs the bundle of a plugin anew, with no gap in its metrics")
+  public String restart(@Descriptor("the plugin's name, as metric:list shows it") String name)
+      throws UnknownCollectorException {
+    FileChange change = deployer.restart(name);
+    return change.file()
+        + ": "
+        + change.action()
+        + change.version().map(version -> ", version " + version).orElse("")
+        + change.reason().map(reason -> ": " + reason).orElse("");
+  }
+}

@@ -1,0 +1,69 @@
+package org.metricbay.shell.table;
+
+import java.util.List;
+import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.deploy.FileChange;
+import org.metricbay.core.deploy.FileState;
+import org.metricbay.core.deploy.PluginFile;
+import org.metricbay.shell.table.TextTable.Align;
+
+/** Lists plugins and files, one line each. */
+public final class StatusTable {
+  private StatusTable() {}
+
+  /** The plugins, and below them what the folder holds that does not run. */
+  public static String render(List<CollectorStatus> plugins, List<PluginFile> files) {
+    List<PluginFile> idle =
+        files.stream().filter(file -> file.state() != FileState.RUNNING).toList();
+    return plugins(plugins) + (idle.isEmpty() ? "" : "\n" + files(idle));
+  }
+
+  private static String plugins(List<CollectorStatus> plugins) {
+    if (plugins.isEmpty()) {
+      return "No plugin runs.\n";
+    }
+    TextTable table =
+        new TextTable(
+            "",
+            Align.LEFT,
+            Align.LEFT,
+            Align.RIGHT,
+            Align.RIGHT,
+            Align.RIGHT,
+            Align.LEFT,
+            Align.LEFT);
+    table.row("PLUGIN", "STATE", "SERIES", "TIME", "ID", "BUNDLE", "DESCRIPTION OR ERROR");
+    for (CollectorStatus plugin : plugins) {
+      table.row(
+          plugin.name(),
+          plugin.state().name(),
+          Integer.toString(plugin.series()),
+          plugin.duration().map(Values::milliseconds).orElse("-"),
+          Long.toString(plugin.bundle().id()),
+          plugin.bundle().symbolicName() + " " + plugin.bundle().version(),
+          plugin.error().orElse(plugin.description()));
+    }
+    return table.text();
+  }
+
+  private static String files(List<PluginFile> files) {
+    TextTable table = new TextTable("", Align.LEFT, Align.LEFT, Align.LEFT);
+    table.row("FILE", "STATE", "REASON");
+    files.forEach(file -> table.row(file.file(), file.state().name(), file.reason().orElse("-")));
+    return table.text();
+  }
+
+  /** What was done to files. */
+  public static String changes(List<FileChange> changes) {
+    TextTable table = new TextTable("", Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT);
+    table.row("FILE", "ACTION", "VERSION", "REASON");
+    changes.forEach(
+        change ->
+            table.row(
+                change.file(),
+                change.action().name(),
+                change.version().orElse("-"),
+                change.reason().orElse("")));
+    return table.text();
+  }
+}
