@@ -74,7 +74,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     context.addBundleListener(this);
     watch = new FolderWatch(settings.folder(), this::look);
     watch.start();
-    thread.every(LOOK_EVERY, () -> reconciler.reconcile(false));
+    thread.every(LOOK_EVERY, reconciler::look);
   }
 
   @Deactivate
@@ -183,6 +183,10 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   @Override
   public boolean isReady() {
     return reconciler.hasSettled();
+  }
+
+  DeployCounts counts() {
+    return reconciler.counts();
   }
 
   int loadersNotCollected() {

@@ -14,8 +14,14 @@ import org.metricbay.core.deploy.internal.Content.Artifact;
  * when the file is broken. For use by one thread.
  */
 final class GoodVersions {
+  /** Marks the index's keys of the versions before the last; no file name has a slash. */
+  private static final String PREVIOUS = "previous/";
+
   private final KeptJars kept;
   private final Map<String, Artifact> lastGood = new HashMap<>();
+
+  /** What ran well from each file before that, for a rollback. */
+  private final Map<String, Artifact> previous = new HashMap<>();
 
   private GoodVersions(KeptJars kept) {
     this.kept = kept;
@@ -26,11 +32,19 @@ final class GoodVersions {
     GoodVersions versions = new GoodVersions(kept);
     kept.index()
         .forEach(
-            (file, digest) ->
+            (key, digest) ->
                 kept.read(digest)
-                    .flatMap(bytes -> artifact(reader, file, bytes))
-                    .ifPresent(artifact -> versions.lastGood.put(file, artifact)));
+                    .flatMap(bytes -> artifact(reader, fileOf(key), bytes))
+                    .ifPresent(artifact -> versions.of(key).put(artifact.file(), artifact)));
     return versions;
+  }
+
+  private static String fileOf(String key) {
+    return key.startsWith(PREVIOUS) ? key.substring(PREVIOUS.length()) : key;
+  }
+
+  private Map<String, Artifact> of(String key) {
+    return key.startsWith(PREVIOUS) ? previous : lastGood;
   }
 
   private static Optional<Artifact> artifact(JarReader reader, String file, byte[] bytes) {
@@ -66,13 +80,29 @@ final class GoodVersions {
   void ran(Artifact artifact) {
     Artifact before = lastGood.put(artifact.file(), artifact);
     if (before == null || !before.digest().equals(artifact.digest())) {
+      if (before != null && before.symbolicName().equals(artifact.symbolicName())) {
+        previous.put(before.file(), before);
+      }
+      save();
+    }
+  }
+
+  boolean hasPrevious(Artifact artifact) {
+    return previous.containsKey(artifact.file());
+  }
+
+  /** From now on the version before the last counts as the last good one. */
+  void goBack(Artifact from) {
+    Artifact to = previous.remove(from.file());
+    if (to != null) {
+      lastGood.put(from.file(), to);
       save();
     }
   }
 
   /** Forgets the files that are gone. */
   void retainFiles(Set<String> files) {
-    if (lastGood.keySet().retainAll(files)) {
+    if (lastGood.keySet().retainAll(files) | previous.keySet().retainAll(files)) {
       save();
     }
   }
@@ -80,6 +110,7 @@ final class GoodVersions {
   private void save() {
     Map<String, String> index = new TreeMap<>();
     lastGood.forEach((file, artifact) -> index.put(file, artifact.digest()));
+    previous.forEach((file, artifact) -> index.put(PREVIOUS + file, artifact.digest()));
     kept.saveIndex(index);
   }
 }

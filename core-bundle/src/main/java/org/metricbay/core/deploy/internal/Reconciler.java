@@ -30,6 +30,7 @@ final class Reconciler {
   private final GoodVersions good;
   private final StoppedByHand stopped;
   private final Wirings wirings;
+  private final FailureWatch failures;
   private final DeployLog log = new DeployLog();
 
   private SortedMap<String, Content> contents = new TreeMap<>();
@@ -47,6 +48,7 @@ final class Reconciler {
   private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private volatile List<PluginFile> view = List.of();
   private volatile boolean everSettled;
+  private volatile DeployCounts counts = DeployCounts.NONE;
 
   Reconciler(
       DeployThread thread,
@@ -62,6 +64,7 @@ final class Reconciler {
     this.good = good;
     this.stopped = stopped;
     this.wirings = new Wirings(bundles.context());
+    this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
   }
 
   List<PluginFile> files() {
@@ -70,6 +73,10 @@ final class Reconciler {
 
   boolean hasSettled() {
     return everSettled;
+  }
+
+  DeployCounts counts() {
+    return counts;
   }
 
   /** The running bundles by their file. */
@@ -89,6 +96,20 @@ final class Reconciler {
   /** Completes the futures if nothing is left to do. */
   void settleIfIdle() {
     publish();
+  }
+
+  /** Takes back the upgrades that turned out to be bad, then reconciles. */
+  void look() {
+    for (Generation generation : failures.failed(running.values())) {
+      if (good.hasPrevious(generation.artifact())) {
+        String reason =
+            "all its collectors failed for " + settings.rollbackAfter().toMillis() / 1000.0 + " s";
+        refused.put(generation.artifact().digest(), Refusal.of(reason + "; it was taken back"));
+        good.goBack(generation.artifact());
+        counts = counts.rolledBack();
+      }
+    }
+    reconcile(false);
   }
 
   void reconcile(boolean everything) {
@@ -154,6 +175,7 @@ final class Reconciler {
     if (gone != null) {
       bundles.gate().retire(gone.bundle());
       log.removed(gone);
+      counts = counts.removed();
       retire(gone.bundle());
     }
     Bundle standIn = frozen.remove(name);
@@ -224,6 +246,7 @@ final class Reconciler {
     good.ran(fresh.artifact(), bytes);
     scanner.release(fresh.artifact().digest());
     refused.values().removeIf(Refusal::unresolved);
+    count(fresh, former);
     log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
     Bundle standIn = frozen.remove(name);
     if (standIn != null) {
@@ -241,7 +264,16 @@ final class Reconciler {
     publish();
   }
 
+  private void count(Generation fresh, Optional<Generation> former) {
+    if (former.isEmpty()) {
+      counts = counts.installed();
+    } else if (!sameBytes(fresh.artifact(), former.get().artifact())) {
+      counts = counts.upgraded();
+    }
+  }
+
   private void failed(Attempt attempt, Refusal refusal) {
+    counts = counts.refused();
     String name = attempt.artifact().symbolicName();
     attempts.remove(name, attempt);
     Generation present = running.get(name);

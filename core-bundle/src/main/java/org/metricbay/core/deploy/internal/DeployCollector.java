@@ -1,0 +1,94 @@
+package org.metricbay.core.deploy.internal;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.core.deploy.FileState;
+import org.metricbay.core.deploy.PluginFile;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * What the deployer says of the watched folder:
+ *
+ * <pre>
+ * metricbay_deploy_files{state="running"} 2
+ * metricbay_deploy_refused_info{file="a.jar",reason="is empty",state="invalid"} 1
+ * metricbay_deploy_upgrades_total 3
+ * </pre>
+ */
+@Component
+public final class DeployCollector implements MetricPlugin {
+  private final FolderDeployer deployer;
+
+  /** Made by Declarative Services. */
+  @Activate
+  public DeployCollector(@Reference FolderDeployer deployer) {
+    this.deployer = deployer;
+  }
+
+  @Override
+  public String name() {
+    return "deploy";
+  }
+
+  @Override
+  public String description() {
+    return "The plugin files in the watched folder, and what became of them.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    DeployCounts counts = deployer.counts();
+    return List.of(
+        files(deployer.files()),
+        refused(deployer.files()),
+        counter("installs", "Plugins that came.", counts.installs()),
+        counter("upgrades", "Plugins that were replaced by other content.", counts.upgrades()),
+        counter("removals", "Plugins that went.", counts.removals()),
+        counter("refusals", "Bundles that were tried and failed.", counts.refusals()),
+        counter("rollbacks", "Upgrades that were taken back later.", counts.rollbacks()),
+        MetricFamily.gauge(
+                "metricbay_deploy_class_loaders_not_collected",
+                "Class loaders of removed bundles that are still in memory.")
+            .sample(deployer.loadersNotCollected())
+            .build());
+  }
+
+  private static MetricFamily files(List<PluginFile> files) {
+    Map<FileState, Integer> counts = new EnumMap<>(FileState.class);
+    files.forEach(file -> counts.merge(file.state(), 1, Integer::sum));
+    var family =
+        MetricFamily.gauge("metricbay_deploy_files", "Files in the watched folder by state.");
+    for (FileState state : FileState.values()) {
+      family.sample(counts.getOrDefault(state, 0), "state", label(state));
+    }
+    return family.build();
+  }
+
+  private static MetricFamily refused(List<PluginFile> files) {
+    var family =
+        MetricFamily.info(
+            "metricbay_deploy_refused_info",
+            "A file in the watched folder that cannot be run, and why.");
+    for (PluginFile file : files) {
+      if (file.state() == FileState.INVALID || file.state() == FileState.REFUSED) {
+        family.sample(
+            "file", file.file(), "state", label(file.state()), "reason", file.reason().orElse(""));
+      }
+    }
+    return family.build();
+  }
+
+  private static String label(FileState state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static MetricFamily counter(String what, String help, long value) {
+    return MetricFamily.counter("metricbay_deploy_" + what + "_total", help).sample(value).build();
+  }
+}

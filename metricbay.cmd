@@ -1,0 +1,14 @@
+@echo off
+rem Starts Metricbay on Windows, from a source checkout (which must be built: mvn -DskipTests package) or the distribution.
+setlocal
+set "HOME_DIR=%~dp0."
+set "LIB=%HOME_DIR%\lib"
+if not exist "%LIB%\host-app.jar" set "LIB=%HOME_DIR%\host-app\target\metricbay\lib"
+if not exist "%LIB%\host-app.jar" (
+  echo metricbay: not built yet: run mvn -DskipTests package 1>&2
+  exit /b 2
+)
+set "JAVA=java"
+if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
+"%JAVA%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m %METRICBAY_JAVA_OPTS% -Dmetricbay.home="%HOME_DIR%" -Dmetricbay.terminal=true -cp "%LIB%\host-app.jar" org.metricbay.host.Main %*
+exit /b %ERRORLEVEL%
