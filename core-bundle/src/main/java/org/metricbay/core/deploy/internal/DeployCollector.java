@@ -89,6 +89,8 @@ public final class DeployCollector implements MetricPlugin {
   }
 
   private static MetricFamily counter(String what, String help, long value) {
-    return MetricFamily.counter("metricbay_deploy_" + what + "_total", help).sample(value).build();
+    return MetricFamily.counter("metricbay_deploy_" + what + "_total", help)
+        .sample((double) value)
+        .build();
   }
 }
