@@ -1,7 +1,9 @@
 package org.metricbay.platform;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
@@ -71,19 +73,20 @@ public record FileSystemStats(
     if (Native.POINTER_SIZE != Long.BYTES) {
       throw new FileSystemException(path, null, "not known on 32-bit machines");
     }
-    try (Memory result = new Memory(STRUCT_SIZE)) {
-      while (LibC.statvfs(path, result) != 0) {
-        int error = Native.getLastError();
-        if (error != TRY_AGAIN) {
-          String reason = REASONS.getOrDefault(error, "errno " + error);
-          throw new FileSystemException(path, null, reason);
-        }
+    NativeCalls.load();
+    byte[] pathBytes = (path + '\0').getBytes(StandardCharsets.UTF_8);
+    ByteBuffer result = ByteBuffer.allocateDirect(STRUCT_SIZE).order(ByteOrder.nativeOrder());
+    while (LibC.statvfs(pathBytes, result) != 0) {
+      int error = Native.getLastError();
+      if (error != TRY_AGAIN) {
+        String reason = REASONS.getOrDefault(error, "errno " + error);
+        throw new FileSystemException(path, null, reason);
       }
-      return of(result);
     }
+    return of(result);
   }
 
-  private static FileSystemStats of(Memory result) {
+  private static FileSystemStats of(ByteBuffer result) {
     // The preferred block size, as in node_exporter; only some FUSE file systems have another unit.
     double blockSize = unsigned(result, BLOCK_SIZE);
     return new FileSystemStats(
@@ -95,7 +98,7 @@ public record FileSystemStats(
         (result.getLong(FLAGS) & READ_ONLY) != 0);
   }
 
-  private static double unsigned(Memory memory, int offset) {
-    return FieldReader.unsigned(memory.getLong(offset));
+  private static double unsigned(ByteBuffer struct, int offset) {
+    return FieldReader.unsigned(struct.getLong(offset));
   }
 }

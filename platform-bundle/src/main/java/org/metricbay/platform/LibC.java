@@ -1,19 +1,17 @@
 package org.metricbay.platform;
 
-import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
-import com.sun.jna.Pointer;
-import java.util.Map;
+import java.nio.ByteBuffer;
 
 /**
  * The C library that the JVM itself is bound to. Loaded at the first use, which takes JNA tens of
- * milliseconds: never on the way to a running agent.
+ * milliseconds: never on the way to a running agent. Arguments are arrays and buffers, as for
+ * strings and JNA's own memory JNA would start a cleaner thread on whoever calls.
  */
 final class LibC {
   static {
-    Native.register(
-        LibC.class, NativeLibrary.getProcess(Map.of(Library.OPTION_STRING_ENCODING, "UTF-8")));
+    Native.register(LibC.class, NativeLibrary.getProcess());
   }
 
   private LibC() {}
@@ -21,6 +19,8 @@ final class LibC {
   /**
    * Asks for the state of a file system; see statvfs(3). Returns 0, or -1 with the reason in {@link
    * Native#getLastError()}.
+   *
+   * @param path ends in a zero
    */
-  static native int statvfs(String path, Pointer result);
+  static native int statvfs(byte[] path, ByteBuffer result);
 }

@@ -19,7 +19,7 @@ public final class OshiHost implements Supplier<SystemInfo> {
   public synchronized SystemInfo get() {
     SystemInfo made = systemInfo;
     if (made == null) {
-      made = new SystemInfo();
+      made = HostThread.call(SystemInfo::new);
       systemInfo = made;
     }
     return made;

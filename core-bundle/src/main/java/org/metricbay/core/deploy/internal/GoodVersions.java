@@ -102,7 +102,8 @@ final class GoodVersions {
 
   /** Forgets the files that are gone. */
   void retainFiles(Set<String> files) {
-    if (previous.keySet().retainAll(files) | lastGood.keySet().retainAll(files)) {
+    previous.keySet().retainAll(files);
+    if (lastGood.keySet().retainAll(files)) {
       save();
     }
   }
