@@ -25,6 +25,11 @@ abstract class Endpoint extends HttpServlet {
     this("GET", "HEAD");
   }
 
+  /** Whether there is anything at the request's path. */
+  boolean exists(HttpServletRequest request) {
+    return true;
+  }
+
   /** Answers a request with one of the methods. */
   abstract void answer(HttpServletRequest request, HttpServletResponse response) throws IOException;
 
@@ -33,6 +38,10 @@ abstract class Endpoint extends HttpServlet {
       throws IOException {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store");
+    if (!exists(request)) {
+      Answers.text(response, 404, "there is nothing here; / lists what there is");
+      return;
+    }
     if (!methods.contains(request.getMethod())) {
       String allowed = String.join(", ", methods);
       response.setHeader("Allow", allowed);
@@ -43,7 +52,11 @@ abstract class Endpoint extends HttpServlet {
     try {
       answer(request, response);
     } catch (RuntimeException e) {
-      log.error("{} {} failed: {}", request.getMethod(), request.getServletPath(), e.toString());
+      log.error(
+          "{} {} failed: {}",
+          request.getMethod(),
+          Answers.oneLine(request.getRequestURI()),
+          Answers.oneLine(e.toString()));
       log.debug("where it failed", e);
       Answers.failure(response);
     }

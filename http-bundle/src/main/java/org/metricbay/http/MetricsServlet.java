@@ -23,11 +23,12 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 /** {@code GET /metrics}: collects, and writes the page that Prometheus reads. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern("/metrics")
-final class MetricsServlet extends Endpoint {
+public final class MetricsServlet extends Endpoint {
   private static final long serialVersionUID = 1L;
 
   private final transient CollectionEngine engine;
 
+  /** Takes the engine, which collects. */
   @Activate
   public MetricsServlet(@Reference CollectionEngine engine) {
     this.engine = engine;

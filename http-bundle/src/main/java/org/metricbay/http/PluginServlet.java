@@ -17,12 +17,13 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 /** {@code GET /plugins/NAME}: collects from one plugin, and shows it with its metrics. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern("/plugins/*")
-final class PluginServlet extends Endpoint {
+public final class PluginServlet extends Endpoint {
   private static final long serialVersionUID = 1L;
 
   private final transient CollectionEngine engine;
   private final transient Deployer deployer;
 
+  /** Takes the engine, which collects, and the deployer, which knows the files. */
   @Activate
   public PluginServlet(@Reference CollectionEngine engine, @Reference Deployer deployer) {
     this.engine = engine;

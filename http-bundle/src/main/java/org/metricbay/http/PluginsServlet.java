@@ -14,12 +14,13 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 /** {@code GET /plugins}: all plugins and all files in the folder. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern("/plugins")
-final class PluginsServlet extends Endpoint {
+public final class PluginsServlet extends Endpoint {
   private static final long serialVersionUID = 1L;
 
   private final transient CollectionEngine engine;
   private final transient Deployer deployer;
 
+  /** Takes the two that know the plugins and the files. */
   @Activate
   public PluginsServlet(@Reference CollectionEngine engine, @Reference Deployer deployer) {
     this.engine = engine;

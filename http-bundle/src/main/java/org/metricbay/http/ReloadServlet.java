@@ -4,6 +4,7 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import org.metricbay.core.deploy.Deployer;
 import org.metricbay.core.deploy.ReloadReport;
 import org.osgi.service.component.annotations.Activate;
@@ -14,14 +15,16 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 /** {@code PUT /plugins/reload}: makes what runs agree with the folder, and says what it did. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern("/plugins/reload")
-final class ReloadServlet extends Endpoint {
+public final class ReloadServlet extends Endpoint {
   private static final long serialVersionUID = 1L;
 
   private final transient Deployer deployer;
 
+  /** Takes the deployer, and the guard: without it, there are no writes. */
   @Activate
-  public ReloadServlet(@Reference Deployer deployer) {
+  public ReloadServlet(@Reference Deployer deployer, @Reference WriteFilter guard) {
     super("PUT");
+    Objects.requireNonNull(guard, "guard");
     this.deployer = deployer;
   }
 

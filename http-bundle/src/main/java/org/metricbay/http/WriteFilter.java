@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts the {@link WriteGuard} before every servlet, so that a new one cannot forget it. */
-@Component(service = Filter.class)
+@Component(service = {Filter.class, WriteFilter.class})
 @HttpWhiteboardFilterPattern("/*")
-final class WriteFilter extends HttpFilter {
+public final class WriteFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   private static final String LISTENS_ON = "org.apache.felix.http.host";
@@ -29,6 +29,7 @@ final class WriteFilter extends HttpFilter {
   private final transient Logger log = LoggerFactory.getLogger(WriteFilter.class);
   private final transient WriteGuard guard;
 
+  /** Reads where the agent listens, and its token. */
   @Activate
   public WriteFilter(BundleContext context) {
     Optional<WriteToken> token =

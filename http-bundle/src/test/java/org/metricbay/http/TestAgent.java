@@ -1,0 +1,139 @@
+package org.metricbay.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.core.deploy.Deployer;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** Our bundle, as built, in a real Felix with a real Jetty, between fakes. */
+final class TestAgent implements AutoCloseable {
+  private static final String PACKAGES =
+      "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,org.slf4j.helpers;version=2.0.17,"
+          + "org.slf4j.spi;version=2.0.17,org.metricbay.api;version=1.0.0,"
+          + "org.metricbay.core.collect;version=1.0.0,org.metricbay.core.deploy;version=1.0.0";
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  final FakeEngine engine = new FakeEngine();
+  final FakeDeployer deployer = new FakeDeployer();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Framework framework;
+  private final int port;
+
+  TestAgent(Path data, String host) throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString());
+    settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, PACKAGES);
+    settings.put("org.osgi.service.http.port", "0");
+    settings.put("org.apache.felix.http.host", host);
+    settings.put("metricbay.data", data.toString());
+    framework =
+        ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(settings);
+    framework.init();
+    BundleContext context = framework.getBundleContext();
+    context.registerService(CollectionEngine.class, engine, null);
+    context.registerService(Deployer.class, deployer, null);
+    for (Bundle bundle : install(context)) {
+      bundle.start();
+    }
+    framework.start();
+    awaitServlets(context);
+    port = port(context);
+  }
+
+  private static List<Bundle> install(BundleContext context) throws IOException, BundleException {
+    List<Bundle> bundles = new ArrayList<>();
+    try (Stream<Path> jars = Files.list(Path.of("target/bundles"))) {
+      for (Path jar : jars.sorted().toList()) {
+        bundles.add(context.installBundle(jar.toUri().toString()));
+      }
+    }
+    bundles.add(context.installBundle("reference:" + Path.of("target/classes").toUri()));
+    return bundles;
+  }
+
+  /** The filter and all servlets are there when the whiteboard has asked for each of them. */
+  private static void awaitServlets(BundleContext context) throws Exception {
+    ServiceTracker<Object, Object> endpoint =
+        new ServiceTracker<>(
+            context, context.createFilter("(&(osgi.http.endpoint=*)(objectClass=*))"), null);
+    endpoint.open();
+    try {
+      if (endpoint.waitForService(PATIENCE_MILLIS) == null) {
+        throw new IllegalStateException("no HTTP service came");
+      }
+    } finally {
+      endpoint.close();
+    }
+  }
+
+  private static int port(BundleContext context) throws InvalidSyntaxException {
+    ServiceReference<?>[] references =
+        context.getAllServiceReferences(null, "(osgi.http.endpoint=*)");
+    Object endpoints = references[0].getProperty("osgi.http.endpoint");
+    String text = endpoints instanceof Object[] array ? Arrays.toString(array) : "" + endpoints;
+    Matcher matcher = Pattern.compile(":(\\d+)/").matcher(text);
+    if (!matcher.find()) {
+      throw new IllegalStateException("no port in " + text);
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  int port() {
+    return port;
+  }
+
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    return send("GET", path, headers);
+  }
+
+  HttpResponse<String> send(String method, String path, String... headers)
+      throws IOException, InterruptedException {
+    return client.send(request(method, path, headers), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<byte[]> getBytes(String path, String... headers)
+      throws IOException, InterruptedException {
+    return client.send(request("GET", path, headers), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private HttpRequest request(String method, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    return (headers.length == 0 ? request : request.headers(headers)).build();
+  }
+
+  @Override
+  public void close() throws BundleException {
+    framework.stop();
+    try {
+      framework.waitForStop(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

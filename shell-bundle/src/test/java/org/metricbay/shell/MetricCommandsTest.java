@@ -1,0 +1,127 @@
+package org.metricbay.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.core.collect.BundleInfo;
+import org.metricbay.core.collect.CollectRequest;
+import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.core.collect.CollectorResult;
+import org.metricbay.core.collect.CollectorState;
+import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.collect.Snapshot;
+import org.metricbay.core.collect.UnknownCollectorException;
+import org.metricbay.core.deploy.Deployer;
+import org.metricbay.core.deploy.FileChange;
+import org.metricbay.core.deploy.PluginFile;
+import org.metricbay.core.deploy.ReloadReport;
+
+class MetricCommandsTest {
+  private static final CollectorStatus LOAD =
+      new CollectorStatus(
+          "load",
+          "Load average.",
+          new BundleInfo(7, "org.example.load", "1.0.0", "ACTIVE"),
+          CollectorState.OK,
+          Optional.of(Duration.ofMillis(1)),
+          Optional.empty(),
+          1);
+
+  private final MetricCommands commands = new MetricCommands(new Engine(), new Folder());
+
+  private static final class Engine implements CollectionEngine {
+    @Override
+    public Snapshot collect(CollectRequest request) throws UnknownCollectorException {
+      if (!request.only().contains("load")) {
+        throw new UnknownCollectorException(request.only().iterator().next(), List.of("load"));
+      }
+      List<MetricFamily> families = List.of(MetricFamily.gauge("load1", "L.").sample(2).build());
+      return new Snapshot(families, List.of(new CollectorResult(LOAD, families)));
+    }
+
+    @Override
+    public List<CollectorStatus> collectors() {
+      return List.of(LOAD);
+    }
+  }
+
+  private static final class Folder implements Deployer {
+    private static FileChange change(FileChange.Action action, Optional<String> reason) {
+      return new FileChange(
+          "load.jar", Optional.of("org.example.load"), Optional.of("1.0.0"), action, reason);
+    }
+
+    @Override
+    public ReloadReport reload() {
+      return new ReloadReport(
+          List.of(change(FileChange.Action.REFUSED, Optional.of("it is empty"))),
+          List.of(LOAD),
+          Duration.ofMillis(3));
+    }
+
+    @Override
+    public FileChange restart(String collector) throws UnknownCollectorException {
+      if (!collector.equals("load")) {
+        throw new UnknownCollectorException(collector, List.of("load"));
+      }
+      return change(FileChange.Action.RESTARTED, Optional.empty());
+    }
+
+    @Override
+    public List<PluginFile> files() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+  }
+
+  @Test
+  void listShowsThePlugins() {
+    assertThat(commands.list())
+        .isEqualTo(
+            """
+            PLUGIN  STATE  SERIES    TIME  ID  BUNDLE                  DESCRIPTION OR ERROR
+            load    OK          1  1.0 ms   7  org.example.load 1.0.0  Load average.""");
+  }
+
+  @Test
+  void showCollects() throws UnknownCollectorException {
+    assertThat(commands.show("load"))
+        .isEqualTo(
+            """
+            load: Load average.
+            OK, 1 series in 1.0 ms; bundle org.example.load 1.0.0
+              load1  2""");
+  }
+
+  @Test
+  void unknownNamesAreAnsweredWithTheKnown() {
+    assertThatThrownBy(() -> commands.show("nope")).hasMessageEndingWith("there are: load");
+    assertThatThrownBy(() -> commands.restart("nope")).hasMessageEndingWith("there are: load");
+  }
+
+  @Test
+  void reloadSaysWhatWasDoneAndWhetherItIsGood() {
+    assertThat(commands.reload())
+        .startsWith(
+            """
+            FILE      ACTION   VERSION  REASON
+            load.jar  REFUSED  1.0.0    it is empty
+
+            PLUGIN""")
+        .endsWith("\nNot all is well: see the reasons above.");
+  }
+
+  @Test
+  void restartSaysWhatWasDone() throws UnknownCollectorException {
+    assertThat(commands.restart("load")).isEqualTo("load.jar: RESTARTED, version 1.0.0");
+  }
+}
