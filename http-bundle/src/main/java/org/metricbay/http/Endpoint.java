@@ -51,7 +51,7 @@ abstract class Endpoint extends HttpServlet {
     }
     try {
       answer(request, response);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error(
           "{} {} failed: {}",
           request.getMethod(),

@@ -39,7 +39,7 @@ public final class MetricsServlet extends Endpoint {
     List<MetricFamily> families;
     try {
       families = engine.collect(collectRequest(request)).families();
-    } catch (UnknownCollectorException | IllegalArgumentException e) {
+    } catch (UnknownCollectorException | BadRequestException e) {
       Answers.text(response, 400, String.valueOf(e.getMessage()));
       return;
     }
@@ -52,11 +52,25 @@ public final class MetricsServlet extends Endpoint {
     Answers.send(response, 200, format.contentType(), page(families, format, gzip));
   }
 
-  private static CollectRequest collectRequest(HttpServletRequest request) {
-    return new CollectRequest(
-        names(request, "collect[]"),
-        names(request, "exclude[]"),
-        ScrapeTimeout.of(header(request, "X-Prometheus-Scrape-Timeout-Seconds")));
+  private static CollectRequest collectRequest(HttpServletRequest request)
+      throws BadRequestException {
+    try {
+      return new CollectRequest(
+          names(request, "collect[]"),
+          names(request, "exclude[]"),
+          ScrapeTimeout.of(header(request, "X-Prometheus-Scrape-Timeout-Seconds")));
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException(e);
+    }
+  }
+
+  /** The request contradicts itself; what the engine throws is another matter. */
+  private static final class BadRequestException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadRequestException(IllegalArgumentException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 
   private static Set<String> names(HttpServletRequest request, String parameter) {

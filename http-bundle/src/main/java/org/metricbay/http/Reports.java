@@ -52,7 +52,7 @@ final class Reports {
 
   private static Json file(PluginFile file) {
     return new Json()
-        .with("file", file.file())
+        .with("name", file.file())
         .with("symbolicName", file.symbolicName())
         .with("version", file.version())
         .with("state", file.state().name())
@@ -72,7 +72,7 @@ final class Reports {
 
   private static Json change(FileChange change) {
     return new Json()
-        .with("file", change.file())
+        .with("name", change.file())
         .with("symbolicName", change.symbolicName())
         .with("version", change.version())
         .with("action", change.action().name())

@@ -32,9 +32,13 @@ public final class WriteFilter extends HttpFilter {
   /** Reads where the agent listens, and its token. */
   @Activate
   public WriteFilter(BundleContext context) {
+    Optional<String> host = Optional.ofNullable(context.getProperty(LISTENS_ON));
+    // On the loopback address nobody needs a token, so none lies about.
     Optional<WriteToken> token =
-        Optional.ofNullable(context.getProperty(DATA_FOLDER)).flatMap(this::token);
-    guard = new WriteGuard(Optional.ofNullable(context.getProperty(LISTENS_ON)), token);
+        WriteGuard.isReachable(host)
+            ? Optional.ofNullable(context.getProperty(DATA_FOLDER)).flatMap(this::token)
+            : Optional.empty();
+    guard = new WriteGuard(host, token);
   }
 
   private Optional<WriteToken> token(String folder) {

@@ -31,8 +31,13 @@ final class WriteGuard {
    * @param token the token that lets others write; none lets nobody
    */
   WriteGuard(Optional<String> boundHost, Optional<WriteToken> token) {
-    this.reachable = boundHost.isEmpty() || !isLoopback(boundHost.get());
+    this.reachable = isReachable(boundHost);
     this.token = token;
+  }
+
+  /** Whether other machines can reach an agent that listens on this address; none means all. */
+  static boolean isReachable(Optional<String> boundHost) {
+    return boundHost.filter(WriteGuard::isLoopback).isEmpty();
   }
 
   /** What the decision rests on. Absent headers are empty. */

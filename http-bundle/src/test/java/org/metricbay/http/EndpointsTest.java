@@ -156,7 +156,7 @@ class EndpointsTest {
             "file":"load.jar","state":"OK","lastDurationSeconds":0.25,"error":null,"series":3},""")
         .endsWith(
             """
-            {"file":"x<y>.jar","symbolicName":null,"version":null,"state":"INVALID",\
+            {"name":"x<y>.jar","symbolicName":null,"version":null,"state":"INVALID",\
             "reason":"it is <no> ZIP","bundleId":null,"runningVersion":null}]}
             """);
   }
@@ -193,7 +193,7 @@ class EndpointsTest {
     assertThat(answer.body())
         .startsWith(
             """
-            {"good":true,"durationSeconds":0.08,"files":[{"file":"load.jar",\
+            {"good":true,"durationSeconds":0.08,"files":[{"name":"load.jar",\
             "symbolicName":"org.example.load","version":"1.2.3","action":"UPDATED",\
             "reason":null}],"plugins":[{"name":"load",""");
   }
