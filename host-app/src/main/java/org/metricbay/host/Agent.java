@@ -22,6 +22,7 @@ final class Agent implements AutoCloseable {
   /** What the agent always has, in the order of starting. */
   private static final List<String> BASE =
       List.of(
+          "org.apache.felix.log",
           "org.osgi.util.function",
           "org.osgi.util.promise",
           "org.osgi.service.component",
@@ -120,6 +121,8 @@ final class Agent implements AutoCloseable {
     settings.put("felix.fileinstall.enableConfigSave", "false");
     settings.put("felix.fileinstall.tmpdir", data.resolve("tmp").toString());
     settings.put("org.apache.felix.http.mbeans", "false");
+    // Kept log entries would keep the classes of the exceptions in them.
+    settings.put("org.apache.felix.log.maxSize", "0");
     return settings;
   }
 

@@ -57,7 +57,16 @@ public final class Engine implements CollectionEngine, PluginGate {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void bind(ServiceReference<MetricPlugin> reference) {
-    plugins.add(new Plugin(context, reference, limits));
+    Plugin plugin = new Plugin(context, reference, limits);
+    plugins.add(plugin);
+    if (plugins.live().plugins().contains(plugin)) {
+      // It came without a trial; its first call tells its name.
+      workers.execute(
+          () -> {
+            plugin.currentOrNewRun().run();
+            plugins.update();
+          });
+    }
   }
 
   void unbind(ServiceReference<MetricPlugin> reference) {

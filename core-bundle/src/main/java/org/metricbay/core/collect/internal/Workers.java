@@ -58,8 +58,12 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  private synchronized void help(Queue<CollectorRun> queue) {
-    threads.execute(
+  synchronized void execute(Runnable work) {
+    threads.execute(work);
+  }
+
+  private void help(Queue<CollectorRun> queue) {
+    execute(
         () -> {
           for (CollectorRun run = queue.poll(); run != null; run = queue.poll()) {
             run.run();
