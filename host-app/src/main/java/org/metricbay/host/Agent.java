@@ -7,13 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 
 /** The framework with the agent's own bundles in it. */
@@ -47,6 +51,7 @@ final class Agent implements AutoCloseable {
 
   private static final List<String> SHELL =
       List.of(
+          "jline",
           "org.apache.felix.gogo.runtime",
           "org.apache.felix.gogo.command",
           "shell-bundle",
@@ -60,6 +65,8 @@ final class Agent implements AutoCloseable {
   private static final String SLF4J = "2.0.17";
 
   private final Framework framework;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   private Agent(Framework framework) {
     this.framework = framework;
@@ -87,11 +94,18 @@ final class Agent implements AutoCloseable {
               .toList();
       agent.install(names);
       framework.start();
+      agent.context().addBundleListener((SynchronousBundleListener) agent::noticeStop);
       agent.startAll(names, http);
       return agent;
     } catch (BundleException | RuntimeException | Error e) {
       agent.close();
       throw e;
+    }
+  }
+
+  private void noticeStop(BundleEvent event) {
+    if (event.getType() == BundleEvent.STOPPING && event.getBundle().equals(framework)) {
+      stopping.countDown();
     }
   }
 
@@ -175,9 +189,13 @@ final class Agent implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Waits until the framework was stopped, by the shell or by {@link #close}. */
+  /**
+   * Waits until something stops the framework, the shell for example, and then a little for that to
+   * end.
+   */
   void awaitStop() throws InterruptedException {
-    framework.waitForStop(0);
+    stopping.await();
+    awaitEnd();
   }
 
   /** Stops the framework; returns after 1.5 s also if a plugin hangs in its stop. */
@@ -185,11 +203,18 @@ final class Agent implements AutoCloseable {
   public void close() {
     try {
       framework.stop();
-      framework.waitForStop(STOP_LIMIT_MILLIS);
+      awaitEnd();
     } catch (BundleException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Once the time is up it is not waited for again, so that no end takes longer than one wait. */
+  private void awaitEnd() throws InterruptedException {
+    if (!ended.getAndSet(true)) {
+      framework.waitForStop(STOP_LIMIT_MILLIS);
     }
   }
 

@@ -34,12 +34,12 @@ final class Logging {
   private Logging() {}
 
   /** Replaces what the JVM set up. */
-  static Logging start(Options options, PrintStream terminal) throws UserException {
+  static Logging start(String logLevel, PrintStream terminal) {
     System.setProperty("java.util.logging.SimpleFormatter.format", FORMAT);
     LogManager.getLogManager().reset();
     Logging logging = new Logging();
     Level level =
-        switch (options.logLevel()) {
+        switch (logLevel) {
           case "error" -> Level.SEVERE;
           case "warn" -> Level.WARNING;
           case "debug" -> Level.FINE;

@@ -12,6 +12,7 @@ import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.collect.Snapshot;
 import org.metricbay.core.deploy.Deployer;
+import org.metricbay.shell.table.MetricTable;
 
 /** {@code metricbay print}: collects once and prints it. Works beside a running agent. */
 final class PrintCommand {
@@ -26,7 +27,7 @@ final class PrintCommand {
 
   int run() throws Exception {
     new Preflight(options).checkFolders();
-    Logging.start(options, System.err);
+    Logging.start(options.has(Option.LOG_LEVEL) ? options.logLevel() : "warn", System.err);
     Path data = Files.createTempDirectory("metricbay-print");
     try {
       Map<String, String> properties = options.frameworkProperties();
@@ -34,7 +35,7 @@ final class PrintCommand {
       try (Agent agent = Agent.start(Agent.libraries(), properties, false, false)) {
         agent.service(Deployer.class).reload();
         Snapshot snapshot = agent.service(CollectionEngine.class).collect(CollectRequest.all());
-        out.print(snapshot.results());
+        out.print(MetricTable.render(snapshot));
         return 0;
       }
     } finally {

@@ -23,7 +23,7 @@ final class RunCommand {
     preflight.checkFolders();
     preflight.checkPort();
     try (FileLock lock = preflight.lockData()) {
-      Logging logging = Logging.start(options, out);
+      Logging logging = Logging.start(options.logLevel(), out);
       logging.toFile(options.folder(Option.DATA));
       Logger log = LoggerFactory.getLogger("metricbay");
       boolean shell = !options.is(Option.NO_CONSOLE) && Boolean.getBoolean("metricbay.terminal");
