@@ -3,12 +3,13 @@ package org.metricbay.host;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
@@ -60,13 +61,15 @@ final class Agent implements AutoCloseable {
   /** FileInstall starts last, as the deployer has to be there first. */
   private static final String WATCHER = "org.apache.felix.fileinstall";
 
-  private static final long STOP_LIMIT_MILLIS = 1500;
+  private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
 
   private static final String SLF4J = "2.0.17";
 
   private final Framework framework;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** Until when to wait for the end, once it has begun. */
+  private final AtomicLong deadline = new AtomicLong();
 
   private Agent(Framework framework) {
     this.framework = framework;
@@ -211,10 +214,12 @@ final class Agent implements AutoCloseable {
     }
   }
 
-  /** Once the time is up it is not waited for again, so that no end takes longer than one wait. */
+  /** All who wait for the end share one limit, so that it never takes longer than that. */
   private void awaitEnd() throws InterruptedException {
-    if (!ended.getAndSet(true)) {
-      framework.waitForStop(STOP_LIMIT_MILLIS);
+    deadline.compareAndSet(0, System.nanoTime() + STOP_LIMIT.toNanos());
+    long left = Duration.ofNanos(deadline.get() - System.nanoTime()).toMillis();
+    if (left > 0) {
+      framework.waitForStop(left);
     }
   }
 
