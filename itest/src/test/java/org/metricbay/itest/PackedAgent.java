@@ -45,6 +45,7 @@ final class PackedAgent implements AutoCloseable {
   private final Path work;
   private final Process process;
   private final String url;
+  private int logFrom;
 
   /**
    * How a process ended.
@@ -201,9 +202,14 @@ final class PackedAgent implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** What it has written to standard output, which holds the log. */
+  /** What it has written to standard output, which holds the log, since {@link #forgetLog}. */
   String log() throws IOException {
-    return text(work, "out.txt");
+    return text(work, "out.txt").substring(logFrom);
+  }
+
+  /** From now on only what is written from now on counts. */
+  void forgetLog() throws IOException {
+    logFrom = text(work, "out.txt").length();
   }
 
   // Files
@@ -340,6 +346,20 @@ final class PackedAgent implements AutoCloseable {
         .pollInterval(OFTEN)
         .until(() -> compiled.matcher(log()), Matcher::find)
         .group();
+  }
+
+  /** Runs the JDK's {@code jcmd} on it. */
+  String jcmd(String... command) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    words.add(Long.toString(pid()));
+    words.addAll(List.of(command));
+    Process jcmd = new ProcessBuilder(words).redirectErrorStream(true).start();
+    String out = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (jcmd.waitFor() != 0) {
+      throw new AssertionError(out);
+    }
+    return out;
   }
 
   // The end

@@ -41,8 +41,25 @@ final class PluginJar {
     return named("org.example." + name).with("collectors", name);
   }
 
+  /** A bundle that exports the package of {@code Library} in this version, with this number. */
+  static PluginJar library(String version, double value) throws IOException {
+    String path = "org/metricbay/itest/library/Library.class";
+    return named("org.example.library")
+        .version(version)
+        .header("Bundle-Activator", "")
+        .header("Import-Package", "")
+        .header("Export-Package", "org.metricbay.itest.library;version=\"" + version + "\"")
+        .entry(path, classFile(path))
+        .entry("value.txt", Double.toString(value).getBytes(StandardCharsets.UTF_8));
+  }
+
   PluginJar version(String version) {
     return header("Bundle-Version", version);
+  }
+
+  /** Adds to the imported packages. */
+  PluginJar importing(String clause) {
+    return header("Import-Package", headers.get("Import-Package") + "," + clause);
   }
 
   PluginJar value(double value) {

@@ -53,6 +53,10 @@ final class Scraper implements AutoCloseable {
     required.removeIf(series -> series.startsWith(prefix));
   }
 
+  void releaseAllBut(String prefix) {
+    required.removeIf(series -> !series.startsWith(prefix));
+  }
+
   /** Waits until at least this many scrapes more have been made. */
   void awaitScrapes(int more) {
     int wanted = scrapes + more;

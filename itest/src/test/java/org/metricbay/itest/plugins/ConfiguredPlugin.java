@@ -9,6 +9,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
+import org.metricbay.itest.library.Library;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -77,6 +78,9 @@ public final class ConfiguredPlugin implements MetricPlugin {
       case "hang" -> new CountDownLatch(1).await();
       case "hang-hard" -> Hang.forGood();
       case "exit" -> System.exit(3);
+      case "library" -> {
+        return List.of(gauge(Library.value()));
+      }
       case "print" -> print();
       case "leak-thread" -> leakThread();
       case "thread-local" -> LEFT_OVER.set(this);
