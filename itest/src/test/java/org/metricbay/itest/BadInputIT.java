@@ -39,8 +39,9 @@ class BadInputIT {
                                     reason.replace("\\", "\\\\").replace("\"", "\\\""))));
     assertThat(page.value("metricbay_deploy_files{state=\"" + state.toLowerCase() + "\"}"))
         .isEqualTo(1);
-    String line = agent.awaitLog(java.util.regex.Pattern.quote(file) + ": .*"
-        + java.util.regex.Pattern.quote(reason));
+    String line =
+        agent.awaitLog(
+            java.util.regex.Pattern.quote(file) + ": .*" + java.util.regex.Pattern.quote(reason));
     assertThat(line).contains("WARN");
     assertThat(agent.log()).as("no stack trace for what a user did wrong").doesNotContain("\tat ");
   }
@@ -58,8 +59,7 @@ class BadInputIT {
   }
 
   @Test
-  void corruptFileOverAGoodOneLeavesItRunning(PackedAgent agent, Scraper scraper)
-      throws Exception {
+  void corruptFileOverAGoodOneLeavesItRunning(PackedAgent agent, Scraper scraper) throws Exception {
     agent.drop("demo.jar", GOOD);
     agent.awaitValue("demo_value", 1);
     scraper.require("demo_");
@@ -195,9 +195,7 @@ class BadInputIT {
     agent.drop(
         "bad.jar",
         PluginJar.collector("bad")
-            .header(
-                "Import-Package",
-                "org.metricbay.api;version=\"[1.9,2)\",org.osgi.framework"));
+            .header("Import-Package", "org.metricbay.api;version=\"[1.9,2)\",org.osgi.framework"));
     assertRefused(
         agent,
         "bad.jar",
@@ -211,8 +209,7 @@ class BadInputIT {
         "bad.jar",
         PluginJar.collector("bad")
             .header(
-                "Require-Capability",
-                "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version>=99.0))\""));
+                "Require-Capability", "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version>=99.0))\""));
     assertRefused(agent, "bad.jar", "REFUSED", "needs a newer Java");
   }
 
@@ -225,7 +222,8 @@ class BadInputIT {
   @Test
   void fragmentIsRefused(PackedAgent agent) throws Exception {
     agent.drop(
-        "fragment.jar", PluginJar.named("org.example.f").header("Fragment-Host", "org.metricbay.api"));
+        "fragment.jar",
+        PluginJar.named("org.example.f").header("Fragment-Host", "org.metricbay.api"));
     assertRefused(agent, "fragment.jar", "INVALID", "is a fragment");
   }
 

@@ -48,8 +48,7 @@ class FolderStateIT {
   }
 
   @Test
-  void sameBundleTwiceRunsOnceAndLosesNothing(PackedAgent agent, Scraper scraper)
-      throws Exception {
+  void sameBundleTwiceRunsOnceAndLosesNothing(PackedAgent agent, Scraper scraper) throws Exception {
     touch(agent.drop("one.jar", ONE), "2026-01-01T00:00:00Z");
     agent.awaitValue("demo_value", 1);
     scraper.require("demo_");
@@ -90,8 +89,7 @@ class FolderStateIT {
   }
 
   @Test
-  void lowerVersionInTheSameFileIsADowngrade(PackedAgent agent, Scraper scraper)
-      throws Exception {
+  void lowerVersionInTheSameFileIsADowngrade(PackedAgent agent, Scraper scraper) throws Exception {
     agent.drop("demo.jar", HIGHER);
     agent.awaitValue("demo_value", 3);
     scraper.require("demo_");
@@ -123,8 +121,7 @@ class FolderStateIT {
   }
 
   @Test
-  void otherContentOfTheSameSizeAndTimeIsSeen(PackedAgent agent, Scraper scraper)
-      throws Exception {
+  void otherContentOfTheSameSizeAndTimeIsSeen(PackedAgent agent, Scraper scraper) throws Exception {
     assertThat(ONE).hasSameSizeAs(TWO);
     Path file = agent.drop("demo.jar", ONE);
     touch(file, "2026-01-01T00:00:00Z");

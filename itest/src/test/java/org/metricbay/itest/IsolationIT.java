@@ -26,10 +26,7 @@ class IsolationIT {
         agent.awaitPlugins(
             name + " to be " + state,
             json ->
-                PackedAgent.named(json.get("plugins"), name)
-                    .path("state")
-                    .asText()
-                    .equals(state));
+                PackedAgent.named(json.get("plugins"), name).path("state").asText().equals(state));
     return PackedAgent.named(all.get("plugins"), name);
   }
 
@@ -52,8 +49,7 @@ class IsolationIT {
     agent.drop("bad.jar", bad().with("collect", fault));
     JsonNode plugin = awaitState(agent, "bad", "FAILED");
     assertThat(plugin.get("error").asText()).contains(error);
-    MetricsPage page =
-        agent.awaitValue("node_scrape_collector_success{collector=\"bad\"}", 0);
+    MetricsPage page = agent.awaitValue("node_scrape_collector_success{collector=\"bad\"}", 0);
     assertThat(page.has("node_scrape_collector_duration_seconds{collector=\"bad\"}")).isTrue();
     assertThat(page.startingWith("bad_")).isEmpty();
     scraper.awaitScrapes(3);
@@ -67,10 +63,7 @@ class IsolationIT {
   void tooManyBytesOfLabelsAreRefused(PackedAgent agent) throws Exception {
     agent.drop(
         "bad.jar",
-        bad()
-            .with("collect", "many")
-            .with("series", "5000")
-            .with("filler", "x".repeat(1000)));
+        bad().with("collect", "many").with("series", "5000").with("filler", "x".repeat(1000)));
     assertThat(awaitState(agent, "bad", "FAILED").get("error").asText())
         .contains("bytes of names and labels, more than the limit of 4194304");
   }
@@ -151,7 +144,9 @@ class IsolationIT {
     agent.delete("demo.jar");
     scraper.release("demo_");
     agent.awaitPage(
-        "the other's", page -> page.startingWith("metricbay_collector_info{bundle=\"org.example.other\"").size() == 1);
+        "the other's",
+        page ->
+            page.startingWith("metricbay_collector_info{bundle=\"org.example.other\"").size() == 1);
   }
 
   @Test
@@ -170,8 +165,7 @@ class IsolationIT {
     MetricsPage page =
         agent.awaitPage(
             "dropped series to be counted",
-            it ->
-                it.value("metricbay_collector_dropped_series_total{collector=\"other\"}") > 0);
+            it -> it.value("metricbay_collector_dropped_series_total{collector=\"other\"}") > 0);
     assertThat(page.value("demo_value")).isEqualTo(1);
     assertThat(page.value("node_scrape_collector_success{collector=\"other\"}")).isEqualTo(1);
     assertThat(plugin(agent, "other").get("state").asText()).isEqualTo("OK");

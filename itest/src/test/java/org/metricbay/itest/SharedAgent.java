@@ -103,8 +103,6 @@ final class SharedAgent implements BeforeEachCallback, AfterEachCallback, Parame
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Scraper.class
-        ? scraper(context)
-        : agent(context);
+    return parameter.getParameter().getType() == Scraper.class ? scraper(context) : agent(context);
   }
 }

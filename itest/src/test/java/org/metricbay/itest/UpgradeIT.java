@@ -86,8 +86,7 @@ class UpgradeIT {
         .contains("BindException");
 
     agent.drop(
-        "demo.jar",
-        demo("1.2.0", 3).with("bind", port).header("Metricbay-Upgrade", "stop-first"));
+        "demo.jar", demo("1.2.0", 3).with("bind", port).header("Metricbay-Upgrade", "stop-first"));
     agent.awaitValue("demo_value", 3);
     agent.awaitFile("demo.jar", "RUNNING");
   }
@@ -96,8 +95,7 @@ class UpgradeIT {
   void stopFirstServesTheLastValuesMeanwhileAndGoesBackIfTheNewOneFails(
       PackedAgent agent, Scraper scraper) throws Exception {
     String port = Integer.toString(freePort());
-    PluginJar one =
-        demo("1.0.0", 1).with("bind", port).header("Metricbay-Upgrade", "stop-first");
+    PluginJar one = demo("1.0.0", 1).with("bind", port).header("Metricbay-Upgrade", "stop-first");
     agent.drop("demo.jar", one);
     agent.awaitValue("demo_value", 1);
     scraper.require("demo_");
@@ -143,8 +141,9 @@ class UpgradeIT {
   }
 
   private static PluginJar user() {
-    return PluginJar.collector("demo").with("collect", "library").importing(
-        "org.metricbay.itest.library");
+    return PluginJar.collector("demo")
+        .with("collect", "library")
+        .importing("org.metricbay.itest.library");
   }
 
   @Test
