@@ -44,7 +44,9 @@ final class Reconciler {
   /** Former bundles of stop-first plugins, whose values are served until a successor runs. */
   private final Map<String, Bundle> frozen = new HashMap<>();
 
-  private int retiring;
+  /** Bundles that are being stopped and removed. */
+  private final Set<Bundle> retiring = new HashSet<>();
+
   private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private volatile List<PluginFile> view = List.of();
   private volatile boolean everSettled;
@@ -184,16 +186,25 @@ final class Reconciler {
     }
   }
 
+  /** A plugin that hangs in its stop is waited for only so long. */
   private void retire(Bundle bundle) {
-    retiring++;
-    bundles.retire(
-        bundle,
-        () ->
-            thread.execute(
-                () -> {
-                  retiring--;
-                  publish();
-                }));
+    retiring.add(bundle);
+    Thread stopper = bundles.retire(bundle, () -> thread.execute(() -> retired(bundle)));
+    thread.after(
+        settings.startLimit(),
+        () -> {
+          if (retiring.contains(bundle)) {
+            log.doesNotStop(bundle, settings.startLimit());
+            stopper.interrupt();
+            retired(bundle);
+          }
+        });
+  }
+
+  private void retired(Bundle bundle) {
+    if (retiring.remove(bundle)) {
+      publish();
+    }
   }
 
   /** Runs the bundle anew beside itself. The result does not count against its file. */
@@ -333,7 +344,7 @@ final class Reconciler {
   }
 
   private void publish() {
-    boolean idle = attempts.isEmpty() && retiring == 0;
+    boolean idle = attempts.isEmpty() && retiring.isEmpty();
     if (idle) {
       renewWirings();
       idle = attempts.isEmpty();
