@@ -3,17 +3,22 @@ package org.metricbay.host;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 
 /** The framework with the agent's own bundles in it. */
@@ -47,6 +52,7 @@ final class Agent implements AutoCloseable {
 
   private static final List<String> SHELL =
       List.of(
+          "jline",
           "org.apache.felix.gogo.runtime",
           "org.apache.felix.gogo.command",
           "shell-bundle",
@@ -55,11 +61,15 @@ final class Agent implements AutoCloseable {
   /** FileInstall starts last, as the deployer has to be there first. */
   private static final String WATCHER = "org.apache.felix.fileinstall";
 
-  private static final long STOP_LIMIT_MILLIS = 1500;
+  private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
 
   private static final String SLF4J = "2.0.17";
 
   private final Framework framework;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+
+  /** Until when to wait for the end, once it has begun. */
+  private final AtomicLong deadline = new AtomicLong();
 
   private Agent(Framework framework) {
     this.framework = framework;
@@ -87,11 +97,18 @@ final class Agent implements AutoCloseable {
               .toList();
       agent.install(names);
       framework.start();
+      agent.context().addBundleListener((SynchronousBundleListener) agent::noticeStop);
       agent.startAll(names, http);
       return agent;
     } catch (BundleException | RuntimeException | Error e) {
       agent.close();
       throw e;
+    }
+  }
+
+  private void noticeStop(BundleEvent event) {
+    if (event.getType() == BundleEvent.STOPPING && event.getBundle().equals(framework)) {
+      stopping.countDown();
     }
   }
 
@@ -175,9 +192,13 @@ final class Agent implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Waits until the framework was stopped, by the shell or by {@link #close}. */
+  /**
+   * Waits until something stops the framework, the shell for example, and then a little for that to
+   * end.
+   */
   void awaitStop() throws InterruptedException {
-    framework.waitForStop(0);
+    stopping.await();
+    awaitEnd();
   }
 
   /** Stops the framework; returns after 1.5 s also if a plugin hangs in its stop. */
@@ -185,11 +206,20 @@ final class Agent implements AutoCloseable {
   public void close() {
     try {
       framework.stop();
-      framework.waitForStop(STOP_LIMIT_MILLIS);
+      awaitEnd();
     } catch (BundleException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** All who wait for the end share one limit, so that it never takes longer than that. */
+  private void awaitEnd() throws InterruptedException {
+    deadline.compareAndSet(0, System.nanoTime() + STOP_LIMIT.toNanos());
+    long left = Duration.ofNanos(deadline.get() - System.nanoTime()).toMillis();
+    if (left > 0) {
+      framework.waitForStop(left);
     }
   }
 

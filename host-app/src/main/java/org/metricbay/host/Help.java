@@ -1,5 +1,7 @@
 package org.metricbay.host;
 
+import java.util.Locale;
+
 /** What {@code metricbay help} says. */
 final class Help {
   private Help() {}
@@ -21,8 +23,11 @@ final class Help {
             """);
     for (Option option : Option.values()) {
       text.append(
-          "  %-28s %s%n"
-              .formatted((option.flag() + " " + option.value).stripTrailing(), option.help));
+          String.format(
+              Locale.ROOT,
+              "  %-28s %s%n",
+              (option.flag() + " " + option.value).stripTrailing(),
+              option.help));
     }
     return text.append("\nExit status: 0 after a clean end, 2 if an option or folder is wrong.\n")
         .toString();

@@ -33,7 +33,7 @@ final class IndexPage {
       .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
       .good { color: var(--good); }
       .bad { color: var(--bad); font-weight: 600; }
-      small { color: var(--soft); }
+      small { color: var(--soft); font-weight: normal; }
       </style>
       </head>
       <body>

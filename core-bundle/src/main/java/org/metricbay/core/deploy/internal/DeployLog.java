@@ -1,5 +1,6 @@
 package org.metricbay.core.deploy.internal;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.deploy.PluginFile;
+import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,8 @@ final class DeployLog {
 
   /** The last line about a file that does not run, so that it is not repeated. */
   private final Map<String, String> told = new HashMap<>();
+
+  private boolean folderGone;
 
   void deployed(Generation now, Optional<Generation> before, List<CollectorStatus> collectors) {
     String what =
@@ -51,6 +55,13 @@ final class DeployLog {
 
   void removed(Generation gone) {
     LOG.info("{}: removed {}", gone.artifact().file(), gone.artifact().label());
+  }
+
+  void doesNotStop(Bundle bundle, Duration limit) {
+    LOG.warn(
+        "{} is gone but has not stopped within {} s; its thread is left behind",
+        PluginBundles.label(bundle),
+        limit.toMillis() / 1000.0);
   }
 
   void stoppedByHand(Generation generation, boolean stopped) {
@@ -101,10 +112,11 @@ final class DeployLog {
 
   /** Tells once that the folder is gone, and once that it is back. */
   void folderThere(boolean there, Object folder) {
-    if (!there && told.put("", "gone") == null) {
+    if (!there && !folderGone) {
       LOG.warn("{} cannot be read; the plugins keep running until it is back", folder);
-    } else if (there && told.remove("") != null) {
+    } else if (there && folderGone) {
       LOG.info("{} is back", folder);
     }
+    folderGone = !there;
   }
 }

@@ -10,7 +10,7 @@ import org.osgi.framework.BundleContext;
  *
  * @param folder the watched folder
  * @param data the agent's own folder
- * @param startLimit how long a plugin may take to start
+ * @param startLimit how long a plugin may take to start, or to stop
  * @param trialLimit how long its first collection may take
  * @param quiet how long a file must lie unchanged before being incomplete counts as an error
  * @param rollbackAfter how long all collectors of an upgraded plugin may fail before the version

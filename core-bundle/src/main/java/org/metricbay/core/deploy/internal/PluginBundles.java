@@ -106,22 +106,28 @@ final class PluginBundles {
     return context.installBundle(location, new ByteArrayInputStream(bytes));
   }
 
-  /** Stops and uninstalls a bundle whose plugins no scrape to come will see. */
-  void retire(Bundle bundle, Runnable done) {
+  /**
+   * Stops and uninstalls a bundle whose plugins no scrape to come will see.
+   *
+   * @return the thread that does it, which hangs if the plugin does
+   */
+  Thread retire(Bundle bundle, Runnable done) {
     leaving.add(bundle);
-    thread(
+    Thread stopper =
+        thread(
             "retire-" + bundle.getSymbolicName(),
             () -> {
               try {
                 gate.awaitScrapes();
-                removeNow(bundle);
               } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                // It has taken long enough; go on.
               } finally {
+                removeNow(bundle);
                 done.run();
               }
-            })
-        .start();
+            });
+    stopper.start();
+    return stopper;
   }
 
   /** Stops and uninstalls a bundle on this thread, and forgets it. Never throws. */

@@ -78,6 +78,7 @@ final class Reconciler implements Attempts.Listener {
             thread,
             bundles,
             bundles.gate().longestScrape().plus(settings.startLimit()),
+            log,
             this::publish);
   }
 

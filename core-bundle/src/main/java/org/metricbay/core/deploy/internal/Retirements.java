@@ -5,19 +5,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.osgi.framework.Bundle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The bundles on their way out. One that hangs in its stop is told of and not waited for any more,
  * so it holds up nothing. For use by one thread, the reconciler's.
  */
 final class Retirements {
-  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
-
   private final DeployThread thread;
   private final PluginBundles bundles;
   private final Duration limit;
+  private final DeployLog log;
   private final Runnable changed;
   private final Map<Bundle, Future<?>> leaving = new HashMap<>();
 
@@ -27,10 +24,12 @@ final class Retirements {
    * @param limit how long to wait for one
    * @param changed told when one is gone, or not waited for any more
    */
-  Retirements(DeployThread thread, PluginBundles bundles, Duration limit, Runnable changed) {
+  Retirements(
+      DeployThread thread, PluginBundles bundles, Duration limit, DeployLog log, Runnable changed) {
     this.thread = thread;
     this.bundles = bundles;
     this.limit = limit;
+    this.log = log;
     this.changed = changed;
   }
 
@@ -40,8 +39,8 @@ final class Retirements {
 
   /** Stops and uninstalls a bundle once no scrape can be calling it. */
   void add(Bundle bundle) {
-    leaving.put(bundle, thread.after(limit, () -> giveUp(bundle)));
-    bundles.retire(bundle, () -> thread.execute(() -> left(bundle)));
+    Thread stopper = bundles.retire(bundle, () -> thread.execute(() -> left(bundle)));
+    leaving.put(bundle, thread.after(limit, () -> giveUp(bundle, stopper)));
   }
 
   private void left(Bundle bundle) {
@@ -52,11 +51,10 @@ final class Retirements {
     }
   }
 
-  private void giveUp(Bundle bundle) {
+  private void giveUp(Bundle bundle, Thread stopper) {
     if (leaving.remove(bundle) != null) {
-      LOG.warn(
-          "{} hangs in its stop; it is left to itself, with the thread that it occupies",
-          PluginBundles.label(bundle));
+      log.doesNotStop(bundle, limit);
+      stopper.interrupt();
       changed.run();
     }
   }

@@ -1,0 +1,46 @@
+package org.metricbay.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job, from start to end. */
+class ServeIT {
+
+  @Test
+  void servesAndFollowsTheFolderAndStops(@TempDir Path work) throws Exception {
+    Files.createDirectories(work.resolve("deploy"));
+    Files.copy(
+        PackedAgent.HOME.resolve("bundles-deploy/cpu-bundle.jar"),
+        work.resolve("deploy/cpu-bundle.jar"));
+    try (PackedAgent agent = PackedAgent.in(work).with("--no-console").start()) {
+      agent.awaitPage("the load", page -> page.has("node_load1"));
+      try (Scraper scraper = Scraper.of(agent).require("node_load")) {
+        scraper.require("node_cpu_seconds_total");
+        agent.drop("demo.jar", PluginJar.collector("demo").value(1));
+        agent.awaitValue("demo_value", 1);
+        agent.awaitLog("demo.jar: installed org.example.demo 1.0.0: demo");
+        scraper.require("demo_");
+
+        agent.drop("demo.jar", PluginJar.collector("demo").version("1.1.0").value(2));
+        agent.awaitValue("demo_value", 2);
+        agent.awaitLog("demo.jar: updated org.example.demo 1.1.0 \\(was 1.0.0\\): demo");
+
+        scraper.release("demo_");
+        agent.delete("demo.jar");
+        agent.awaitNo("demo_value");
+        agent.awaitLog("demo.jar: removed org.example.demo 1.1.0");
+        scraper.awaitScrapes(5);
+      }
+      PackedAgent.Exit exit = agent.stop();
+      // 128 + 15: the JVM's own status after SIGTERM.
+      assertThat(exit.status()).isEqualTo(143);
+      assertThat(exit.time()).isLessThan(Duration.ofSeconds(2));
+      assertThat(exit.err()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package org.metricbay.itest.plugins;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.itest.library.Library;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Gives {@code NAME_value}, the property {@code value}, and {@code NAME_seconds_total}, a clock
+ * that all versions share; or fails as the property {@code collect} says. Where the property {@code
+ * only-while} names a file, it fails only while that file is there.
+ */
+public final class ConfiguredPlugin implements MetricPlugin {
+
+  /** Keeps this class alive on whatever thread sets it. */
+  private static final ThreadLocal<Object> LEFT_OVER = new ThreadLocal<>();
+
+  private final String name;
+  private final Properties properties;
+  private final BundleContext context;
+
+  ConfiguredPlugin(String name, Properties properties, BundleContext context) {
+    this.name = name;
+    this.properties = properties;
+    this.context = context;
+  }
+
+  @Override
+  public String name() {
+    return properties.getProperty("says-name", name);
+  }
+
+  @Override
+  public String description() {
+    return "Version " + context.getBundle().getVersion() + " of " + name + ".";
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // Giving null is one of the faults.
+  public List<MetricFamily> collect() throws Exception {
+    String onlyWhile = properties.getProperty("only-while");
+    boolean well = onlyWhile != null && !Files.exists(Path.of(onlyWhile));
+    switch (well ? "well" : properties.getProperty("collect", "well")) {
+      case "throw" -> throw new IllegalStateException("made to fail in collect");
+      case "error" -> throw new MadeUpError();
+      case "linkage" -> throw new NoClassDefFoundError("org/example/Missing");
+      case "stack-overflow" -> {
+        return List.of(deeper(0));
+      }
+      case "out-of-memory" -> {
+        return List.of(gauge(new long[Integer.MAX_VALUE].length));
+      }
+      case "null" -> {
+        return null;
+      }
+      case "null-inside" -> {
+        return Collections.singletonList(null);
+      }
+      case "duplicate-family" -> {
+        return List.of(gauge(1), gauge(2));
+      }
+      case "duplicate-series" -> {
+        return List.of(MetricFamily.gauge(name + "_value", "Twice.").sample(1).sample(2).build());
+      }
+      case "invalid-name" -> {
+        return List.of(MetricFamily.gauge("1-bad name", "Bad.").sample(1).build());
+      }
+      case "many" -> {
+        return List.of(many());
+      }
+      case "hang" -> new CountDownLatch(1).await();
+      case "hang-hard" -> Hang.forGood();
+      case "exit" -> System.exit(3);
+      case "library" -> {
+        return List.of(gauge(Library.value()));
+      }
+      case "print" -> print();
+      case "leak-thread" -> leakThread();
+      case "thread-local" -> LEFT_OVER.set(this);
+      default -> {
+        // All is well.
+      }
+    }
+    return List.of(
+        gauge(Double.parseDouble(properties.getProperty("value", "1"))),
+        MetricFamily.counter(name + "_seconds_total", "A clock.")
+            .sample(System.nanoTime() / 1e9, "plugin", name)
+            .build());
+  }
+
+  private MetricFamily gauge(double value) {
+    return MetricFamily.gauge(name + "_value", "The value in its JAR.").sample(value).build();
+  }
+
+  private MetricFamily deeper(int depth) {
+    return depth < 0 ? gauge(depth) : deeper(depth + 1);
+  }
+
+  private MetricFamily many() {
+    var family = MetricFamily.gauge(name + "_value", "Many.");
+    int count = Integer.parseInt(properties.getProperty("series", "20000"));
+    String filler = properties.getProperty("filler", "");
+    for (int i = 0; i < count; i++) {
+      family.sample(i, "number", filler + i);
+    }
+    return family.build();
+  }
+
+  @SuppressWarnings("SystemOut") // That is the fault.
+  private static void print() {
+    List<String> lines = new ArrayList<>(Collections.nCopies(1000, "x".repeat(1000)));
+    lines.forEach(System.out::println);
+  }
+
+  private static void leakThread() {
+    Thread thread = new Thread(Hang::forGood, "leaked-by-a-plugin");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** An Error that no one knows. */
+  private static final class MadeUpError extends Error {
+    private static final long serialVersionUID = 1L;
+
+    MadeUpError() {
+      super("made to fail in collect");
+    }
+  }
+}
