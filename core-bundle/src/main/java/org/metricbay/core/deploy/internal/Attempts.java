@@ -72,9 +72,11 @@ final class Attempts {
    */
   void abandonUnless(String symbolicName, Optional<Artifact> wanted) {
     Attempt attempt = underWay.get(symbolicName);
-    boolean unwanted =
-        attempt != null
-            && wanted.filter(w -> w.digest().equals(attempt.artifact().digest())).isEmpty();
+    if (attempt == null) {
+      return;
+    }
+    String digest = attempt.artifact().digest();
+    boolean unwanted = wanted.filter(w -> w.digest().equals(digest)).isEmpty();
     if (unwanted && attempt.abandon() && !attempt.artifact().stopFirst()) {
       underWay.remove(symbolicName);
     }

@@ -3,7 +3,6 @@ package org.metricbay.core.deploy.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +81,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
             new StoppedByHand(settings.data().resolve("stopped-plugins")));
     resolverHook =
         context.registerService(
-            ResolverHookFactory.class, triggers -> new NoWiresToGoneBundles(), new Hashtable<>());
+            ResolverHookFactory.class, triggers -> new NoWiresToGoneBundles(), null);
     context.addBundleListener(this);
     watch = new FolderWatch(settings.folder(), this::look);
     watch.start();
