@@ -3,7 +3,6 @@ package org.metricbay.core.collect.internal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +14,7 @@ import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.Snapshot;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 
@@ -45,7 +45,7 @@ final class TestEngine implements AutoCloseable {
   ServiceRegistration<MetricPlugin> add(MetricPlugin plugin) {
     return framework
         .getBundleContext()
-        .registerService(MetricPlugin.class, plugin, new Hashtable<>());
+        .registerService(MetricPlugin.class, plugin, FrameworkUtil.asDictionary(Map.of()));
   }
 
   /** Adds a plugin of this name that collects by the given code. */
