@@ -79,9 +79,10 @@ public final class Engine implements CollectionEngine, PluginGate {
     Duration limit = min(request.timeout(), limits.time());
     Object scrape = scrapes.begin();
     try {
-      callNewOnes(limit);
+      long begun = System.nanoTime();
+      callNewOnes(limit.dividedBy(2));
       List<Plugin> wanted = wanted(request);
-      return snapshot(wanted, run(wanted, limit));
+      return snapshot(wanted, run(wanted, limit.minusNanos(System.nanoTime() - begun)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the collection was interrupted", e);
@@ -208,8 +209,13 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   @Override
-  public void awaitScrapes(Duration limit) throws InterruptedException {
-    scrapes.await(limit);
+  public void awaitScrapes() throws InterruptedException {
+    scrapes.await(longestScrape());
+  }
+
+  @Override
+  public Duration longestScrape() {
+    return limits.time().plusSeconds(1);
   }
 
   @Override

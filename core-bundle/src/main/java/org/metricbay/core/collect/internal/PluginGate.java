@@ -31,7 +31,10 @@ public interface PluginGate {
   void retire(Bundle bundle);
 
   /** Waits until the scrapes under way, which may still call retired plugins, are over. */
-  void awaitScrapes(Duration limit) throws InterruptedException;
+  void awaitScrapes() throws InterruptedException;
+
+  /** A time that no scrape exceeds. */
+  Duration longestScrape();
 
   /** Drops what is known of a bundle that is gone, and the threads that its plugins ran on. */
   void forget(Bundle bundle);

@@ -12,6 +12,8 @@ import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Refusal.RefusedException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * One try to run a bundle: install beside the former, start, collect on trial, then switch. Until
@@ -31,6 +33,7 @@ final class Attempt {
   private final DeploySettings settings;
   private @Nullable Thread thread;
   private boolean abandoned;
+  private boolean switched;
 
   /**
    * Prepares a try.
@@ -57,8 +60,8 @@ final class Attempt {
     return artifact;
   }
 
-  Optional<Bundle> former() {
-    return former;
+  byte[] bytes() {
+    return bytes;
   }
 
   synchronized void begin(Consumer<Result> done) {
@@ -68,18 +71,30 @@ final class Attempt {
     started.start();
   }
 
-  /** Gives it up: it will not switch any more, and removes its bundle as soon as it can. */
+  /**
+   * Gives it up: it will not switch any more, and removes its bundle as soon as it can.
+   *
+   * @return whether it is given up; if not, it has switched already and is about to say so
+   */
   synchronized boolean abandon() {
+    if (switched) {
+      return false;
+    }
     abandoned = true;
     if (thread != null) {
       thread.interrupt();
     }
-    return thread != null;
+    return true;
+  }
+
+  synchronized boolean isAbandoned() {
+    return abandoned;
   }
 
   private Result run() {
     Bundle fresh = null;
     try {
+      List<CollectorStatus> before = former.map(bundles.gate()::collectorsOf).orElse(List.of());
       if (start && artifact.stopFirst() && former.isPresent()) {
         stopFormer(former.get());
       }
@@ -87,7 +102,7 @@ final class Attempt {
       if (start) {
         bundles.gate().stage(fresh);
         start(fresh);
-        tryOut(fresh);
+        tryOut(fresh, before);
       }
       switchTo(fresh);
       return new Result(Optional.of(new Generation(fresh, artifact)), Optional.empty());
@@ -101,17 +116,30 @@ final class Attempt {
   }
 
   private Result refused(@Nullable Bundle fresh, Refusal refusal) {
+    noMoreInterrupts();
     if (fresh != null) {
       bundles.removeNow(fresh);
     }
     return new Result(Optional.empty(), Optional.of(refusal));
   }
 
-  private void stopFormer(Bundle stopping) throws InterruptedException {
-    if (stopping.getState() != Bundle.UNINSTALLED) {
-      bundles.gate().freeze(stopping, settings.trialLimit());
-      bundles.gate().awaitScrapes(settings.trialLimit());
-      bundles.removeKeepingValues(stopping);
+  /** From here on the bundle is cleaned away, which an interrupt would only disturb. */
+  private synchronized void noMoreInterrupts() {
+    thread = null;
+    Thread.interrupted();
+  }
+
+  private void stopFormer(Bundle stopping) throws InterruptedException, RefusedException {
+    if (stopping.getState() == Bundle.UNINSTALLED) {
+      return;
+    }
+    bundles.gate().freeze(stopping, settings.trialLimit());
+    bundles.gate().awaitScrapes();
+    if (!bundles.removeKeepingValues(stopping, settings.startLimit())) {
+      throw new RefusedException(
+          Refusal.of(
+              "cannot run beside the version before, which did not stop within "
+                  + DeploySettings.seconds(settings.startLimit())));
     }
   }
 
@@ -121,22 +149,34 @@ final class Attempt {
       throw new RefusedException(new Refusal(String.join("; ", missing), true));
     }
     try {
+      resolve(fresh);
+      // Threads that the activator starts inherit this, and so can be told from others later.
+      Thread.currentThread().setContextClassLoader(PluginBundles.loaderOf(fresh));
       fresh.start(Bundle.START_TRANSIENT);
     } catch (BundleException e) {
       if (e.getType() == BundleException.RESOLVE_ERROR) {
         throw new RefusedException(new Refusal("cannot be resolved: " + rootOf(e), true));
       }
       throw e;
+    } finally {
+      Thread.currentThread().setContextClassLoader(null);
     }
   }
 
+  private void resolve(Bundle fresh) {
+    FrameworkWiring wiring =
+        bundles.context().getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+    // If it cannot be, the start says why.
+    boolean unused = wiring.resolveBundles(List.of(fresh));
+  }
+
   /** A new version must do what the former does; a plugin that is new altogether may still fail. */
-  private void tryOut(Bundle fresh) throws RefusedException, InterruptedException {
+  private void tryOut(Bundle fresh, List<CollectorStatus> before)
+      throws RefusedException, InterruptedException {
     List<CollectorStatus> now = bundles.gate().trial(fresh, settings.trialLimit());
     if (former.isEmpty()) {
       return;
     }
-    List<CollectorStatus> before = bundles.gate().collectorsOf(former.get());
     if (now.isEmpty() && !before.isEmpty()) {
       throw new RefusedException(
           Refusal.of("started, but registered no MetricPlugin, where the version before has some"));
@@ -158,10 +198,11 @@ final class Attempt {
   }
 
   private synchronized void switchTo(Bundle fresh) throws InterruptedException {
-    thread = null;
     if (abandoned) {
       throw new InterruptedException();
     }
+    switched = true;
+    thread = null;
     if (start) {
       bundles.gate().promote(fresh, former);
     } else {

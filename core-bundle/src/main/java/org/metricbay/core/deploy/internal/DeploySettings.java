@@ -37,6 +37,16 @@ record DeploySettings(
         property(context, "metricbay.require-signed").map(Path::of));
   }
 
+  /** How long an attempt may take, all its steps together. */
+  Duration attemptLimit(boolean stopFirst, Duration longestScrape) {
+    Duration begin = startLimit.plus(trialLimit);
+    return stopFirst ? begin.plus(trialLimit).plus(longestScrape).plus(startLimit) : begin;
+  }
+
+  static String seconds(Duration duration) {
+    return duration.toMillis() / 1000.0 + " s";
+  }
+
   private static Optional<String> property(BundleContext context, String key) {
     return Optional.ofNullable(context.getProperty(key)).filter(value -> !value.isBlank());
   }

@@ -26,14 +26,16 @@ final class DeployThread implements AutoCloseable {
 
   DeployThread() {
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    executor.setRemoveOnCancelPolicy(true);
   }
 
   void execute(Runnable work) {
     executor.execute(guarded(work));
   }
 
-  void after(Duration delay, Runnable work) {
-    Future<?> unused = executor.schedule(guarded(work), delay.toMillis(), TimeUnit.MILLISECONDS);
+  /** Does it when the delay has passed, unless the returned future is cancelled before. */
+  Future<?> after(Duration delay, Runnable work) {
+    return executor.schedule(guarded(work), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Does it now, and again each time the delay has passed since it was done. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.collect.CollectorStatus;
@@ -24,7 +25,9 @@ import org.metricbay.core.deploy.ReloadReport;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -45,6 +48,11 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   private final PluginBundles bundles;
   private final Reconciler reconciler;
   private final FolderWatch watch;
+  private final ServiceRegistration<ResolverHookFactory> resolverHook;
+
+  /** A file that is being written gives thousands of events; one look after them is enough. */
+  private final AtomicBoolean lookIsDue = new AtomicBoolean();
+
   private final Object oneAtATime = new Object();
 
   /** Made by Declarative Services; begins to deploy at once. */
@@ -71,6 +79,9 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
             new FolderScanner(settings.folder(), reader, settings.quiet()),
             GoodVersions.load(kept, reader),
             new StoppedByHand(settings.data().resolve("stopped-plugins")));
+    resolverHook =
+        context.registerService(
+            ResolverHookFactory.class, triggers -> new NoWiresToGoneBundles(), null);
     context.addBundleListener(this);
     watch = new FolderWatch(settings.folder(), this::look);
     watch.start();
@@ -81,12 +92,19 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   void deactivate() throws IOException {
     watch.close();
     context.removeBundleListener(this);
+    resolverHook.unregister();
     thread.close();
   }
 
   /** Looks at the folder soon. */
   void look() {
-    thread.execute(() -> reconciler.reconcile(false));
+    if (lookIsDue.compareAndSet(false, true)) {
+      thread.execute(
+          () -> {
+            lookIsDue.set(false);
+            reconciler.reconcile(false);
+          });
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.metricbay.core.deploy.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +9,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.metricbay.core.collect.internal.Problems;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
 
@@ -20,8 +21,13 @@ import org.metricbay.core.deploy.internal.Content.Problem;
  */
 final class FolderScanner {
 
+  private static final long COARSEST_CLOCK_NANOS = 100_000_000;
+
+  /** A JAR is held in memory while it is judged and installed, beside all else. */
+  private static final long LARGEST = Math.min(Runtime.getRuntime().maxMemory() / 4, 1 << 30);
+
   /** What tells a file's content from another without reading it, where the system offers it. */
-  private record Fingerprint(Object fileKey, Object modified, Object changed, Object size) {
+  private record Fingerprint(String fileKey, String modified, String changed, long size) {
     static Fingerprint of(Path file) throws IOException {
       boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
       Map<String, Object> attributes = Files.readAttributes(file, unix ? "unix:*" : "basic:*");
@@ -29,19 +35,32 @@ final class FolderScanner {
           String.valueOf(attributes.get("fileKey")),
           String.valueOf(attributes.get("lastModifiedTime")),
           String.valueOf(attributes.get("ctime")),
-          String.valueOf(attributes.get("size")));
+          ((Number) attributes.getOrDefault("size", 0L)).longValue());
     }
   }
 
-  private record Known(Fingerprint fingerprint, Content content, long seenAt) {}
+  /**
+   * What is known of a file.
+   *
+   * @param seenAt when it was first seen with this fingerprint
+   * @param readAt when it was last read
+   */
+  private record Known(Fingerprint fingerprint, Content content, long seenAt, long readAt) {
+
+    /**
+     * Whether it was read so soon after a change that a later one could have left the same
+     * fingerprint, as the clock of the file system may be coarse.
+     */
+    boolean mayHaveChangedSince() {
+      return readAt - seenAt < COARSEST_CLOCK_NANOS
+          && System.nanoTime() - seenAt >= COARSEST_CLOCK_NANOS;
+    }
+  }
 
   private final Path folder;
   private final JarReader reader;
   private final Duration quiet;
   private final Map<String, Known> known = new HashMap<>();
-
-  /** Bytes of bundles that do not run yet; those of running ones are in the store of kept JARs. */
-  private final Map<String, byte[]> fresh = new HashMap<>();
 
   FolderScanner(Path folder, JarReader reader, Duration quiet) {
     this.folder = folder;
@@ -68,10 +87,13 @@ final class FolderScanner {
     return Optional.of(contents);
   }
 
-  /** Editors and copy programs write under a hidden name first; those are not meant for us. */
+  /**
+   * Editors and copy programs write under a hidden name first; those are not meant for us. Reading
+   * what is no regular file, such as a pipe, could take for ever.
+   */
   private static boolean isPlugin(Path file) {
     String name = nameOf(file);
-    return name.endsWith(".jar") && !name.startsWith(".") && !Files.isDirectory(file);
+    return name.endsWith(".jar") && !name.startsWith(".") && Files.isRegularFile(file);
   }
 
   private static String nameOf(Path file) {
@@ -82,32 +104,43 @@ final class FolderScanner {
     String name = nameOf(file);
     try {
       Fingerprint fingerprint = Fingerprint.of(file);
+      if (fingerprint.size() > LARGEST) {
+        return Optional.of(tooLarge());
+      }
       Known before = known.get(name);
-      if (before == null || everything || !before.fingerprint().equals(fingerprint)) {
+      if (before == null
+          || everything
+          || !before.fingerprint().equals(fingerprint)
+          || before.mayHaveChangedSince()) {
         before = readAgain(file, name, fingerprint, Optional.ofNullable(before));
       }
       return Optional.of(settled(before));
     } catch (IOException e) {
       // Gone between listing and reading, or not for us to read.
       return Files.exists(file)
-          ? Optional.of(new Problem("cannot be read: " + e.getMessage(), false))
+          ? Optional.of(new Problem("cannot be read: " + Problems.describe(e), false))
           : Optional.empty();
     }
   }
 
+  private static Problem tooLarge() {
+    return new Problem(
+        "is larger than "
+            + LARGEST / (1 << 20)
+            + " MB, the most that fits in this agent's memory: raise the JVM's -Xmx",
+        false);
+  }
+
   private Known readAgain(Path file, String name, Fingerprint fingerprint, Optional<Known> before)
       throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = bytesOf(file);
     Content content = reader.read(name, bytes, Files.getLastModifiedTime(file).toMillis());
-    if (content instanceof Artifact artifact) {
-      fresh.put(artifact.digest(), bytes);
-    }
     long seenAt =
         before
             .filter(earlier -> earlier.fingerprint().equals(fingerprint))
             .map(Known::seenAt)
             .orElseGet(System::nanoTime);
-    Known now = new Known(fingerprint, content, seenAt);
+    Known now = new Known(fingerprint, content, seenAt, System.nanoTime());
     known.put(name, now);
     return now;
   }
@@ -120,17 +153,21 @@ final class FolderScanner {
         : file.content();
   }
 
-  /** The bytes of a scanned bundle, as long as {@link #release} was not called. */
-  Optional<byte[]> bytes(String digest) {
-    return Optional.ofNullable(fresh.get(digest));
+  /** The bytes of a scanned bundle, if they still lie in its file. */
+  Optional<byte[]> bytes(Artifact artifact) {
+    try {
+      byte[] bytes = bytesOf(folder.resolve(artifact.file()));
+      return JarReader.digest(bytes).equals(artifact.digest())
+          ? Optional.of(bytes)
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
-  void release(String digest) {
-    fresh.remove(digest);
-  }
-
-  /** Lets go of the bytes of all bundles but these. */
-  void releaseAllBut(Set<String> digests) {
-    fresh.keySet().retainAll(digests);
+  private static byte[] bytesOf(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes((int) LARGEST);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 
 /**
@@ -71,13 +72,31 @@ final class GoodVersions {
     return kept.read(artifact.digest());
   }
 
+  /** Notes that this bundle runs from its file now. */
   void ran(Artifact artifact, byte[] bytes) {
     kept.keep(artifact.digest(), bytes);
-    ran(artifact);
+    note(artifact);
   }
 
-  /** Notes that this bundle, whose bytes are kept already, is what runs from its file. */
-  void ran(Artifact artifact) {
+  /**
+   * Notes that this bundle still runs, perhaps from a file of another name.
+   *
+   * @param bytes asked only if the kept copy is gone
+   */
+  void stillRuns(Artifact artifact, Supplier<Optional<byte[]>> bytes) {
+    if (!kept.has(artifact.digest())) {
+      bytes
+          .get()
+          .ifPresent(
+              found -> {
+                kept.keep(artifact.digest(), found);
+                save();
+              });
+    }
+    note(artifact);
+  }
+
+  private void note(Artifact artifact) {
     Artifact before = lastGood.put(artifact.file(), artifact);
     if (before == null || !before.digest().equals(artifact.digest())) {
       if (before != null && before.symbolicName().equals(artifact.symbolicName())) {

@@ -15,6 +15,11 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipException;
+import org.metricbay.core.collect.internal.Problems;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
 import org.osgi.framework.Constants;
@@ -25,6 +30,8 @@ import org.osgi.framework.Version;
  * and may run here.
  */
 final class JarReader {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
+
   private final Path workFolder;
   private final Supplier<Set<String>> builtIns;
   private final Optional<SignatureCheck> signatures;
@@ -55,13 +62,16 @@ final class JarReader {
     if (bytes.length < 4 || bytes[0] != 'P' || bytes[1] != 'K') {
       return new Problem("is not a JAR: it does not begin like a ZIP file", true);
     }
+    Files.createDirectories(workFolder);
     Path copy = Files.createTempFile(workFolder, "check", ".jar");
     try {
       Files.write(copy, bytes);
       try (JarFile jar = new JarFile(copy.toFile(), signatures.isPresent())) {
         return judge(file, digest(bytes), modified, jar);
-      } catch (IOException | SecurityException | IllegalArgumentException e) {
-        return new Problem("is not a complete JAR: " + e.getMessage(), true);
+      } catch (SecurityException e) {
+        return new Problem("has been changed since it was signed: " + e.getMessage(), false);
+      } catch (IOException | RuntimeException e) {
+        return new Problem("is not a complete JAR: " + Problems.describe(e), true);
       }
     } finally {
       Files.deleteIfExists(copy);
@@ -80,6 +90,9 @@ final class JarReader {
           false);
     }
     String name = nameHeader.split(";", 2)[0].trim();
+    if (!NAME.matcher(name).matches()) {
+      return new Problem("has a bad Bundle-SymbolicName: " + name, false);
+    }
     Optional<String> objection = objection(name, headers).or(() -> unsigned(jar));
     if (objection.isPresent()) {
       return new Problem(objection.get(), false);
@@ -113,14 +126,21 @@ final class JarReader {
         || nameHeader.replace(" ", "").replace("\"", "").contains("singleton:=true");
   }
 
-  /** Checks every entry's checksum, and its signature where the JAR was opened to verify. */
+  /**
+   * Checks every entry's checksum, which {@link JarFile} alone does not, and its signature where
+   * the JAR was opened to verify.
+   */
   private static void readAll(JarFile jar) throws IOException {
     byte[] buffer = new byte[8192];
     for (JarEntry entry : Collections.list(jar.entries())) {
-      try (InputStream in = jar.getInputStream(entry)) {
+      CRC32 checksum = new CRC32();
+      try (InputStream in = new CheckedInputStream(jar.getInputStream(entry), checksum)) {
         while (in.read(buffer) >= 0) {
-          // Reading is the check.
+          // Reading is the check of the signature.
         }
+      }
+      if (checksum.getValue() != entry.getCrc()) {
+        throw new ZipException("entry " + entry.getName() + " does not have its checksum");
       }
     }
   }

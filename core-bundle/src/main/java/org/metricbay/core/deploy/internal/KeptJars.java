@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 final class KeptJars {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
+
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   private final Path folder;
 
@@ -51,12 +54,21 @@ final class KeptJars {
       return Map.of();
     }
     Map<String, String> index = new TreeMap<>();
-    properties.forEach((key, digest) -> index.put((String) key, (String) digest));
+    for (String key : properties.stringPropertyNames()) {
+      String digest = properties.getProperty(key);
+      if (DIGEST.matcher(digest).matches()) {
+        index.put(key, digest);
+      }
+    }
     return index;
   }
 
+  boolean has(String digest) {
+    return Files.exists(jar(digest));
+  }
+
   void keep(String digest, byte[] bytes) {
-    if (Files.exists(jar(digest))) {
+    if (read(digest).isPresent()) {
       return;
     }
     try {

@@ -1,7 +1,9 @@
 package org.metricbay.core.deploy.internal;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -18,6 +20,7 @@ import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PluginBundles {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
-
-  /** Longer than any scrape may last. */
-  private static final Duration SCRAPES_END = Duration.ofSeconds(10);
 
   private final BundleContext context;
   private final PluginGate gate;
@@ -91,7 +91,12 @@ final class PluginBundles {
    * Installs these bytes beside all that is there. The location is unique, and as a URL leads to
    * the file, so that the shell's {@code update} reads it again.
    */
-  Bundle install(Artifact artifact, byte[] bytes) throws BundleException {
+  Bundle install(Artifact artifact, byte[] bytes) throws BundleException, IOException {
+    String storage = context.getProperty(Constants.FRAMEWORK_STORAGE);
+    if (storage != null) {
+      // The framework does not make it again if someone has deleted it.
+      Files.createDirectories(Path.of(storage));
+    }
     String location =
         folder.resolve(artifact.file()).toUri()
             + "?sha256="
@@ -113,7 +118,7 @@ final class PluginBundles {
             "retire-" + bundle.getSymbolicName(),
             () -> {
               try {
-                gate.awaitScrapes(SCRAPES_END);
+                gate.awaitScrapes();
               } catch (InterruptedException e) {
                 // It has taken long enough; go on.
               } finally {
@@ -131,10 +136,23 @@ final class PluginBundles {
     gate.forget(bundle);
   }
 
-  /** Stops and uninstalls a bundle whose frozen values are still served. Never throws. */
-  void removeKeepingValues(Bundle bundle) {
+  /**
+   * Stops and uninstalls a bundle whose frozen values are still served.
+   *
+   * @return whether that was done in time; if not, it goes on elsewhere
+   */
+  boolean removeKeepingValues(Bundle bundle, Duration limit) throws InterruptedException {
+    Thread stopper = thread("stop-" + bundle.getSymbolicName(), () -> removeKeepingValues(bundle));
+    stopper.start();
+    stopper.join(limit.toMillis());
+    return !stopper.isAlive();
+  }
+
+  /** Stops and uninstalls a bundle on this thread. Never throws. */
+  private void removeKeepingValues(Bundle bundle) {
     leaving.add(bundle);
     ClassLoader loader = loaderOf(bundle);
+    Thread.currentThread().setContextClassLoader(loader);
     try {
       bundle.stop(Bundle.STOP_TRANSIENT);
     } catch (BundleException | RuntimeException | Error e) {
@@ -147,6 +165,7 @@ final class PluginBundles {
     } catch (BundleException | RuntimeException | Error e) {
       LOG.warn("{}: cannot be uninstalled: {}", label(bundle), Problems.describe(e));
     }
+    Thread.currentThread().setContextClassLoader(null);
     leaving.remove(bundle);
     if (loader != null) {
       reportThreads(bundle, loader);
@@ -154,7 +173,7 @@ final class PluginBundles {
     }
   }
 
-  private static @Nullable ClassLoader loaderOf(Bundle bundle) {
+  static @Nullable ClassLoader loaderOf(Bundle bundle) {
     BundleWiring wiring = bundle.adapt(BundleWiring.class);
     return wiring == null ? null : wiring.getClassLoader();
   }

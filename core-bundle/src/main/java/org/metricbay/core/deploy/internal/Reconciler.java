@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
@@ -22,7 +23,9 @@ import org.osgi.framework.Bundle;
  * everything that may take long happens elsewhere and reports back to it. Each pass is idempotent:
  * it looks at the folder, plans, and for each symbolic name takes the next step towards the plan.
  */
-final class Reconciler {
+final class Reconciler implements Attempts.Listener {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
   private final DeployThread thread;
   private final DeploySettings settings;
   private final PluginBundles bundles;
@@ -36,7 +39,7 @@ final class Reconciler {
   private SortedMap<String, Content> contents = new TreeMap<>();
   private Plan plan = new Plan(Map.of());
   private final Map<String, Generation> running = new TreeMap<>();
-  private final Map<String, Attempt> attempts = new HashMap<>();
+  private final Attempts attempts;
 
   /** By digest: bundles that failed, until their file changes. */
   private final Map<String, Refusal> refused = new HashMap<>();
@@ -44,8 +47,10 @@ final class Reconciler {
   /** Former bundles of stop-first plugins, whose values are served until a successor runs. */
   private final Map<String, Bundle> frozen = new HashMap<>();
 
-  /** Bundles that are being stopped and removed. */
-  private final Set<Bundle> retiring = new HashSet<>();
+  private final Retirements retirements;
+
+  /** The bundle that was last seen to stop by hand, as an update stops and starts it too. */
+  private Optional<Bundle> lastStopped = Optional.empty();
 
   private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private volatile List<PluginFile> view = List.of();
@@ -67,6 +72,14 @@ final class Reconciler {
     this.stopped = stopped;
     this.wirings = new Wirings(bundles.context());
     this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
+    this.attempts = new Attempts(thread, settings, bundles.gate().longestScrape(), this);
+    this.retirements =
+        new Retirements(
+            thread,
+            bundles,
+            bundles.gate().longestScrape().plus(settings.startLimit()),
+            log,
+            this::publish);
   }
 
   List<PluginFile> files() {
@@ -105,8 +118,10 @@ final class Reconciler {
     for (Generation generation : failures.failed(running.values())) {
       if (good.hasPrevious(generation.artifact())) {
         String reason =
-            "all its collectors failed for " + settings.rollbackAfter().toMillis() / 1000.0 + " s";
-        refused.put(generation.artifact().digest(), Refusal.of(reason + "; it was taken back"));
+            "all its collectors failed for "
+                + DeploySettings.seconds(settings.rollbackAfter())
+                + "; it was taken back";
+        refused.put(generation.artifact().digest(), Refusal.of(reason));
         good.goBack(generation.artifact());
         counts = counts.rolledBack();
       }
@@ -119,16 +134,16 @@ final class Reconciler {
     log.folderThere(found.isPresent(), settings.folder());
     if (found.isPresent()) {
       contents = found.get();
-      forgetWhatIsGone();
+      forgetRefusals();
       step();
+      good.retainFiles(contents.keySet());
       lookAgainAtIncomplete();
     }
     publish();
   }
 
-  /** A file that is gone, or has other content, is forgotten with its last good version. */
-  private void forgetWhatIsGone() {
-    good.retainFiles(contents.keySet());
+  /** Bundles are refused until their file changes. */
+  private void forgetRefusals() {
     Set<String> present = new HashSet<>();
     contents.values().forEach(content -> digestOf(content).ifPresent(present::add));
     refused.keySet().retainAll(union(present, good.digests()));
@@ -146,26 +161,49 @@ final class Reconciler {
 
   private void step() {
     plan = Plan.of(contents, good.lastGood(), refused.keySet());
-    for (String name : union(union(plan.wanted().keySet(), running.keySet()), attempts.keySet())) {
-      stepTo(name, Optional.ofNullable(plan.wanted().get(name)));
+    Set<String> present = union(running.keySet(), frozen.keySet());
+    for (String name : union(union(plan.wanted().keySet(), present), attempts.names())) {
+      Optional<Artifact> wanted = Optional.ofNullable(plan.wanted().get(name));
+      attempts.abandonUnless(name, wanted);
+      if (!attempts.contains(name)) {
+        setAsideIfStopped(name);
+        stepTo(name, wanted);
+      }
+    }
+  }
+
+  /**
+   * A stop-first plugin's bundle is gone before its successor runs, and if that fails is missed.
+   */
+  private void setAsideIfStopped(String name) {
+    Generation present = running.get(name);
+    if (present != null && present.bundle().getState() == Bundle.UNINSTALLED) {
+      running.remove(name);
+      frozen.put(name, present.bundle());
     }
   }
 
   private void stepTo(String name, Optional<Artifact> wanted) {
-    Attempt attempt = attempts.get(name);
-    if (attempt != null && !wanted.map(w -> sameBytes(w, attempt.artifact())).orElse(false)) {
-      attempt.abandon();
-      attempts.remove(name);
-    }
     Generation present = running.get(name);
     if (wanted.isEmpty()) {
-      remove(name);
+      if (present == null || !hasFileFor(present)) {
+        remove(name);
+      }
     } else if (present != null && sameBytes(wanted.get(), present.artifact())) {
-      running.put(name, new Generation(present.bundle(), wanted.get()));
-      good.ran(wanted.get());
-    } else if (!attempts.containsKey(name)) {
+      Artifact artifact = wanted.get();
+      running.put(name, new Generation(present.bundle(), artifact));
+      good.stillRuns(artifact, () -> scanner.bytes(artifact));
+    } else {
       begin(wanted.get());
     }
+  }
+
+  /** What runs goes on if its file is there and nothing better could be run in its place. */
+  private boolean hasFileFor(Generation present) {
+    Content content = contents.get(present.artifact().file());
+    return content instanceof Problem
+        || (content instanceof Artifact artifact
+            && artifact.symbolicName().equals(present.artifact().symbolicName()));
   }
 
   private static boolean sameBytes(Artifact a, Artifact b) {
@@ -178,7 +216,7 @@ final class Reconciler {
       bundles.gate().retire(gone.bundle());
       log.removed(gone);
       counts = counts.removed();
-      retire(gone.bundle());
+      retirements.add(gone.bundle());
     }
     Bundle standIn = frozen.remove(name);
     if (standIn != null) {
@@ -186,76 +224,47 @@ final class Reconciler {
     }
   }
 
-  /** A plugin that hangs in its stop is waited for only so long. */
-  private void retire(Bundle bundle) {
-    retiring.add(bundle);
-    Thread stopper = bundles.retire(bundle, () -> thread.execute(() -> retired(bundle)));
-    thread.after(
-        settings.startLimit(),
-        () -> {
-          if (retiring.contains(bundle)) {
-            log.doesNotStop(bundle, settings.startLimit());
-            stopper.interrupt();
-            retired(bundle);
-          }
-        });
-  }
-
-  private void retired(Bundle bundle) {
-    if (retiring.remove(bundle)) {
-      publish();
-    }
-  }
-
-  /** Runs the bundle anew beside itself. The result does not count against its file. */
+  /** Starts the bundle anew beside itself, also if it was stopped by hand. */
   void restart(String name) {
+    stopped.set(name, false);
+    renew(name);
+  }
+
+  /** Installs the bundle anew beside itself. The result does not count against its file. */
+  private void renew(String name) {
     Generation present = running.get(name);
-    if (present != null && !attempts.containsKey(name)) {
-      stopped.set(name, false);
+    if (present != null && !attempts.contains(name)) {
       begin(present.artifact());
     }
   }
 
   private void begin(Artifact artifact) {
-    Optional<byte[]> bytes = scanner.bytes(artifact.digest()).or(() -> good.bytes(artifact));
-    if (bytes.isEmpty()) {
+    Optional<byte[]> bytes = scanner.bytes(artifact).or(() -> good.bytes(artifact));
+    if (bytes.isPresent()) {
+      begin(artifact, bytes.get());
+    } else if (artifact.equals(contents.get(artifact.file()))) {
+      // It has changed since it was looked at.
+      Future<?> unused = thread.after(LOOK_AGAIN, () -> reconcile(false));
+    } else {
       refused.put(artifact.digest(), Refusal.of("can no longer be read, nor the copy of it"));
-      return;
     }
+  }
+
+  private void begin(Artifact artifact, byte[] bytes) {
     String name = artifact.symbolicName();
     Optional<Bundle> former =
         Optional.ofNullable(running.get(name))
             .map(Generation::bundle)
             .or(() -> Optional.ofNullable(frozen.get(name)));
-    Attempt attempt =
-        new Attempt(artifact, bytes.get(), former, !stopped.contains(name), bundles, settings);
-    attempts.put(name, attempt);
-    attempt.begin(result -> thread.execute(() -> finished(attempt, bytes.get(), result)));
-    thread.after(settings.startLimit().plus(settings.trialLimit()), () -> tookTooLong(attempt));
+    attempts.begin(
+        new Attempt(artifact, bytes, former, !stopped.contains(name), bundles, settings));
   }
 
-  private void tookTooLong(Attempt attempt) {
-    if (attempts.get(attempt.artifact().symbolicName()) == attempt) {
-      attempt.abandon();
-      failed(
-          attempt, Refusal.of("did not start within " + settings.startLimit().toSeconds() + " s"));
-    }
-  }
-
-  private void finished(Attempt attempt, byte[] bytes, Attempt.Result result) {
-    if (result.running().isPresent()) {
-      succeeded(attempt, bytes, result.running().get());
-    } else if (attempts.get(attempt.artifact().symbolicName()) == attempt) {
-      failed(attempt, result.refusal().orElseThrow());
-    }
-  }
-
-  private void succeeded(Attempt attempt, byte[] bytes, Generation fresh) {
+  @Override
+  public void succeeded(Attempt attempt, Generation fresh) {
     String name = fresh.artifact().symbolicName();
-    attempts.remove(name, attempt);
     Optional<Generation> former = Optional.ofNullable(running.put(name, fresh));
-    good.ran(fresh.artifact(), bytes);
-    scanner.release(fresh.artifact().digest());
+    good.ran(fresh.artifact(), attempt.bytes());
     refused.values().removeIf(Refusal::unresolved);
     count(fresh, former);
     log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
@@ -268,7 +277,7 @@ final class Reconciler {
           if (old.bundle().getState() == Bundle.UNINSTALLED) {
             bundles.gate().forget(old.bundle());
           } else {
-            retire(old.bundle());
+            retirements.add(old.bundle());
           }
         });
     step();
@@ -283,22 +292,22 @@ final class Reconciler {
     }
   }
 
-  private void failed(Attempt attempt, Refusal refusal) {
+  @Override
+  public void failed(Attempt attempt, Refusal refusal) {
     counts = counts.refused();
-    String name = attempt.artifact().symbolicName();
-    attempts.remove(name, attempt);
-    Generation present = running.get(name);
-    if (present == null || present.bundle().getState() == Bundle.UNINSTALLED) {
-      refused.put(attempt.artifact().digest(), refusal);
-      if (present != null) {
-        running.remove(name);
-        frozen.put(name, present.bundle());
-      }
-    } else if (sameBytes(present.artifact(), attempt.artifact())) {
+    Generation present = running.get(attempt.artifact().symbolicName());
+    if (present != null
+        && present.bundle().getState() != Bundle.UNINSTALLED
+        && sameBytes(present.artifact(), attempt.artifact())) {
       wirings.cannotRenew(present);
     } else {
       refused.put(attempt.artifact().digest(), refusal);
     }
+    givenUp();
+  }
+
+  @Override
+  public void givenUp() {
     step();
     publish();
   }
@@ -315,21 +324,29 @@ final class Reconciler {
                 return;
               }
               stopped.set(name, stop);
+              lastStopped = stop ? Optional.of(bundle) : Optional.empty();
               log.stoppedByHand(generation, stop);
               publish();
             });
   }
 
-  /** An operator's update or uninstall in the shell: what runs is no longer what we installed. */
+  /**
+   * An operator's update or uninstall in the shell: what runs is no longer what we installed. An
+   * update of a running bundle stops it first, which does not mean that it is to stay stopped.
+   */
   void alteredByHand(Bundle bundle) {
     running.values().stream()
         .filter(generation -> generation.bundle().equals(bundle))
         .findFirst()
         .ifPresent(
             generation -> {
-              running.remove(generation.artifact().symbolicName());
+              String name = generation.artifact().symbolicName();
+              running.remove(name);
+              if (lastStopped.filter(bundle::equals).isPresent()) {
+                stopped.set(name, false);
+              }
               bundles.gate().retire(bundle);
-              retire(bundle);
+              retirements.add(bundle);
               reconcile(false);
             });
   }
@@ -339,18 +356,18 @@ final class Reconciler {
         contents.values().stream()
             .anyMatch(content -> content instanceof Problem problem && problem.incomplete());
     if (incomplete) {
-      thread.after(settings.quiet().plus(Duration.ofMillis(100)), () -> reconcile(false));
+      Future<?> unused = thread.after(settings.quiet().plus(LOOK_AGAIN), () -> reconcile(false));
     }
   }
 
   private void publish() {
-    boolean idle = attempts.isEmpty() && retiring.isEmpty();
+    boolean idle = attempts.isEmpty() && retirements.isEmpty();
     if (idle) {
       renewWirings();
       idle = attempts.isEmpty();
     }
     view =
-        new FileViews(contents, plan, running, attempts.keySet(), refused)
+        new FileViews(contents, plan, running, attempts.names(), refused)
             .list(name -> stopped.contains(name));
     log.files(view, idle);
     if (idle) {
@@ -363,7 +380,7 @@ final class Reconciler {
   /** Plugins that still use a removed bundle's classes are run anew, then those are dropped. */
   private void renewWirings() {
     for (Generation generation : wirings.stale(running.values())) {
-      restart(generation.artifact().symbolicName());
+      renew(generation.artifact().symbolicName());
     }
     if (attempts.isEmpty()) {
       wirings.dropUnused();

@@ -4,16 +4,23 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds what is still wired to a bundle that was removed or replaced. Such a plugin is not
  * refreshed in place, which would stop it, but run anew beside itself. For use by one thread.
  */
 final class Wirings {
+  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
+  private static final long REFRESH_LIMIT_SECONDS = 5;
+
   private final FrameworkWiring framework;
 
   /** Bundles that could not be run anew with what is there now; they go on as they are. */
@@ -28,7 +35,7 @@ final class Wirings {
     this.framework = wiring;
   }
 
-  /** The running plugins that use a removed bundle's classes. */
+  /** The running plugins that use the classes of another bundle, which was removed. */
   List<Generation> stale(Collection<Generation> running) {
     Collection<Bundle> pending = framework.getRemovalPendingBundles();
     cannotRenew.removeIf(bundle -> bundle.getState() == Bundle.UNINSTALLED);
@@ -38,6 +45,7 @@ final class Wirings {
     Collection<Bundle> affected = framework.getDependencyClosure(pending);
     return running.stream()
         .filter(generation -> affected.contains(generation.bundle()))
+        .filter(generation -> !pending.contains(generation.bundle()))
         .filter(generation -> !cannotRenew.contains(generation.bundle()))
         .toList();
   }
@@ -46,7 +54,10 @@ final class Wirings {
     cannotRenew.add(generation.bundle());
   }
 
-  /** Frees removed bundles that nobody uses any more. Stops nothing. */
+  /**
+   * Frees removed bundles that nobody uses any more. Stops nothing, as nothing new can begin to use
+   * them before it is done.
+   */
   void dropUnused() {
     Set<Bundle> unused = new HashSet<>(framework.getRemovalPendingBundles());
     unused.removeIf(
@@ -54,7 +65,19 @@ final class Wirings {
             framework.getDependencyClosure(List.of(bundle)).stream()
                 .anyMatch(user -> user.getState() != Bundle.UNINSTALLED));
     if (!unused.isEmpty()) {
-      framework.refreshBundles(unused);
+      CountDownLatch done = new CountDownLatch(1);
+      framework.refreshBundles(unused, event -> done.countDown());
+      awaitRefresh(done);
+    }
+  }
+
+  private static void awaitRefresh(CountDownLatch done) {
+    try {
+      if (!done.await(REFRESH_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("the framework is slow to free removed bundles; going on without waiting");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,0 +1,111 @@
+package org.metricbay.core.deploy.internal;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.metricbay.core.deploy.internal.Content.Artifact;
+
+/**
+ * The attempts under way, at most one for each symbolic name. What comes of them is told on the
+ * reconciler's thread, to which this belongs too.
+ */
+final class Attempts {
+
+  /** Told how an attempt ended, when it is under way no more. */
+  interface Listener {
+    void succeeded(Attempt attempt, Generation fresh);
+
+    void failed(Attempt attempt, Refusal refusal);
+
+    /** It was given up, and says nothing about its bundle. */
+    void givenUp();
+  }
+
+  private final DeployThread thread;
+  private final DeploySettings settings;
+  private final Duration longestScrape;
+  private final Listener listener;
+  private final Map<String, Attempt> underWay = new HashMap<>();
+
+  Attempts(
+      DeployThread thread, DeploySettings settings, Duration longestScrape, Listener listener) {
+    this.thread = thread;
+    this.settings = settings;
+    this.longestScrape = longestScrape;
+    this.listener = listener;
+  }
+
+  boolean isEmpty() {
+    return underWay.isEmpty();
+  }
+
+  boolean contains(String symbolicName) {
+    return underWay.containsKey(symbolicName);
+  }
+
+  Set<String> names() {
+    return underWay.keySet();
+  }
+
+  void begin(Attempt attempt) {
+    underWay.put(nameOf(attempt), attempt);
+    Future<?> timer =
+        thread.after(
+            settings.attemptLimit(attempt.artifact().stopFirst(), longestScrape),
+            () -> tookTooLong(attempt));
+    attempt.begin(
+        result ->
+            thread.execute(
+                () -> {
+                  timer.cancel(false);
+                  ended(attempt, result);
+                }));
+  }
+
+  /**
+   * Gives up the attempt for this name unless it is for the wanted bundle. One that has switched
+   * already stays under way, as it will say so in a moment; and so does that of a plugin that must
+   * not run twice at once, until it is cleaned away.
+   */
+  void abandonUnless(String symbolicName, Optional<Artifact> wanted) {
+    Attempt attempt = underWay.get(symbolicName);
+    if (attempt == null) {
+      return;
+    }
+    String digest = attempt.artifact().digest();
+    boolean unwanted = wanted.filter(w -> w.digest().equals(digest)).isEmpty();
+    if (unwanted && attempt.abandon() && !attempt.artifact().stopFirst()) {
+      underWay.remove(symbolicName);
+    }
+  }
+
+  private void tookTooLong(Attempt attempt) {
+    boolean abandonedBefore = attempt.isAbandoned();
+    if (attempt.abandon() && underWay.remove(nameOf(attempt), attempt)) {
+      if (abandonedBefore) {
+        listener.givenUp();
+      } else {
+        String limit = DeploySettings.seconds(settings.startLimit());
+        listener.failed(attempt, Refusal.of("did not start within " + limit));
+      }
+    }
+  }
+
+  private void ended(Attempt attempt, Attempt.Result result) {
+    boolean wasUnderWay = underWay.remove(nameOf(attempt), attempt);
+    if (result.running().isPresent()) {
+      listener.succeeded(attempt, result.running().get());
+    } else if (wasUnderWay && attempt.isAbandoned()) {
+      listener.givenUp();
+    } else if (wasUnderWay) {
+      listener.failed(attempt, result.refusal().orElseThrow());
+    }
+  }
+
+  private static String nameOf(Attempt attempt) {
+    return attempt.artifact().symbolicName();
+  }
+}

@@ -1,0 +1,72 @@
+package org.metricbay.core.deploy.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.core.deploy.FileState;
+import org.osgi.framework.Bundle;
+
+/** What an operator does to plugins' bundles in the shell. */
+@Timeout(60)
+final class ByHandTest {
+  @TempDir private Path home;
+
+  @Test
+  void onePluginStoppedStaysStoppedAlsoWhenUpgradedAndAfterARestart() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      agent.bundle("test.a").stop();
+      agent.awaitState("a.jar", FileState.STOPPED);
+
+      agent.drop("a.jar", TestJar.plugin("test.a", "2.0.0"));
+      agent.awaitFile(
+          "a.jar",
+          file ->
+              file.state() == FileState.STOPPED
+                  && file.runningVersion().equals(java.util.Optional.of("2.0.0")));
+      assertThat(agent.value("demo_value")).isEmpty();
+    }
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.awaitState("a.jar", FileState.STOPPED);
+      assertThat(agent.value("demo_value")).isEmpty();
+      agent.bundle("test.a").start();
+      agent.awaitState("a.jar", FileState.RUNNING);
+      assertThat(agent.value("demo_value")).contains(1.0);
+    }
+  }
+
+  @Test
+  void onePluginUpdatedRunsAgain() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      Bundle before = agent.bundle("test.a");
+      before.update();
+      agent.awaitFile(
+          "a.jar",
+          file ->
+              file.bundleId().isPresent() && file.bundleId().getAsLong() != before.getBundleId());
+      agent.deployer().reload();
+      assertThat(agent.file("a.jar").orElseThrow().state()).isEqualTo(FileState.RUNNING);
+      assertThat(agent.value("demo_value")).contains(1.0);
+    }
+  }
+
+  @Test
+  void onePluginUninstalledComesBackAsItsFileIsThere() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      long before = agent.bundle("test.a").getBundleId();
+      agent.bundle("test.a").uninstall();
+      agent.awaitFile(
+          "a.jar", file -> file.bundleId().isPresent() && file.bundleId().getAsLong() != before);
+      agent.awaitState("a.jar", FileState.RUNNING);
+      agent.awaitValue("demo_value", 1);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.metricbay.core.deploy.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plugins that cannot run beside another version of themselves. */
+@Timeout(60)
+final class StopFirstTest {
+  @TempDir private Path home;
+
+  private static TestJar stopFirst(int value) {
+    return TestJar.plugin("test.a", value + ".0.0")
+        .header("Metricbay-Upgrade", "stop-first")
+        .set("value", Integer.toString(value));
+  }
+
+  @Test
+  void servesTheLastValuesWithTheirAgeWhileTheNextOneStarts() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", stopFirst(1));
+      agent.awaitRunning("a.jar", "1.0.0");
+      assertThat(agent.value("metricbay_collector_age_seconds")).isEmpty();
+      agent.drop("a.jar", stopFirst(2).set("start", "hang"));
+      await().atMost(TestAgent.LIMIT).until(() -> agent.events.contains("start 2"));
+
+      assertThat(agent.events).containsSequence("stop 1", "start 2");
+      assertThat(agent.value("demo_value")).contains(1.0);
+      assertThat(agent.value("metricbay_collector_age_seconds").orElseThrow()).isPositive();
+      agent.releaseHanging();
+      agent.awaitRunning("a.jar", "2.0.0");
+      assertThat(agent.value("demo_value")).contains(2.0);
+      assertThat(agent.value("metricbay_collector_age_seconds")).isEmpty();
+    }
+  }
+
+  @Test
+  void startsTheFormerAgainWhenTheNextOneFails() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", stopFirst(1));
+      agent.awaitRunning("a.jar", "1.0.0");
+      agent.drop("a.jar", stopFirst(2).set("start", "throw"));
+      agent.awaitRefused("a.jar", "2.0.0");
+      agent.awaitFile(
+          "a.jar", file -> file.runningVersion().equals(java.util.Optional.of("1.0.0")));
+      await()
+          .atMost(TestAgent.LIMIT)
+          .until(() -> agent.value("metricbay_collector_age_seconds").isEmpty());
+      assertThat(agent.events).containsSequence("start 1", "stop 1", "start 2", "start 1");
+      assertThat(agent.value("demo_value")).contains(1.0);
+    }
+  }
+
+  @Test
+  void refusesOneThatRegistersNothingMore() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", stopFirst(1));
+      agent.awaitRunning("a.jar", "1.0.0");
+      agent.drop("a.jar", stopFirst(2).set("names", ""));
+      assertThat(agent.awaitRefused("a.jar", "2.0.0")).contains("registered no MetricPlugin");
+      agent.awaitValue("demo_value", 1);
+    }
+  }
+
+  @Test
+  void neverRunsTwoAtOnceHoweverFastTheyCome() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", stopFirst(1));
+      agent.awaitRunning("a.jar", "1.0.0");
+      agent.drop("a.jar", stopFirst(2).set("collect", "wait"));
+      await().atMost(TestAgent.LIMIT).until(() -> agent.events.contains("start 2"));
+      agent.drop("a.jar", stopFirst(3));
+      agent.awaitRunning("a.jar", "3.0.0");
+      assertThat(agent.events).containsExactly("start 1", "stop 1", "start 2", "stop 2", "start 3");
+      assertThat(agent.deployer().counts().refusals()).isZero();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** A library bundle's classes in tests. */
+@NullMarked
+package org.metricbay.core.testlib;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package org.metricbay.core.testplugin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.core.testlib.Lib;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+
+/**
+ * A bundle that does what its {@code plugin.properties} says: it registers a collector for each
+ * name, and behaves or misbehaves in {@code start}, {@code stop} and {@code collect}. Tests reach
+ * it through objects of JDK types in the system properties.
+ */
+public final class TestPlugin implements BundleActivator {
+  private final Properties settings = new Properties();
+
+  @Override
+  public void start(BundleContext context) throws Exception {
+    try (InputStream in = TestPlugin.class.getResourceAsStream("/plugin.properties")) {
+      settings.load(in);
+    }
+    tell("start " + settings.getProperty("value"));
+    String value = settings.getProperty("value");
+    behave(
+        System.getProperty("metricbay.test.start." + value, settings.getProperty("start", "well")));
+    Dictionary<String, Object> none = new Hashtable<>();
+    for (String name : settings.getProperty("names", "demo").split(",", -1)) {
+      if (!name.isEmpty()) {
+        context.registerService(MetricPlugin.class, new Collector(name), none);
+      }
+    }
+  }
+
+  @Override
+  public void stop(BundleContext context) throws Exception {
+    behave(settings.getProperty("stop", "well"));
+    tell("stop " + settings.getProperty("value"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void tell(String event) {
+    Object events = System.getProperties().get("metricbay.test.events");
+    if (events != null) {
+      ((Queue<String>) events).add(event);
+    }
+  }
+
+  private static void behave(String how) throws Exception {
+    switch (how) {
+      case "throw" -> throw new IOException("told to throw");
+      case "overflow" -> behave(how);
+      case "hang" -> {
+        CountDownLatch release =
+            (CountDownLatch) System.getProperties().get("metricbay.test.release");
+        while (release.getCount() > 0) {
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            // The worst kind: it does not listen.
+          }
+        }
+      }
+      case "wait" ->
+          ((CountDownLatch) System.getProperties().get("metricbay.test.release")).await();
+      case "thread" -> {
+        Thread left = new Thread(() -> behaveQuietly("hang"), "left-behind");
+        left.setDaemon(true);
+        left.start();
+      }
+      default -> {
+        // Well.
+      }
+    }
+  }
+
+  private static void behaveQuietly(String how) {
+    try {
+      behave(how);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private final class Collector implements MetricPlugin {
+    private final String name;
+
+    Collector(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public String description() {
+      return "For tests.";
+    }
+
+    @Override
+    public List<MetricFamily> collect() throws Exception {
+      String how = settings.getProperty("collect", "well");
+      behave(System.getProperty("metricbay.test.collect." + name, how));
+      double value =
+          Boolean.parseBoolean(settings.getProperty("lib"))
+              ? Lib.value()
+              : Double.parseDouble(settings.getProperty("value", "1"));
+      return List.of(
+          MetricFamily.gauge(name.toLowerCase(Locale.ROOT) + "_value", "A number.")
+              .sample(value)
+              .build());
+    }
+  }
+}

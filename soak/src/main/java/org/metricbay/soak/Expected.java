@@ -1,0 +1,49 @@
+package org.metricbay.soak;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Whether {@code GET /plugins} shows that exactly the good files of these plugins run. */
+final class Expected {
+  private Expected() {}
+
+  /** What is not as it should be; empty if all is. */
+  static Optional<String> difference(List<Subject> subjects, JsonNode overview) {
+    Set<String> files = new TreeSet<>();
+    Set<String> collectors = new TreeSet<>();
+    for (Subject subject : subjects) {
+      String version = "1.0." + subject.newest();
+      files.add(subject.file() + " " + subject.symbolicName() + " " + version + " RUNNING");
+      subject.collectors().forEach(name -> collectors.add(name + " " + version + " OK"));
+    }
+    Set<String> actualFiles = new TreeSet<>();
+    for (JsonNode file : overview.path("files")) {
+      actualFiles.add(
+          String.join(
+              " ",
+              file.path("name").asText(),
+              file.path("symbolicName").asText(),
+              file.path("runningVersion").asText(),
+              file.path("state").asText()));
+    }
+    Set<String> actualCollectors = new TreeSet<>();
+    for (JsonNode plugin : overview.path("plugins")) {
+      // The agent's own come from no file.
+      if (plugin.path("file").isTextual()) {
+        actualCollectors.add(
+            plugin.path("name").asText()
+                + " "
+                + plugin.path("bundle").path("version").asText()
+                + " "
+                + plugin.path("state").asText());
+      }
+    }
+    return files.equals(actualFiles) && collectors.equals(actualCollectors)
+        ? Optional.empty()
+        : Optional.of(
+            "expected " + files + collectors + ", found " + actualFiles + actualCollectors);
+  }
+}

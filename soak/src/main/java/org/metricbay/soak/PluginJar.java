@@ -1,0 +1,122 @@
+package org.metricbay.soak;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/**
+ * The JAR of a test plugin. The same values give the same bytes.
+ *
+ * @param name the collector's name, and a part of the bundle's
+ * @param number what the plugin gives as its value; a part of its version
+ * @param flavor whether, and how, it fails
+ */
+record PluginJar(String name, int number, Flavor flavor) {
+
+  /** Ways of being good or bad. */
+  enum Flavor {
+    GOOD,
+    UNRESOLVABLE,
+    FAILS_IN_START,
+    FAILS_AT_ONCE,
+    FAILS_LATER
+  }
+
+  private static final String CLASSES = "org/metricbay/soak/plugin/";
+  private static final long ENTRY_TIME = 1_767_225_600_000L;
+
+  private static final String COMPONENT =
+      """
+      <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="soak">
+        <service><provide interface="org.metricbay.api.MetricPlugin"/></service>
+        <implementation class="org.metricbay.soak.plugin.SoakPlugin"/>
+      </scr:component>
+      """;
+
+  byte[] bytes() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JarOutputStream jar = new JarOutputStream(bytes)) {
+      putManifest(jar, manifest());
+      put(jar, "OSGI-INF/soak.xml", COMPONENT.getBytes(StandardCharsets.UTF_8));
+      put(jar, "plugin.properties", properties().getBytes(StandardCharsets.ISO_8859_1));
+      put(jar, CLASSES + "SoakPlugin.class", classFile("SoakPlugin"));
+      put(jar, CLASSES + "FailingActivator.class", classFile("FailingActivator"));
+    }
+    return bytes.toByteArray();
+  }
+
+  private Manifest manifest() {
+    Manifest manifest = new Manifest();
+    Attributes headers = manifest.getMainAttributes();
+    headers.putValue("Manifest-Version", "1.0");
+    headers.putValue("Bundle-ManifestVersion", "2");
+    headers.putValue("Bundle-SymbolicName", "soak." + name);
+    headers.putValue("Bundle-Version", "1.0." + number);
+    headers.putValue(
+        "Import-Package",
+        "org.metricbay.api;version=\"[1.0,2)\",org.osgi.framework"
+            + (flavor == Flavor.UNRESOLVABLE ? ",org.example.missing;version=\"[1,2)\"" : ""));
+    headers.putValue("Service-Component", "OSGI-INF/soak.xml");
+    if (flavor == Flavor.FAILS_IN_START) {
+      headers.putValue("Bundle-Activator", "org.metricbay.soak.plugin.FailingActivator");
+    }
+    return manifest;
+  }
+
+  private String properties() {
+    int good =
+        switch (flavor) {
+          case FAILS_AT_ONCE -> 0;
+          case FAILS_LATER -> 2;
+          default -> Integer.MAX_VALUE;
+        };
+    return "name=" + name + "\nvalue=" + number + "\ngood-collections=" + good + "\n";
+  }
+
+  /** The same JAR with another version of its bundle. */
+  static byte[] withVersion(byte[] jar, String version) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar));
+        JarOutputStream out = new JarOutputStream(bytes)) {
+      Manifest manifest = new Manifest(in.getManifest());
+      manifest.getMainAttributes().putValue("Bundle-Version", version);
+      putManifest(out, manifest);
+      for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+        if (!entry.isDirectory()) {
+          put(out, entry.getName(), in.readAllBytes());
+        }
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void putManifest(JarOutputStream jar, Manifest manifest) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    manifest.write(bytes);
+    put(jar, "META-INF/MANIFEST.MF", bytes.toByteArray());
+  }
+
+  private static void put(JarOutputStream jar, String name, byte[] content) throws IOException {
+    JarEntry entry = new JarEntry(name);
+    entry.setTime(ENTRY_TIME);
+    jar.putNextEntry(entry);
+    jar.write(content);
+    jar.closeEntry();
+  }
+
+  private static byte[] classFile(String name) throws IOException {
+    try (InputStream in = PluginJar.class.getResourceAsStream("plugin/" + name + ".class")) {
+      if (in == null) {
+        throw new IOException("no class file of " + name);
+      }
+      return in.readAllBytes();
+    }
+  }
+}

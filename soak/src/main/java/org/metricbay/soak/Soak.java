@@ -1,0 +1,226 @@
+package org.metricbay.soak;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.metricbay.soak.Promises.Promise;
+
+/**
+ * Runs the packed agent under the {@link Churn}, has it scraped all the time, and tells which of
+ * its promises it did not keep.
+ */
+public final class Soak {
+  private static final Duration SCRAPE_EVERY = Duration.ofMillis(50);
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(20);
+  private static final String LOADERS = "metricbay_deploy_class_loaders_not_collected";
+
+  /** So that a version that fails later is taken back while we watch. */
+  private static final List<String> CONF = List.of("deploy.rollback-after = 1");
+
+  /** They change by themselves, or with the version. */
+  private static final Set<String> NOT_PROMISED =
+      Set.of("metricbay_collector_info", "metricbay_collector_age_seconds");
+
+  private final SoakOptions options;
+  private final Path work;
+  private final Promises promises = new Promises();
+  private final LongStream.Builder scrapeNanos = LongStream.builder();
+
+  Soak(SoakOptions options, Path work) {
+    this.options = options;
+    this.work = work;
+  }
+
+  /** Soaks, prints the report, and ends with status 1 if a promise was broken. */
+  @SuppressWarnings("SystemOut") // A program that reports.
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    SoakOptions options = SoakOptions.of(List.of(arguments));
+    System.out.println("seed " + options.seed());
+    Path work = Files.createTempDirectory("metricbay-soak");
+    Report report = new Soak(options, work).run();
+    System.out.println(report.table());
+    if (options.json().isPresent()) {
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(options.json().get().toFile(), report);
+    }
+    report.brokenPromises().forEach(line -> System.out.println("BROKEN: " + line));
+    report.examples().forEach(line -> System.out.println("  " + line));
+    if (report.brokenPromises().isEmpty()) {
+      System.out.println("All promises were kept.");
+      Work.delete(work);
+    } else {
+      System.out.println("The agent's folders and log are in " + work);
+    }
+    System.exit(report.brokenPromises().isEmpty() ? 0 : 1);
+  }
+
+  Report run() throws IOException, InterruptedException {
+    Random random = new Random(options.seed());
+    Folder folder = new Folder(work.resolve("deploy"), Files.createDirectories(work.resolve("in")));
+    List<Subject> subjects = subjects();
+    try (AgentProcess agent = AgentProcess.start(work, CONF, true);
+        Pacer pacer = new Pacer(options.clients() + 1)) {
+      try {
+        Churn churn = new Churn(agent, folder, pacer, promises, random, subjects);
+        AgentClient client = new AgentClient(agent.url());
+        settle(churn, subjects, client, pacer);
+        Set<String> collectors = promiseHealthy(subjects, client);
+        beginScraping(agent, pacer, collectors);
+        churn.warmUp();
+        settle(churn, subjects, client, pacer);
+        awaitLoaders(agent, client, pacer);
+        return measured(agent, churn, subjects, client, pacer);
+      } finally {
+        Files.writeString(work.resolve("agent.log"), agent.log());
+      }
+    }
+  }
+
+  private Report measured(
+      AgentProcess agent, Churn churn, List<Subject> subjects, AgentClient client, Pacer pacer)
+      throws IOException, InterruptedException {
+    churn.forget();
+    Vitals begin = Vitals.of(agent);
+    Page first = client.scrape();
+    long beginNanos = System.nanoTime();
+    churn.run(options.cycles());
+    double seconds = (System.nanoTime() - beginNanos) / 1e9;
+    settle(churn, subjects, client, pacer);
+    long loaders = awaitLoaders(agent, client, pacer);
+    Vitals end = Vitals.of(agent);
+    Page last = client.scrape();
+    pacer.close();
+    checkLog(agent.log());
+    Map<String, Integer> actions = new TreeMap<>();
+    churn.done().forEach((action, count) -> actions.put(action.name(), count));
+    return new Report(
+        options.seed(),
+        System.getProperty("java.version"),
+        options.cycles(),
+        seconds,
+        actions,
+        scrapeTimes(),
+        deployments(first, last),
+        brokenCounts(),
+        promises.examples(),
+        loaders,
+        begin,
+        end);
+  }
+
+  private static List<Subject> subjects() throws IOException {
+    Path packed = AgentProcess.HOME.resolve("bundles-deploy");
+    List<Subject> subjects = new ArrayList<>();
+    subjects.add(
+        Subject.packed(
+            "cpu-bundle.jar",
+            Files.readAllBytes(packed.resolve("cpu-bundle.jar")),
+            "org.metricbay.cpu",
+            List.of("cpu", "cpufreq", "loadavg", "stat")));
+    subjects.add(
+        Subject.packed(
+            "disk-bundle.jar",
+            Files.readAllBytes(packed.resolve("disk-bundle.jar")),
+            "org.metricbay.disk",
+            List.of("diskstats", "filesystem")));
+    List.of("steady-a", "steady-b").forEach(name -> subjects.add(Subject.generated(name, true)));
+    List.of("churn-a", "churn-b", "churn-c", "churn-d")
+        .forEach(name -> subjects.add(Subject.generated(name, false)));
+    return subjects;
+  }
+
+  /** Makes all files good and waits until exactly they run. */
+  private void settle(Churn churn, List<Subject> subjects, AgentClient client, Pacer pacer)
+      throws IOException, InterruptedException {
+    churn.makeAllGood();
+    boolean same =
+        pacer.await(SETTLE_LIMIT, () -> Expected.difference(subjects, client.plugins()).isEmpty());
+    if (!same) {
+      Expected.difference(subjects, client.plugins())
+          .ifPresent(difference -> promises.broken(Promise.END, difference));
+    }
+  }
+
+  /** Promises that what the healthy plugins show now they show from now on. */
+  private Set<String> promiseHealthy(List<Subject> subjects, AgentClient client)
+      throws IOException, InterruptedException {
+    Set<String> collectors = new HashSet<>();
+    subjects.stream()
+        .filter(Subject::isHealthy)
+        .forEach(subject -> collectors.addAll(subject.collectors()));
+    String query = "?collect[]=" + String.join("&collect[]=", collectors);
+    Page page = client.scrape(query.replace("[", "%5B").replace("]", "%5D"));
+    page.values().keySet().stream()
+        .filter(series -> !NOT_PROMISED.contains(Page.familyOf(series)))
+        .forEach(series -> promises.require(series, Promise.SERIES));
+    return collectors;
+  }
+
+  private void beginScraping(AgentProcess agent, Pacer pacer, Set<String> collectors) {
+    for (int i = 0; i < options.clients(); i++) {
+      AgentClient client = new AgentClient(agent.url());
+      pacer.every(SCRAPE_EVERY, new Scraper(client, promises, collectors, this::scraped));
+    }
+  }
+
+  private void scraped(long nanos) {
+    synchronized (scrapeNanos) {
+      scrapeNanos.add(nanos);
+    }
+  }
+
+  private Times scrapeTimes() {
+    synchronized (scrapeNanos) {
+      return Times.ofNanos(scrapeNanos.build());
+    }
+  }
+
+  /** Collects garbage until no gone plugin's class loader is left, or the time is over. */
+  private static long awaitLoaders(AgentProcess agent, AgentClient client, Pacer pacer)
+      throws IOException, InterruptedException {
+    pacer.await(
+        SETTLE_LIMIT,
+        () -> {
+          Vitals.collectGarbage(agent);
+          return client.scrape().value(LOADERS) == 0;
+        });
+    return Math.round(client.scrape().value(LOADERS));
+  }
+
+  private static Map<String, Long> deployments(Page first, Page last) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (String what : List.of("installs", "upgrades", "removals", "refusals", "rollbacks")) {
+      String series = "metricbay_deploy_" + what + "_total";
+      counts.put(what, Math.round(last.value(series) - first.value(series)));
+    }
+    return counts;
+  }
+
+  private Map<String, Integer> brokenCounts() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    Arrays.stream(Promise.values())
+        .forEach(promise -> counts.put(promise.broken, promises.count(promise)));
+    return counts;
+  }
+
+  private void checkLog(String log) {
+    Optional<String> error =
+        log.lines().filter(line -> line.contains("SEVERE") || line.startsWith("\tat ")).findFirst();
+    error.ifPresent(line -> promises.broken(Promise.LOG, line));
+  }
+}

@@ -1,0 +1,107 @@
+package org.metricbay.soak;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * What the agent's process takes, as seen from outside.
+ *
+ * @param threads threads of the process
+ * @param files open files
+ * @param classes loaded classes
+ * @param metaspaceBytes used by them
+ * @param rssBytes memory in RAM
+ * @param cacheBytes size of the bundle cache on disk
+ */
+record Vitals(
+    long threads, long files, long classes, long metaspaceBytes, long rssBytes, long cacheBytes) {
+
+  /** Measures after a garbage collection. */
+  static Vitals of(AgentProcess agent) throws IOException, InterruptedException {
+    collectGarbage(agent);
+    Map<String, String> jvm = lines(jcmd(agent, "PerfCounter.print"), "=");
+    Path proc = Path.of("/proc", Long.toString(agent.pid()));
+    Map<String, String> status = lines(Files.readString(proc.resolve("status")), ":");
+    return new Vitals(
+        number(status, "Threads"),
+        count(proc.resolve("fd")),
+        number(jvm, "java.cls.loadedClasses")
+            + number(jvm, "java.cls.sharedLoadedClasses")
+            - number(jvm, "java.cls.unloadedClasses")
+            - number(jvm, "java.cls.sharedUnloadedClasses"),
+        number(jvm, "sun.gc.metaspace.used"),
+        number(status, "VmRSS") * 1024,
+        size(agent.data().resolve("cache")));
+  }
+
+  static void collectGarbage(AgentProcess agent) throws IOException, InterruptedException {
+    jcmd(agent, "GC.run");
+  }
+
+  private static String jcmd(AgentProcess agent, String command)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(agent.pid()),
+                command)
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      throw new IOException("jcmd " + command + " failed: " + text);
+    }
+    return text;
+  }
+
+  private static Map<String, String> lines(String text, String separator) {
+    Map<String, String> values = new HashMap<>();
+    text.lines()
+        .map(line -> line.split(separator, 2))
+        .filter(parts -> parts.length == 2)
+        .forEach(parts -> values.put(parts[0].strip(), parts[1].strip()));
+    return values;
+  }
+
+  private static long number(Map<String, String> values, String key) throws IOException {
+    String value = values.get(key);
+    if (value == null) {
+      throw new IOException("there is no " + key + " in " + values.keySet());
+    }
+    return Long.parseLong(value.replace(" kB", ""));
+  }
+
+  private static long count(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.count();
+    }
+  }
+
+  private static long size(Path folder) throws IOException {
+    long sum = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (Files.isRegularFile(file)) {
+          sum += sizeOf(file);
+        }
+      }
+    }
+    return sum;
+  }
+
+  private static long sizeOf(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+  }
+}
