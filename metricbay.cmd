@@ -10,5 +10,5 @@ if not exist "%LIB%\host-app.jar" (
 )
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
-"%JAVA%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m %METRICBAY_JAVA_OPTS% -Dmetricbay.home="%HOME_DIR%" -Dmetricbay.terminal=true -cp "%LIB%\host-app.jar" org.metricbay.host.Main %*
+"%JAVA%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx96m %METRICBAY_JAVA_OPTS% -Dmetricbay.home="%HOME_DIR%" -Dmetricbay.terminal=true -cp "%LIB%\host-app.jar" org.metricbay.host.Main %*
 exit /b %ERRORLEVEL%
