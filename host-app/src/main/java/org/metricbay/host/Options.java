@@ -38,6 +38,8 @@ final class Options {
           "deploy.quiet",
           "deploy.rollback-after");
 
+  private static final Set<String> WHOLE = Set.of("collect.max-series", "collect.max-bytes");
+
   private final Path home;
   private final Map<Option, String> values = new EnumMap<>(Option.class);
 
@@ -117,7 +119,11 @@ final class Options {
       if (option.isPresent() && !values.containsKey(option.get())) {
         set(option.get(), value, file + ", " + key);
       } else if (FILE_ONLY.contains(key)) {
-        fileOnly.put(key, number(value, file + ", " + key));
+        fileOnly.put(
+            key,
+            WHOLE.contains(key)
+                ? wholeNumber(value, file + ", " + key)
+                : number(value, file + ", " + key));
       } else if (option.isEmpty()) {
         throw new UserException(file + " has the unknown key " + key + "; keys are " + keys());
       }
@@ -142,6 +148,18 @@ final class Options {
       // Told below.
     }
     throw new UserException(origin + " is \"" + value + "\": give a number that is not negative");
+  }
+
+  private static String wholeNumber(String value, String origin) throws UserException {
+    try {
+      if (Integer.parseInt(value) >= 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw new UserException(
+        origin + " is \"" + value + "\": give a whole number from 0 to " + Integer.MAX_VALUE);
   }
 
   private void set(Option option, String value, String origin) throws UserException {

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Set;
 
 /** Finds what would keep the agent from running, before anything of it is started. */
@@ -37,12 +39,20 @@ final class Preflight {
         checkReadable(options.path(root), root, "name one that is there");
       }
     }
-    if (options.has(Option.REQUIRE_SIGNED)
-        && !Files.isReadable(options.path(Option.REQUIRE_SIGNED))) {
-      throw new UserException(
-          "key store "
-              + options.path(Option.REQUIRE_SIGNED)
-              + " (--require-signed) cannot be read");
+    if (options.has(Option.REQUIRE_SIGNED)) {
+      checkKeyStore(options.path(Option.REQUIRE_SIGNED));
+    }
+  }
+
+  /** Without this the deployer would find out, and the agent run without one. */
+  private static void checkKeyStore(Path file) throws UserException {
+    String store = "key store " + file + " (--require-signed)";
+    try {
+      if (KeyStore.getInstance(file.toFile(), (char[]) null).size() == 0) {
+        throw new UserException(store + " holds no certificate that shows without a password");
+      }
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new UserException(store + " cannot be read: " + e.getMessage());
     }
   }
 

@@ -14,7 +14,6 @@ import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.Snapshot;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 
@@ -43,9 +42,7 @@ final class TestEngine implements AutoCloseable {
   }
 
   ServiceRegistration<MetricPlugin> add(MetricPlugin plugin) {
-    return framework
-        .getBundleContext()
-        .registerService(MetricPlugin.class, plugin, FrameworkUtil.asDictionary(Map.of()));
+    return framework.getBundleContext().registerService(MetricPlugin.class, plugin, null);
   }
 
   /** Adds a plugin of this name that collects by the given code. */
