@@ -102,6 +102,9 @@ public final class Soak {
     double seconds = (System.nanoTime() - beginNanos) / 1e9;
     settle(churn, subjects, client, pacer);
     long loaders = awaitLoaders(agent, client, pacer);
+    if (loaders > 0) {
+      Vitals.dumpHeap(agent, work.resolve("loaders.hprof"));
+    }
     Vitals end = Vitals.of(agent);
     Page last = client.scrape();
     pacer.close();

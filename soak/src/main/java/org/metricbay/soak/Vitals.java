@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -45,19 +47,22 @@ record Vitals(
     jcmd(agent, "GC.run");
   }
 
-  private static String jcmd(AgentProcess agent, String command)
+  /** Writes what is in its heap, to find out who holds what should be gone. */
+  static void dumpHeap(AgentProcess agent, Path file) throws IOException, InterruptedException {
+    jcmd(agent, "GC.heap_dump", file.toString());
+  }
+
+  private static String jcmd(AgentProcess agent, String... command)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(agent.pid()),
-                command)
-            .redirectErrorStream(true)
-            .start();
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    line.add(Long.toString(agent.pid()));
+    line.addAll(List.of(command));
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();
-      throw new IOException("jcmd " + command + " failed: " + text);
+      throw new IOException(String.join(" ", line) + " failed: " + text);
     }
     return text;
   }
