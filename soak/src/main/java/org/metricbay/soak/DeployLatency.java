@@ -132,7 +132,7 @@ public final class DeployLatency {
   private long ticks() throws IOException {
     String stat = Files.readString(Path.of("/proc", Long.toString(agent.pid()), "stat"));
     // The name of the program, in parentheses, may have spaces in it.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
   }
 }
