@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param files open files
  * @param classes loaded classes
  * @param metaspaceBytes used by them
+ * @param heapBytes objects in the heap
  * @param rssBytes memory in RAM
  * @param cacheBytes size of the bundle cache on disk
  */
@@ -31,6 +32,9 @@ record Vitals(
   private static final Pattern CLASSES =
       Pattern.compile("Total Usage - \\d+ loaders, (\\d+) classes");
   private static final Pattern USED = Pattern.compile("Both: .*? (\\d+) bytes \\([^)]*\\) used");
+
+  /** Of GC.heap_info: a line for each generation. */
+  private static final Pattern GENERATION = Pattern.compile("total \\d+K, used (\\d+)K");
 
   /** Measures after a garbage collection. */
   static Vitals of(AgentProcess agent) throws IOException, InterruptedException {
@@ -43,6 +47,7 @@ record Vitals(
         count(proc.resolve("fd")),
         number(metaspace, CLASSES),
         number(metaspace, USED),
+        heap(jcmd(agent, "GC.heap_info")),
         number(status, "VmRSS") * 1024,
         size(agent.data().resolve("cache")));
   }
@@ -94,6 +99,15 @@ record Vitals(
       throw new IOException("there is no " + pattern + " in " + text);
     }
     return Long.parseLong(matcher.group(1));
+  }
+
+  private static long heap(String text) {
+    return GENERATION
+            .matcher(text)
+            .results()
+            .mapToLong(generation -> Long.parseLong(generation.group(1)))
+            .sum()
+        * 1024;
   }
 
   private static long count(Path folder) throws IOException {
