@@ -3,7 +3,6 @@ package org.metricbay.core.collect.internal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,9 +42,7 @@ final class TestEngine implements AutoCloseable {
   }
 
   ServiceRegistration<MetricPlugin> add(MetricPlugin plugin) {
-    return framework
-        .getBundleContext()
-        .registerService(MetricPlugin.class, plugin, new Hashtable<>());
+    return framework.getBundleContext().registerService(MetricPlugin.class, plugin, null);
   }
 
   /** Adds a plugin of this name that collects by the given code. */
