@@ -21,6 +21,8 @@ public final class FieldReader {
   /** The most digits that surely fit into 64 bits. */
   private static final int SAFE_DIGITS = 19;
 
+  private static final int HEXADECIMAL = 16;
+
   private final String text;
   private int position;
   private int lineStart;
@@ -92,10 +94,24 @@ public final class FieldReader {
     try {
       return Double.parseDouble(field);
     } catch (NumberFormatException e) {
-      NumberFormatException better =
-          new NumberFormatException("\"" + field + "\" is not a number, in line: " + line());
-      better.initCause(e);
-      throw better;
+      throw notNumber("a number", field, e);
+    }
+  }
+
+  private NumberFormatException notNumber(String kind, String field, NumberFormatException cause) {
+    NumberFormatException better =
+        new NumberFormatException("\"" + field + "\" is not " + kind + ", in line: " + line());
+    better.initCause(cause);
+    return better;
+  }
+
+  /** The next field of this line as an unsigned hexadecimal number of up to 64 bits, without 0x. */
+  public double hex() {
+    int start = takeField();
+    try {
+      return unsigned(Long.parseUnsignedLong(text, start, position, HEXADECIMAL));
+    } catch (NumberFormatException e) {
+      throw notNumber("a hexadecimal number", text.substring(start, position), e);
     }
   }
 

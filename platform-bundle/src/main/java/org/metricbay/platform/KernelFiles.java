@@ -1,6 +1,7 @@
 package org.metricbay.platform;
 
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,20 @@ public record KernelFiles(Path procfs, Path sysfs, Path udevData, Path rootfs) {
       }
     }
     return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads a whole text file that need not be there, as {@link #read} does.
+   *
+   * @return the text; empty if the file is not there or may not be opened
+   * @throws IOException if it cannot be read or holds more than 4 MiB
+   */
+  public Optional<String> find(Path file) throws IOException {
+    try {
+      return Optional.of(read(file));
+    } catch (FileNotFoundException absent) {
+      return Optional.empty();
+    }
   }
 
   /**

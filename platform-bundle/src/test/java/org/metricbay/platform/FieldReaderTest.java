@@ -55,6 +55,15 @@ class FieldReaderTest {
   }
 
   @Test
+  void readsHexadecimalNumbers() {
+    FieldReader reader = line("000dfb82 ffffffffffffffff 0x1");
+    assertThat(reader.hex()).isEqualTo(0xdfb82);
+    assertThat(reader.hex()).isEqualTo(0x1p64);
+    assertThatThrownBy(reader::hex)
+        .hasMessage("\"0x1\" is not a hexadecimal number, in line: 000dfb82 ffffffffffffffff 0x1");
+  }
+
+  @Test
   void splitsAtADelimiter() {
     FieldReader reader = line("model name\t: A: B \nflags\t:\nbare\n");
     assertThat(reader.until(':')).isEqualTo("model name");

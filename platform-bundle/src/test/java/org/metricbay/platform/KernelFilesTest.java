@@ -44,6 +44,13 @@ class KernelFilesTest {
   }
 
   @Test
+  void findsAFileOrNone() throws IOException {
+    assertThat(files.find(file(""))).contains("");
+    assertThat(files.find(file("a\nb\n"))).contains("a\nb\n");
+    assertThat(files.find(folder.resolve("absent"))).isEmpty();
+  }
+
+  @Test
   void readsAnAttribute() throws IOException {
     assertThat(files.line(file(" intel_pstate \nmore\n"))).contains("intel_pstate");
     assertThat(files.line(file("x".repeat(1000) + "\n"))).contains("x".repeat(1000));

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -23,6 +25,7 @@ import org.metricbay.platform.KernelFiles;
  * @param folder where they are
  */
 public record Conformance(Path folder) {
+  private static final Pattern LINK = Pattern.compile("[\\w.:-]+(/[\\w.:-]+)+/?");
 
   /**
    * Finds the folder. Skips the test that asks where it is missing, except in CI, where that test
@@ -49,12 +52,43 @@ public record Conformance(Path folder) {
 
   /** The captured trees. */
   public KernelFiles files() {
+    return files(folder.resolve("fixtures/sys"));
+  }
+
+  /**
+   * The captured trees with the symbolic links that a real sysfs has, such as {@code
+   * /sys/class/net/eth0}. The folder's way here has turned each into a small file that names the
+   * link's target.
+   *
+   * @param copy an empty folder that takes the captured sysfs
+   */
+  public KernelFiles filesWithLinks(Path copy) throws IOException {
+    Path captured = folder.resolve("fixtures/sys");
+    try (Stream<Path> paths = Files.walk(captured)) {
+      for (Path path : (Iterable<Path>) paths::iterator) {
+        copy(path, copy.resolve(captured.relativize(path).toString()));
+      }
+    }
+    return files(copy);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    if (Files.isDirectory(from)) {
+      Files.createDirectories(to);
+      return;
+    }
+    String text = Files.readString(from, StandardCharsets.ISO_8859_1);
+    if (LINK.matcher(text).matches() && Files.exists(from.resolveSibling(text))) {
+      Files.createSymbolicLink(to, Path.of(text));
+    } else {
+      Files.writeString(to, text, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private KernelFiles files(Path sysfs) {
     Path fixtures = folder.resolve("fixtures");
     return new KernelFiles(
-        fixtures.resolve("proc"),
-        fixtures.resolve("sys"),
-        fixtures.resolve("udev/data"),
-        Path.of("/"));
+        fixtures.resolve("proc"), sysfs, fixtures.resolve("udev/data"), Path.of("/"));
   }
 
   /**

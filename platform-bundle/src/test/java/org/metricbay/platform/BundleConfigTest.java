@@ -1,0 +1,115 @@
+package org.metricbay.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BundleConfigTest {
+  private final Logger logger = Logger.getLogger("metricbay.config");
+  private final Log log = new Log();
+  private final BundleConfig<Values> config =
+      new BundleConfig<>(
+          "metricbay.made-up",
+          Map.of("usual", true, "rare", false),
+          values -> new Values(values.pattern("fields", "^a"), values.flag("deep", false)));
+
+  private record Values(Pattern fields, boolean deep) {}
+
+  private static final class Log extends Handler {
+    private final List<String> lines = new ArrayList<>();
+
+    @Override
+    public void publish(LogRecord record) {
+      lines.add(record.getLevel() + " " + new SimpleFormatter().formatMessage(record));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(log);
+    logger.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    logger.removeHandler(log);
+    logger.setUseParentHandlers(true);
+  }
+
+  @Test
+  void startsWithTheDefaults() {
+    assertThat(config.isOn("usual")).isTrue();
+    assertThat(config.isOn("rare")).isFalse();
+    assertThat(config.isOn("made-up")).isFalse();
+    assertThat(config.get().fields().pattern()).isEqualTo("^a");
+    assertThat(config.get().deep()).isFalse();
+  }
+
+  @Test
+  void takesWhatIsGivenAndForgetsWhatIsNotAnyMore() {
+    config.update(
+        Map.of(
+            "collectors.usual",
+            "false",
+            "collectors.rare",
+            " true ",
+            "fields",
+            "b+",
+            "deep",
+            true));
+    assertThat(config.isOn("usual")).isFalse();
+    assertThat(config.isOn("rare")).isTrue();
+    assertThat(config.get().fields().pattern()).isEqualTo("b+");
+    assertThat(config.get().deep()).isTrue();
+    config.update(Map.of("service.pid", "metricbay.made-up", "fields", ""));
+    assertThat(config.isOn("rare")).isFalse();
+    assertThat(config.get().fields().pattern()).isEqualTo("^a");
+    assertThat(log.lines).isEmpty();
+  }
+
+  @Test
+  void refusesAWrongValueAndKeepsAllAsItWas() {
+    config.update(Map.of("fields", "b"));
+    config.update(
+        Map.of(
+            "collectors.rare",
+            "true",
+            "fields",
+            "(c",
+            "felix.fileinstall.filename",
+            "file:/etc/metricbay.made-up.cfg"));
+    assertThat(config.isOn("rare")).isFalse();
+    assertThat(config.get().fields().pattern()).isEqualTo("b");
+    config.update(Map.of("collectors.rare", "yes"));
+    assertThat(log.lines)
+        .containsExactly(
+            "SEVERE /etc/metricbay.made-up.cfg: fields = (c: is not a regular expression: Unclosed"
+                + " group at 2; the configuration before stays in force",
+            "SEVERE metricbay.made-up: collectors.rare = yes: must be true or false;"
+                + " the configuration before stays in force");
+  }
+
+  @Test
+  void warnsOfKeysThatItDoesNotKnow() {
+    config.update(Map.of("feilds", "b", "deep", "true"));
+    assertThat(config.get().deep()).isTrue();
+    assertThat(log.lines)
+        .containsExactly("WARNING metricbay.made-up: feilds is not known and does nothing");
+  }
+}
