@@ -44,7 +44,8 @@ public final class DeployLatency {
     Folder folder = new Folder(work.resolve("deploy"), Files.createDirectories(work.resolve("in")));
     Files.createDirectories(folder.path());
     for (String file : List.of("cpu-bundle.jar", "disk-bundle.jar")) {
-      folder.copy(file, Files.readAllBytes(AgentProcess.HOME.resolve("bundles-deploy").resolve(file)));
+      folder.copy(
+          file, Files.readAllBytes(AgentProcess.HOME.resolve("bundles-deploy").resolve(file)));
     }
     try (AgentProcess agent = AgentProcess.start(work, List.of(), "", false);
         Pacer pacer = new Pacer(1)) {

@@ -26,7 +26,13 @@ import java.util.stream.Stream;
  * @param cacheBytes size of the bundle cache on disk
  */
 record Vitals(
-    long threads, long files, long classes, long metaspaceBytes, long rssBytes, long cacheBytes) {
+    long threads,
+    long files,
+    long classes,
+    long metaspaceBytes,
+    long heapBytes,
+    long rssBytes,
+    long cacheBytes) {
 
   // Of jcmd's VM.metaspace, which the agent's JVM answers although it keeps no performance data.
   private static final Pattern CLASSES =

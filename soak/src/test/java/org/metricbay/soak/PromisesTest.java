@@ -80,7 +80,11 @@ class PromisesTest {
     try {
       String root = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
       Scraper scraper =
-          new Scraper(new AgentClient(root), promises, Set.of("a"), nanos -> assertThat(nanos).isPositive());
+          new Scraper(
+              new AgentClient(root),
+              promises,
+              Set.of("a"),
+              nanos -> assertThat(nanos).isPositive());
       while (!left.isEmpty()) {
         scraper.run();
       }
