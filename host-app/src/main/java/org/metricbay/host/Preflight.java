@@ -12,7 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
+import java.util.Collections;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what would keep the agent from running, before anything of it is started. */
 final class Preflight {
@@ -37,13 +42,35 @@ final class Preflight {
         checkReadable(options.path(root), root, "name one that is there");
       }
     }
-    if (options.has(Option.REQUIRE_SIGNED)
-        && !Files.isReadable(options.path(Option.REQUIRE_SIGNED))) {
-      throw new UserException(
-          "key store "
-              + options.path(Option.REQUIRE_SIGNED)
-              + " (--require-signed) cannot be read");
+    if (options.has(Option.REQUIRE_SIGNED)) {
+      checkKeyStore(options.path(Option.REQUIRE_SIGNED));
     }
+  }
+
+  /** Without this the deployer would find out, and the agent run without one. */
+  private static void checkKeyStore(Path file) throws UserException {
+    String store = "key store " + file + " (--require-signed)";
+    try {
+      if (!holdsCertificate(file, null) && !holdsCertificate(file, "changeit".toCharArray())) {
+        throw new UserException(store + " holds no certificate: make it with keytool -importcert");
+      }
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new UserException(
+          e.getCause() instanceof UnrecoverableKeyException
+              ? store + " has a password: give it the usual one, -storepass changeit"
+              : store + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static boolean holdsCertificate(Path file, char @Nullable [] password)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(file.toFile(), password);
+    for (String alias : Collections.list(store.aliases())) {
+      if (store.getCertificate(alias) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void checkReadable(Path folder, Option option, String hint) throws UserException {

@@ -78,7 +78,8 @@ class CommandLineIT {
   @Test
   void keyStoreThatIsNone() throws Exception {
     Path store = Files.writeString(work.resolve("trusted.p12"), "no key store");
-    assertRefused(run().with("--require-signed", store.toString()), "trusted.p12 (--require-signed)");
+    assertRefused(
+        run().with("--require-signed", store.toString()), "trusted.p12 (--require-signed)");
   }
 
   @Test

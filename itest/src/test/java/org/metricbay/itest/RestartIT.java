@@ -60,8 +60,7 @@ class RestartIT {
       }
       agent.awaitValue("demo4_value", 1);
       for (int i = 0; i < 5; i++) {
-        agent.drop(
-            "demo" + i + ".jar", PluginJar.collector("demo" + i).version("1.1.0").value(2));
+        agent.drop("demo" + i + ".jar", PluginJar.collector("demo" + i).version("1.1.0").value(2));
       }
       agent.awaitPage("some upgrade", page -> page.values().toString().contains("_value=2"));
       agent.kill();

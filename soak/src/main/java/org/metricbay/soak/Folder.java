@@ -28,9 +28,12 @@ record Folder(Path path, Path outside) {
 
   /** As a careful program does it. */
   void rename(String file, byte[] content) throws IOException {
-    Path written = outside.resolve(file);
-    Files.write(written, content);
-    move(written, file);
+    move(prepare(file, content), file);
+  }
+
+  /** Writes a file outside, to be moved in. */
+  Path prepare(String file, byte[] content) throws IOException {
+    return Files.write(outside.resolve(file), content);
   }
 
   /** As rsync does it: under a hidden name first. */
@@ -40,7 +43,8 @@ record Folder(Path path, Path outside) {
     move(written, file);
   }
 
-  private void move(Path written, String file) throws IOException {
+  /** Puts a written file in, in one step. */
+  void move(Path written, String file) throws IOException {
     Files.move(
         written,
         path.resolve(file),

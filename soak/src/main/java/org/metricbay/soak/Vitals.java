@@ -5,9 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,26 +21,33 @@ import java.util.stream.Stream;
  * @param files open files
  * @param classes loaded classes
  * @param metaspaceBytes used by them
+ * @param heapBytes objects in the heap
  * @param rssBytes memory in RAM
  * @param cacheBytes size of the bundle cache on disk
  */
 record Vitals(
     long threads, long files, long classes, long metaspaceBytes, long rssBytes, long cacheBytes) {
 
+  // Of jcmd's VM.metaspace, which the agent's JVM answers although it keeps no performance data.
+  private static final Pattern CLASSES =
+      Pattern.compile("Total Usage - \\d+ loaders, (\\d+) classes");
+  private static final Pattern USED = Pattern.compile("Both: .*? (\\d+) bytes \\([^)]*\\) used");
+
+  /** Of GC.heap_info: a line for each generation. */
+  private static final Pattern GENERATION = Pattern.compile("total \\d+K, used (\\d+)K");
+
   /** Measures after a garbage collection. */
   static Vitals of(AgentProcess agent) throws IOException, InterruptedException {
     collectGarbage(agent);
-    Map<String, String> jvm = lines(jcmd(agent, "PerfCounter.print"), "=");
+    String metaspace = jcmd(agent, "VM.metaspace", "scale=1");
     Path proc = Path.of("/proc", Long.toString(agent.pid()));
     Map<String, String> status = lines(Files.readString(proc.resolve("status")), ":");
     return new Vitals(
         number(status, "Threads"),
         count(proc.resolve("fd")),
-        number(jvm, "java.cls.loadedClasses")
-            + number(jvm, "java.cls.sharedLoadedClasses")
-            - number(jvm, "java.cls.unloadedClasses")
-            - number(jvm, "java.cls.sharedUnloadedClasses"),
-        number(jvm, "sun.gc.metaspace.used"),
+        number(metaspace, CLASSES),
+        number(metaspace, USED),
+        heap(jcmd(agent, "GC.heap_info")),
         number(status, "VmRSS") * 1024,
         size(agent.data().resolve("cache")));
   }
@@ -45,19 +56,22 @@ record Vitals(
     jcmd(agent, "GC.run");
   }
 
-  private static String jcmd(AgentProcess agent, String command)
+  /** Writes what is in its heap, to find out who holds what should be gone. */
+  static void dumpHeap(AgentProcess agent, Path file) throws IOException, InterruptedException {
+    jcmd(agent, "GC.heap_dump", file.toString());
+  }
+
+  private static String jcmd(AgentProcess agent, String... command)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(agent.pid()),
-                command)
-            .redirectErrorStream(true)
-            .start();
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    line.add(Long.toString(agent.pid()));
+    line.addAll(List.of(command));
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();
-      throw new IOException("jcmd " + command + " failed: " + text);
+      throw new IOException(String.join(" ", line) + " failed: " + text);
     }
     return text;
   }
@@ -77,6 +91,23 @@ record Vitals(
       throw new IOException("there is no " + key + " in " + values.keySet());
     }
     return Long.parseLong(value.replace(" kB", ""));
+  }
+
+  private static long number(String text, Pattern pattern) throws IOException {
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      throw new IOException("there is no " + pattern + " in " + text);
+    }
+    return Long.parseLong(matcher.group(1));
+  }
+
+  private static long heap(String text) {
+    return GENERATION
+            .matcher(text)
+            .results()
+            .mapToLong(generation -> Long.parseLong(generation.group(1)))
+            .sum()
+        * 1024;
   }
 
   private static long count(Path folder) throws IOException {

@@ -3,9 +3,10 @@ package org.metricbay.core.testplugin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.testlib.Lib;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 
 /**
  * A bundle that does what its {@code plugin.properties} says: it registers a collector for each
@@ -32,7 +34,7 @@ public final class TestPlugin implements BundleActivator {
     String value = settings.getProperty("value");
     behave(
         System.getProperty("metricbay.test.start." + value, settings.getProperty("start", "well")));
-    Dictionary<String, Object> none = new Hashtable<>();
+    Dictionary<String, Object> none = FrameworkUtil.asDictionary(Map.of());
     for (String name : settings.getProperty("names", "demo").split(",", -1)) {
       if (!name.isEmpty()) {
         context.registerService(MetricPlugin.class, new Collector(name), none);
@@ -59,8 +61,7 @@ public final class TestPlugin implements BundleActivator {
       case "throw" -> throw new IOException("told to throw");
       case "overflow" -> behave(how);
       case "hang" -> {
-        CountDownLatch release =
-            (CountDownLatch) System.getProperties().get("metricbay.test.release");
+        CountDownLatch release = release();
         while (release.getCount() > 0) {
           try {
             release.await();
@@ -69,8 +70,7 @@ public final class TestPlugin implements BundleActivator {
           }
         }
       }
-      case "wait" ->
-          ((CountDownLatch) System.getProperties().get("metricbay.test.release")).await();
+      case "wait" -> release().await();
       case "thread" -> {
         Thread left = new Thread(() -> behaveQuietly("hang"), "left-behind");
         left.setDaemon(true);
@@ -80,6 +80,12 @@ public final class TestPlugin implements BundleActivator {
         // Well.
       }
     }
+  }
+
+  /** What all that hang wait for. */
+  private static CountDownLatch release() {
+    return (CountDownLatch)
+        Objects.requireNonNull(System.getProperties().get("metricbay.test.release"));
   }
 
   private static void behaveQuietly(String how) {

@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of one collector, shared by all scrapes that want its result. */
 final class CollectorRun {
+  /** For when memory or stack is so short that not even the reason can be told. */
+  private static final Outcome UNTOLD =
+      Outcome.failed("failed so badly that it cannot be said why", Duration.ZERO);
+
   private final Plugin plugin;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private @Nullable Thread runner;
+  private int waiting;
   private long startedAt;
   private boolean begun;
   private boolean abandoned;
@@ -34,7 +39,12 @@ final class CollectorRun {
       runner = Thread.currentThread();
       startedAt = System.nanoTime();
     }
-    Outcome result = plugin.call(startedAt);
+    Outcome result = UNTOLD;
+    try {
+      result = plugin.call(startedAt);
+    } catch (Throwable fromTellingWhatWasThrown) {
+      // The outcome stays untold; the thread and those who wait must not be lost with it.
+    }
     synchronized (this) {
       runner = null;
       // An interrupt meant for this call must not reach the next one on the same thread.
@@ -42,6 +52,11 @@ final class CollectorRun {
     }
     plugin.finished(this, result);
     outcome.complete(result);
+  }
+
+  /** One more waits for it, until {@link #leave}. */
+  synchronized void join() {
+    waiting++;
   }
 
   boolean await(long nanos) throws InterruptedException {
@@ -65,30 +80,32 @@ final class CollectorRun {
   }
 
   /**
-   * Ends the waiting for it: if it has begun it is interrupted and stays the plugin's only run
-   * until it returns; if not, it never begins.
-   *
-   * @return what to show in its place
+   * One waits no longer. When nobody does, a run that has begun is interrupted and stays the
+   * plugin's only one until it returns, and one that has not never begins. While somebody with a
+   * longer limit waits, it goes on.
    */
-  Outcome giveUp(Duration limit) {
-    boolean neverBegins;
+  void leave(Duration limit) {
     synchronized (this) {
+      waiting--;
+      if (waiting > 0 || isDone()) {
+        return;
+      }
       abandoned = true;
-      neverBegins = !begun;
       if (runner != null) {
         runner.interrupt();
       }
+      if (begun) {
+        return;
+      }
     }
-    if (isDone()) {
-      return outcome();
-    }
-    if (neverBegins) {
-      Outcome late = Outcome.failed("did not begin within " + seconds(limit), limit);
-      plugin.finished(this, late);
-      outcome.complete(late);
-      return late;
-    }
-    return Outcome.failed("did not answer within " + seconds(limit), limit);
+    Outcome late = Outcome.failed("did not begin within " + seconds(limit), limit);
+    plugin.finished(this, late);
+    outcome.complete(late);
+  }
+
+  /** Whether it was given up before it began. */
+  synchronized boolean neverBegan() {
+    return abandoned && !begun;
   }
 
   /** How long it has been running; zero if it has not begun. */

@@ -3,6 +3,7 @@ package org.metricbay.core.collect.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,15 +58,14 @@ public final class Engine implements CollectionEngine, PluginGate {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void bind(ServiceReference<MetricPlugin> reference) {
-    Plugin plugin = new Plugin(context, reference, limits);
+    if (reference.getBundle() == null) {
+      return; // It is gone already.
+    }
+    Plugin plugin = new Plugin(context, reference, limits, plugins::update);
     plugins.add(plugin);
     if (plugins.live().plugins().contains(plugin)) {
       // It came without a trial; its first call tells its name.
-      workers.execute(
-          () -> {
-            plugin.currentOrNewRun().run();
-            plugins.update();
-          });
+      workers.execute(plugin.currentOrNewRun()::run);
     }
   }
 
@@ -82,7 +82,7 @@ public final class Engine implements CollectionEngine, PluginGate {
       long begun = System.nanoTime();
       callNewOnes(limit.dividedBy(2));
       List<Plugin> wanted = wanted(request);
-      return snapshot(wanted, run(wanted, limit.minusNanos(System.nanoTime() - begun)));
+      return snapshot(run(wanted, limit.minusNanos(System.nanoTime() - begun)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the collection was interrupted", e);
@@ -96,7 +96,6 @@ public final class Engine implements CollectionEngine, PluginGate {
     List<Plugin> fresh = plugins.live().plugins().stream().filter(Plugin::isNew).toList();
     if (!fresh.isEmpty()) {
       run(fresh, limit);
-      plugins.update();
     }
   }
 
@@ -112,7 +111,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   /** Calls the plugins and tells what came of each, in their order. */
-  private List<CollectorResult> run(List<Plugin> wanted, Duration limit)
+  private Map<Plugin, CollectorResult> run(List<Plugin> wanted, Duration limit)
       throws InterruptedException {
     Map<Plugin, CollectorResult> results = new HashMap<>();
     List<Plugin> callable = new ArrayList<>();
@@ -121,7 +120,7 @@ public final class Engine implements CollectionEngine, PluginGate {
       if (plugin.isFrozen()) {
         results.put(plugin, result(plugin, plugin.frozenOutcome()));
       } else if (hung.isPresent()) {
-        results.put(plugin, new CollectorResult(plugin.status(), List.of()));
+        results.put(plugin, new CollectorResult(plugin.hungStatus(hung.get()), List.of()));
       } else {
         callable.add(plugin);
       }
@@ -129,21 +128,25 @@ public final class Engine implements CollectionEngine, PluginGate {
     Rounds.Part part = rounds.begin(callable);
     try {
       workers.runAll(part.runs(), limit);
-      for (CollectorRun run : part.runs()) {
-        results.put(run.plugin(), resultOf(run, limit));
-      }
     } finally {
       rounds.end(part);
+      part.runs().forEach(run -> run.leave(limit));
     }
-    return wanted.stream().map(results::get).toList();
+    part.runs().forEach(run -> results.put(run.plugin(), resultOf(run, limit)));
+    Map<Plugin, CollectorResult> ordered = new LinkedHashMap<>();
+    wanted.forEach(plugin -> ordered.put(plugin, results.get(plugin)));
+    return ordered;
   }
 
   private CollectorResult resultOf(CollectorRun run, Duration limit) {
     if (run.isDone()) {
+      if (run.neverBegan()) {
+        selfMetrics.timedOut(run.plugin().name());
+      }
       return result(run.plugin(), run.outcome());
     }
-    Outcome late = run.giveUp(limit);
     selfMetrics.timedOut(run.plugin().name());
+    Outcome late = Outcome.failed("did not answer within " + CollectorRun.seconds(limit), limit);
     CollectorState state = run.isHung() ? CollectorState.HUNG : CollectorState.FAILED;
     return new CollectorResult(run.plugin().status(state, late), List.of());
   }
@@ -152,10 +155,11 @@ public final class Engine implements CollectionEngine, PluginGate {
     return new CollectorResult(plugin.status(outcome), outcome.families());
   }
 
-  private Snapshot snapshot(List<Plugin> wanted, List<CollectorResult> results) {
+  private Snapshot snapshot(Map<Plugin, CollectorResult> all) {
+    List<CollectorResult> results = oneOfEachName(all);
     FamilyMerger merger = new FamilyMerger(selfMetrics::dropped);
     Map<String, Double> ages = new HashMap<>();
-    wanted.stream()
+    all.keySet().stream()
         .filter(Plugin::isFrozen)
         .forEach(plugin -> ages.put(plugin.name(), plugin.frozenFor().toNanos() / 1e9));
     for (CollectorResult result : results) {
@@ -164,6 +168,19 @@ public final class Engine implements CollectionEngine, PluginGate {
     List<MetricFamily> own = selfMetrics.families(results, ages);
     merger.add("", own);
     return new Snapshot(merger.families(), results);
+  }
+
+  /** Some may have said only in this very call that they have another's name. */
+  private List<CollectorResult> oneOfEachName(Map<Plugin, CollectorResult> all) {
+    List<Plugin> duplicates = plugins.live().duplicates();
+    Map<String, CollectorResult> byName = new LinkedHashMap<>();
+    all.forEach(
+        (plugin, result) -> {
+          if (!duplicates.contains(plugin)) {
+            byName.putIfAbsent(result.status().name(), result);
+          }
+        });
+    return List.copyOf(byName.values());
   }
 
   @Override
@@ -187,7 +204,7 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public List<CollectorStatus> trial(Bundle fresh, Duration limit) throws InterruptedException {
-    return run(plugins.of(fresh), min(limit, limits.time())).stream()
+    return run(plugins.of(fresh), min(limit, limits.time())).values().stream()
         .map(CollectorResult::status)
         .toList();
   }

@@ -3,17 +3,19 @@ package org.metricbay.core.collect.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.metricbay.api.HistogramSample;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.Sample;
+import org.metricbay.api.SummarySample;
 import org.osgi.framework.BundleContext;
 
 /**
  * What one collector may take at a time. Past a limit its result is refused.
  *
  * @param time how long a collection may take
- * @param series how many series it may give
- * @param bytes how many characters their names and labels may have together
+ * @param series how many series it may give, each bucket and quantile being one
+ * @param bytes how many characters their names, labels and help may have together
  */
 record Limits(Duration time, int series, int bytes) {
   static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), 10_000, 4 << 20);
@@ -37,8 +39,9 @@ record Limits(Duration time, int series, int bytes) {
     long count = 0;
     long length = 0;
     for (MetricFamily family : families) {
-      count += family.samples().size();
+      length += family.name().length() + family.help().length();
       for (Sample sample : family.samples()) {
+        count += lines(sample);
         length += family.name().length() + length(sample.labels());
       }
     }
@@ -59,6 +62,14 @@ record Limits(Duration time, int series, int bytes) {
         + limit
         + "; if that is meant, raise "
         + key;
+  }
+
+  /** How many series of a page the sample makes. */
+  private static int lines(Sample sample) {
+    if (sample instanceof HistogramSample histogram) {
+      return histogram.buckets().size() + 2;
+    }
+    return sample instanceof SummarySample summary ? summary.quantiles().size() + 2 : 1;
   }
 
   private static long length(Labels labels) {

@@ -34,6 +34,7 @@ final class Plugin {
   private final ServiceReference<MetricPlugin> reference;
   private final Bundle bundle;
   private final Limits limits;
+  private final Runnable named;
 
   private volatile @Nullable Identity identity;
   private volatile @Nullable Outcome last;
@@ -41,11 +42,21 @@ final class Plugin {
   private volatile long frozenAt;
   private @Nullable CollectorRun current;
 
-  Plugin(BundleContext context, ServiceReference<MetricPlugin> reference, Limits limits) {
+  /**
+   * A plugin that was not called yet.
+   *
+   * @param named told when the plugin has said its name
+   */
+  Plugin(
+      BundleContext context,
+      ServiceReference<MetricPlugin> reference,
+      Limits limits,
+      Runnable named) {
     this.context = context;
     this.reference = reference;
     this.bundle = reference.getBundle();
     this.limits = limits;
+    this.named = named;
   }
 
   Bundle bundle() {
@@ -113,6 +124,7 @@ final class Plugin {
     }
     if (identity == null) {
       identity = identify(service);
+      named.run();
     }
     return service.collect();
   }
@@ -124,7 +136,7 @@ final class Plugin {
           "name() returned \"" + name + "\": give 1 to 100 letters, digits, '_', '-' or '.'");
     }
     String description = service.description();
-    return new Identity(name, description == null ? "" : description);
+    return new Identity(name, description == null ? "" : Problems.oneLine(description));
   }
 
   private static List<MetricFamily> checked(@Nullable List<MetricFamily> given) {
@@ -182,14 +194,17 @@ final class Plugin {
   CollectorStatus status() {
     Outcome known = last;
     return hungRun()
-        .map(run -> status(CollectorState.HUNG, Outcome.failed(hungFor(run), run.age())))
+        .map(this::hungStatus)
         .orElseGet(() -> known == null ? status(CollectorState.NEW, null) : status(known));
   }
 
-  static String hungFor(CollectorRun run) {
-    return "has not answered for "
-        + CollectorRun.seconds(run.age())
-        + "; it is not called again before it has";
+  CollectorStatus hungStatus(CollectorRun run) {
+    Duration age = run.age();
+    String why =
+        "has not answered for "
+            + CollectorRun.seconds(age)
+            + "; it is not called again before it has";
+    return status(CollectorState.HUNG, Outcome.failed(why, age));
   }
 
   CollectorStatus status(Outcome outcome) {

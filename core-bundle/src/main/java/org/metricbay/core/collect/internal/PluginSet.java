@@ -27,6 +27,9 @@ final class PluginSet {
    */
   record Live(List<Plugin> plugins, List<Plugin> duplicates) {}
 
+  /** A plugin and its name, which may change at any moment, as it was when it was asked. */
+  private record Named(String name, Plugin plugin) {}
+
   private final Map<ServiceReference<?>, Plugin> registered = new LinkedHashMap<>();
   private final Map<Long, List<Plugin>> frozen = new HashMap<>();
   private final Set<Long> hidden = new HashSet<>();
@@ -86,7 +89,7 @@ final class PluginSet {
   }
 
   synchronized List<Plugin> of(Bundle bundle) {
-    return registered.values().stream().filter(plugin -> plugin.bundle().equals(bundle)).toList();
+    return candidates().filter(plugin -> plugin.bundle().equals(bundle)).distinct().toList();
   }
 
   private Stream<Plugin> candidates() {
@@ -96,19 +99,23 @@ final class PluginSet {
 
   /** Decides anew what is live; needed also when a plugin has said its name. */
   synchronized void update() {
-    List<Plugin> open = new ArrayList<>();
-    registered.values().stream()
-        .filter(plugin -> !hidden.contains(plugin.bundle().getBundleId()))
-        .filter(plugin -> !frozen.containsKey(plugin.bundle().getBundleId()))
-        .forEach(open::add);
-    frozen.values().forEach(open::addAll);
-    open.sort(
-        Comparator.comparing((Plugin plugin) -> seniorityOf(plugin)).thenComparing(Plugin::name));
+    Stream<Plugin> shown =
+        registered.values().stream()
+            .filter(plugin -> !hidden.contains(plugin.bundle().getBundleId()))
+            .filter(plugin -> !frozen.containsKey(plugin.bundle().getBundleId()));
+    Stream<Plugin> kept = frozen.values().stream().flatMap(List::stream);
+    List<Named> open =
+        Stream.concat(shown, kept)
+            .map(plugin -> new Named(plugin.name(), plugin))
+            .sorted(
+                Comparator.comparing((Named named) -> seniorityOf(named.plugin()))
+                    .thenComparing(Named::name))
+            .toList();
     Map<String, Plugin> byName = new TreeMap<>();
     List<Plugin> duplicates = new ArrayList<>();
-    for (Plugin plugin : open) {
-      if (byName.putIfAbsent(plugin.name(), plugin) != null) {
-        duplicates.add(plugin);
+    for (Named named : open) {
+      if (byName.putIfAbsent(named.name(), named.plugin()) != null) {
+        duplicates.add(named.plugin());
       }
     }
     live = new Live(List.copyOf(byName.values()), List.copyOf(duplicates));

@@ -16,18 +16,29 @@ public final class Problems {
       text.append(depth == 0 ? "" : ", caused by ").append(describeOne(cause));
       cause = causeOf(cause);
     }
-    String line = text.toString().replaceAll("\\s+", " ");
-    return line.length() > LONGEST ? line.substring(0, LONGEST) + " …" : line;
+    return oneLine(text.toString());
+  }
+
+  /** The beginning of a text without line breaks and what else would disturb a terminal. */
+  static String oneLine(String text) {
+    String start = text.length() > LONGEST ? text.substring(0, LONGEST) + " …" : text;
+    return start.replaceAll("[\\s\\p{Cntrl}]+", " ");
   }
 
   private static String describeOne(Throwable problem) {
-    String kind = problem.getClass().getSimpleName();
+    String kind = kindOf(problem);
     try {
       String message = problem.getMessage();
       return message == null ? kind : kind + ": " + message;
     } catch (Throwable thrownByPlugin) {
       return kind;
     }
+  }
+
+  private static String kindOf(Throwable problem) {
+    String simple = problem.getClass().getSimpleName();
+    String name = problem.getClass().getName();
+    return simple.isEmpty() ? name.substring(name.lastIndexOf('.') + 1) : simple;
   }
 
   private static @Nullable Throwable causeOf(Throwable problem) {

@@ -17,7 +17,11 @@ final class Rounds {
   /** The runs of one scrape and of those that joined it. */
   static final class Round {
     private final Map<Plugin, CollectorRun> runs = new HashMap<>();
-    private boolean open = true;
+    private boolean open;
+
+    Round(boolean open) {
+      this.open = open;
+    }
 
     /** The run for each plugin, or nothing if the round is over. */
     synchronized Optional<List<CollectorRun>> join(Collection<Plugin> plugins) {
@@ -26,13 +30,17 @@ final class Rounds {
       }
       List<CollectorRun> joined = new ArrayList<>(plugins.size());
       for (Plugin plugin : plugins) {
-        joined.add(runs.computeIfAbsent(plugin, Plugin::currentOrNewRun));
+        CollectorRun run = runs.computeIfAbsent(plugin, Plugin::currentOrNewRun);
+        run.join();
+        joined.add(run);
       }
       return Optional.of(joined);
     }
 
     private synchronized void end() {
       open = false;
+      // What is kept would keep the plugins of removed bundles.
+      runs.clear();
     }
   }
 
@@ -40,20 +48,20 @@ final class Rounds {
    * A scrape's part in a round.
    *
    * @param round the round
-   * @param runs the runs to begin, where nobody has, and to await, in the order of the plugins
+   * @param runs the runs to begin, where nobody has, to await and to leave, in the order of the
+   *     plugins
    * @param first whether the round is this scrape's own and ends with it
    */
   record Part(Round round, List<CollectorRun> runs, boolean first) {}
 
-  private Round latest = new Round();
+  private Round latest = new Round(false);
 
   synchronized Part begin(Collection<Plugin> plugins) {
-    Optional<List<CollectorRun>> shared =
-        latest.runs.isEmpty() ? Optional.empty() : latest.join(plugins);
+    Optional<List<CollectorRun>> shared = latest.join(plugins);
     if (shared.isPresent()) {
       return new Part(latest, shared.get(), false);
     }
-    latest = new Round();
+    latest = new Round(true);
     return new Part(latest, latest.join(plugins).orElseThrow(), true);
   }
 

@@ -63,12 +63,17 @@ final class Workers implements AutoCloseable {
   }
 
   private void help(Queue<CollectorRun> queue) {
-    execute(
-        () -> {
-          for (CollectorRun run = queue.poll(); run != null; run = queue.poll()) {
-            run.run();
-          }
-        });
+    try {
+      execute(
+          () -> {
+            for (CollectorRun run = queue.poll(); run != null; run = queue.poll()) {
+              run.run();
+            }
+          });
+    } catch (OutOfMemoryError e) {
+      // No thread is to be had, perhaps as a plugin leaks them. Those that there are go on, and
+      // runs that do not begin in time are told as such.
+    }
   }
 
   /**

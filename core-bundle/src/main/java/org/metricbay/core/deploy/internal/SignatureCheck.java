@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.CodeSigner;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts a JAR only if every entry is signed, by one signer at least whose certificate lies in the
@@ -34,18 +36,42 @@ final class SignatureCheck {
     this.trusted = trusted;
   }
 
-  /** Trusts all certificates of a key store, which is opened without its password. */
+  /**
+   * Trusts all certificates of a key store. They are public, so it is opened without a password, or
+   * with the one that keytool's users give to stores of certificates where it asks for one.
+   */
   static SignatureCheck of(Path keyStore) throws IOException {
+    Set<Certificate> trusted = certificates(keyStore, null);
+    if (trusted.isEmpty()) {
+      trusted = certificates(keyStore, "changeit".toCharArray());
+    }
+    if (trusted.isEmpty()) {
+      throw new IOException(
+          "key store "
+              + keyStore
+              + " holds no certificate that can be read: make it with keytool -importcert and"
+              + " -storepass changeit");
+    }
+    return new SignatureCheck(trusted);
+  }
+
+  private static Set<Certificate> certificates(Path keyStore, char @Nullable [] password)
+      throws IOException {
     try {
-      KeyStore store = KeyStore.getInstance(keyStore.toFile(), (char[]) null);
-      Set<Certificate> trusted = new HashSet<>();
+      KeyStore store = KeyStore.getInstance(keyStore.toFile(), password);
+      Set<Certificate> certificates = new HashSet<>();
       for (String alias : Collections.list(store.aliases())) {
-        trusted.add(store.getCertificate(alias));
+        Certificate certificate = store.getCertificate(alias);
+        if (certificate != null) {
+          certificates.add(certificate);
+        }
       }
-      if (trusted.isEmpty()) {
-        throw new IOException("key store " + keyStore + " holds no certificate");
+      return certificates;
+    } catch (IOException e) {
+      if (e.getCause() instanceof UnrecoverableKeyException) {
+        return Set.of(); // It has another password.
       }
-      return new SignatureCheck(trusted);
+      throw new IOException("key store " + keyStore + " cannot be read: " + e.getMessage(), e);
     } catch (GeneralSecurityException e) {
       throw new IOException("key store " + keyStore + " cannot be read: " + e.getMessage(), e);
     }

@@ -1,0 +1,162 @@
+package org.metricbay.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.metricbay.api.HistogramSample.Bucket;
+import org.metricbay.api.SummarySample.Quantile;
+
+final class MetricFamilyTest {
+  private static final double INF = Double.POSITIVE_INFINITY;
+
+  private static void refused(Runnable making, String message) {
+    assertThatThrownBy(making::run)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void isEqualByValue() {
+    assertThat(MetricFamily.gauge("x", "Help.").sample(1, "a", "b").build())
+        .isEqualTo(MetricFamily.gauge("x", "Help.").sample(1, Labels.of("a", "b")).build())
+        .isNotEqualTo(MetricFamily.unknown("x", "Help.").sample(1, "a", "b").build())
+        .isNotEqualTo(MetricFamily.gauge("x", "Help.").sample(2, "a", "b").build());
+  }
+
+  @Test
+  void doesNotChangeWithTheListThatItWasMadeOf() {
+    List<Sample> samples = new ArrayList<>(List.of(new NumberSample(Labels.empty(), 1)));
+    MetricFamily family = new MetricFamily("x", MetricType.GAUGE, "Help.", samples);
+    samples.clear();
+    assertThat(family.samples()).hasSize(1);
+    assertThatThrownBy(() -> family.samples().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void aBuilderGoesOnAfterItsFamilyWasMade() {
+    var builder = MetricFamily.gauge("x", "Help.").sample(1, "a", "1");
+    MetricFamily first = builder.build();
+    builder.sample(2, "a", "2");
+    assertThat(first.samples()).hasSize(1);
+    assertThat(builder.build().samples()).hasSize(2);
+  }
+
+  @Test
+  void gaugesMayHaveAnyValue() {
+    for (double value : new double[] {-1, Double.NaN, INF, -INF}) {
+      MetricFamily family = MetricFamily.gauge("x", "Help.").sample(value).build();
+      assertThat(family.samples()).containsExactly(new NumberSample(Labels.empty(), value));
+    }
+  }
+
+  @Test
+  void wantsHelp() {
+    refused(
+        () -> MetricFamily.gauge("x", " ").build(),
+        "metric \"x\" has no help: say in one sentence what it measures");
+  }
+
+  @Test
+  void wantsEachSeriesOnce() {
+    refused(
+        () -> MetricFamily.gauge("x", "Help.").sample(1, "a", "1").sample(2, "a", "1").build(),
+        "series x{a=\"1\"} is there twice: give it once");
+  }
+
+  @Test
+  void wantsCountersThatAreNotNegative() {
+    for (double value : new double[] {-0.1, Double.NaN}) {
+      refused(
+          () -> MetricFamily.counter("x_total", "Help.").sample(value, "a", "1").build(),
+          "counter x_total{a=\"1\"} is "
+              + value
+              + ": a counter is 0 or more; use a gauge for a value that may fall");
+    }
+  }
+
+  @Test
+  void wantsTheKindOfSampleThatFitsItsType() {
+    List<Sample> number = List.of(new NumberSample(Labels.empty(), 1));
+    refused(
+        () -> new MetricFamily("x", MetricType.HISTOGRAM, "Help.", number),
+        "HISTOGRAM \"x\" has a NumberSample");
+    refused(
+        () -> new MetricFamily("x", MetricType.SUMMARY, "Help.", number),
+        "SUMMARY \"x\" has a NumberSample");
+    refused(
+        () ->
+            new MetricFamily(
+                "x_info",
+                MetricType.INFO,
+                "Help.",
+                List.of(new NumberSample(Labels.of("a", "b"), 2))),
+        "info metric x_info{a=\"b\"} must have the value 1");
+  }
+
+  @Test
+  void countsTheObservationsOfAHistogram() {
+    MetricFamily family =
+        MetricFamily.histogram("x", "Help.")
+            .sample(List.of(new Bucket(0.5, 1), new Bucket(INF, 3)), 4.5, "a", "b")
+            .build();
+    assertThat(((HistogramSample) family.samples().get(0)).count()).isEqualTo(3);
+  }
+
+  @Test
+  void wantsBucketsInOrderUpToInfinity() {
+    String last =
+        "a histogram's last bucket must be +Inf: add one with the count of all observations";
+    refused(() -> histogram(), last);
+    refused(() -> histogram(new Bucket(1, 1)), last);
+    refused(
+        () -> histogram(new Bucket(2, 1), new Bucket(1, 1), new Bucket(INF, 1)),
+        "histogram bucket Bucket[upperBound=1.0, cumulativeCount=1] is out of order: bounds must"
+            + " rise, and counts, being cumulative, must not fall");
+    refused(
+        () -> histogram(new Bucket(1, 2), new Bucket(INF, 1)),
+        "histogram bucket Bucket[upperBound=Infinity, cumulativeCount=1] is out of order: bounds"
+            + " must rise, and counts, being cumulative, must not fall");
+    refused(
+        () -> histogram(new Bucket(Double.NaN, 1), new Bucket(INF, 1)),
+        "histogram bucket Bucket[upperBound=NaN, cumulativeCount=1] is out of order: bounds must"
+            + " rise, and counts, being cumulative, must not fall");
+    refused(
+        () -> new HistogramSample(Labels.of("le", "1"), List.of(new Bucket(INF, 1)), 1),
+        "histogram labels {le=\"1\"} contain le, which is made from the buckets: remove it");
+  }
+
+  private static void histogram(Bucket... buckets) {
+    MetricFamily.histogram("x", "Help.").sample(List.of(buckets), 1).build();
+  }
+
+  @Test
+  void wantsQuantilesInOrderFromZeroToOne() {
+    MetricFamily.summary("x", "Help.")
+        .sample(List.of(new Quantile(0, Double.NaN), new Quantile(1, 2)), 3, 4)
+        .sample(List.of(), 0, 0, "a", "b")
+        .build();
+    for (List<Quantile> wrong :
+        List.of(
+            List.of(new Quantile(1.1, 0)),
+            List.of(new Quantile(-0.1, 0)),
+            List.of(new Quantile(Double.NaN, 0)),
+            List.of(new Quantile(0.5, 0), new Quantile(0.5, 0)))) {
+      refused(
+          () -> new SummarySample(Labels.empty(), wrong, 1, 1),
+          "summary quantile "
+              + wrong.get(wrong.size() - 1)
+              + " is out of order: ranks must rise from 0 to 1");
+    }
+    refused(
+        () -> new SummarySample(Labels.of("quantile", "1"), List.of(), 1, 1),
+        "summary labels {quantile=\"1\"} contain quantile, which is made from the quantiles: remove"
+            + " it");
+    refused(
+        () -> new SummarySample(Labels.empty(), List.of(), -1, 1),
+        "summary count -1 must not be negative");
+  }
+}

@@ -1,0 +1,102 @@
+package org.metricbay.core.collect.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.felix.framework.FrameworkFactory;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.core.collect.CollectRequest;
+import org.metricbay.core.collect.Snapshot;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.launch.Framework;
+
+/** An engine in a framework whose system bundle registers the plugins. */
+final class TestEngine implements AutoCloseable {
+  private final Framework framework;
+  private final EngineInFramework engine;
+
+  private TestEngine(Framework framework) {
+    this.framework = framework;
+    this.engine = new EngineInFramework(framework.getBundleContext());
+  }
+
+  static TestEngine start(Path home, double timeoutSeconds) throws BundleException {
+    Map<String, String> properties = new HashMap<>();
+    properties.put(Constants.FRAMEWORK_STORAGE, home.resolve("cache").toString());
+    properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.metricbay.api;version=1.0.0");
+    properties.put("metricbay.collect.timeout", Double.toString(timeoutSeconds));
+    Framework framework = new FrameworkFactory().newFramework(properties);
+    framework.start();
+    return new TestEngine(framework);
+  }
+
+  Engine engine() {
+    return engine.engine();
+  }
+
+  ServiceRegistration<MetricPlugin> add(MetricPlugin plugin) {
+    return framework.getBundleContext().registerService(MetricPlugin.class, plugin, null);
+  }
+
+  /** Adds a plugin of this name that collects by the given code. */
+  ServiceRegistration<MetricPlugin> add(String name, Callable<List<MetricFamily>> code) {
+    return add(plugin(() -> name, code));
+  }
+
+  static MetricPlugin plugin(Callable<String> name, Callable<List<MetricFamily>> code) {
+    return new MetricPlugin() {
+      @Override
+      public String name() {
+        try {
+          return name.call();
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      }
+
+      @Override
+      public String description() {
+        return "For tests.";
+      }
+
+      @Override
+      public List<MetricFamily> collect() throws Exception {
+        return code.call();
+      }
+    };
+  }
+
+  static List<MetricFamily> gauge(String name, double value) {
+    return List.of(MetricFamily.gauge(name, "A number.").sample(value).build());
+  }
+
+  Snapshot scrape() throws Exception {
+    return engine().collect(CollectRequest.all());
+  }
+
+  Snapshot scrape(Duration limit) throws Exception {
+    return engine().collect(new CollectRequest(Set.of(), Set.of(), limit));
+  }
+
+  static boolean has(Snapshot snapshot, String family) {
+    return snapshot.families().stream().anyMatch(f -> f.name().equals(family));
+  }
+
+  @Override
+  public void close() throws BundleException {
+    engine.close();
+    framework.stop();
+    try {
+      framework.waitForStop(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package org.metricbay.core.deploy.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.core.deploy.internal.Content.Artifact;
+import org.metricbay.core.deploy.internal.Content.Problem;
+
+@Timeout(30)
+final class FolderScannerTest {
+  @TempDir private Path home;
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    folder = Files.createDirectory(home.resolve("deploy"));
+  }
+
+  private FolderScanner scanner(Duration quiet) {
+    return new FolderScanner(
+        folder, new JarReader(home.resolve("tmp"), Set::of, Optional.empty()), quiet);
+  }
+
+  private static Content scan(FolderScanner scanner, String file) {
+    Content content = scanner.scan(false).orElseThrow().get(file);
+    return content == null ? new Problem("not listed", false) : content;
+  }
+
+  private static String version(FolderScanner scanner, String file) {
+    return scan(scanner, file) instanceof Artifact artifact
+        ? artifact.version().toString()
+        : scan(scanner, file).toString();
+  }
+
+  @Test
+  void takesOnlyVisibleRegularJarFiles() throws IOException {
+    byte[] jar = TestJar.bundle("a", "1").bytes();
+    for (String name : new String[] {"a.jar", ".b.jar", "c.jar.part", "d.txt", "ö ä%20?.jar"}) {
+      Files.write(folder.resolve(name), jar);
+    }
+    Files.createDirectory(folder.resolve("e.jar"));
+    Files.createSymbolicLink(folder.resolve("f.jar"), home.resolve("nowhere"));
+    assertThat(scanner(Duration.ZERO).scan(false).orElseThrow())
+        .containsOnlyKeys("a.jar", "ö ä%20?.jar");
+  }
+
+  @Test
+  void seesOtherContentOfTheSameSizeAndTime() throws IOException {
+    FolderScanner scanner = scanner(Duration.ZERO);
+    Path file = folder.resolve("a.jar");
+    FileTime time = FileTime.fromMillis(1_700_000_000_000L);
+    Files.write(file, TestJar.bundle("a", "1.0.1").stored().bytes());
+    Files.setLastModifiedTime(file, time);
+    assertThat(version(scanner, "a.jar")).isEqualTo("1.0.1");
+
+    byte[] other = TestJar.bundle("a", "1.0.2").stored().bytes();
+    assertThat((long) other.length).isEqualTo(Files.size(file));
+    Path hidden = Files.write(folder.resolve(".a"), other);
+    Files.setLastModifiedTime(hidden, time);
+    Files.move(hidden, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    assertThat(version(scanner, "a.jar")).isEqualTo("1.0.2");
+  }
+
+  @Test
+  void readsAgainWhatCouldHaveChangedWithinATickOfTheClock() throws IOException {
+    Path file = folder.resolve("a.jar");
+    byte[] first = TestJar.bundle("a", "1.0.1").stored().bytes();
+    byte[] second = TestJar.bundle("a", "1.0.2").stored().bytes();
+    Files.write(file, first);
+    FolderScanner scanner = scanner(Duration.ZERO);
+    // Until both writes have fallen into one tick, or the second was seen at once: then all is
+    // well.
+    assertThat(version(scanner, "a.jar")).isEqualTo("1.0.1");
+    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+      open.write(second);
+    }
+    await().atMost(Duration.ofSeconds(10)).until(() -> version(scanner, "a.jar").equals("1.0.2"));
+  }
+
+  @Test
+  void followsALinkToOtherContent() throws IOException {
+    Path data1 = Files.createDirectories(home.resolve("..data1"));
+    Path data2 = Files.createDirectories(home.resolve("..data2"));
+    Files.write(data1.resolve("a.jar"), TestJar.bundle("a", "1").bytes());
+    Files.write(data2.resolve("a.jar"), TestJar.bundle("a", "2").bytes());
+    Path current = Files.createSymbolicLink(home.resolve("..data"), data1);
+    Files.createSymbolicLink(folder.resolve("a.jar"), current.resolve("a.jar"));
+    FolderScanner scanner = scanner(Duration.ZERO);
+    assertThat(version(scanner, "a.jar")).isEqualTo("1.0.0");
+
+    Path next = Files.createSymbolicLink(home.resolve("..next"), data2);
+    Files.move(next, current, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    assertThat(version(scanner, "a.jar")).isEqualTo("2.0.0");
+  }
+
+  @Test
+  void aFileThatStaysIncompleteIsAnErrorOnlyAfterAWhile() throws IOException {
+    byte[] whole = TestJar.bundle("a", "1").bytes();
+    Path file = folder.resolve("a.jar");
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    assertThat(((Problem) scan(scanner(Duration.ofDays(1)), "a.jar")).incomplete()).isTrue();
+    FolderScanner scanner = scanner(Duration.ofMillis(200));
+    assertThat(((Problem) scan(scanner, "a.jar")).incomplete()).isTrue();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !((Problem) scan(scanner, "a.jar")).incomplete());
+
+    Files.write(file, Arrays.copyOf(whole, whole.length - 5));
+    assertThat(((Problem) scan(scanner, "a.jar")).incomplete()).isTrue();
+    Files.write(file, whole);
+    assertThat(version(scanner, "a.jar")).isEqualTo("1.0.0");
+  }
+
+  @Test
+  void handsOutTheBytesOfABundleOnlyWhileTheFileHoldsIt() throws IOException {
+    byte[] bytes = TestJar.bundle("a", "1").bytes();
+    Files.write(folder.resolve("a.jar"), bytes);
+    FolderScanner scanner = scanner(Duration.ZERO);
+    Artifact artifact = (Artifact) scan(scanner, "a.jar");
+    assertThat(scanner.bytes(artifact)).contains(bytes);
+    Files.write(folder.resolve("a.jar"), "other".getBytes(StandardCharsets.UTF_8));
+    assertThat(scanner.bytes(artifact)).isEmpty();
+    Files.delete(folder.resolve("a.jar"));
+    assertThat(scanner.bytes(artifact)).isEmpty();
+    assertThat(scanner.scan(false).orElseThrow()).isEmpty();
+  }
+
+  @Test
+  void tellsAFolderThatIsAwayFromAnEmptyOne() throws IOException {
+    FolderScanner scanner = scanner(Duration.ZERO);
+    assertThat(scanner.scan(false)).isPresent();
+    Files.delete(folder);
+    assertThat(scanner.scan(false)).isEmpty();
+  }
+}

@@ -1,0 +1,66 @@
+package org.metricbay.memory;
+
+import java.io.IOException;
+import java.util.List;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Free blocks of memory by size (2 to the power of that many pages), from {@code /proc/buddyinfo}:
+ *
+ * <pre>
+ * node_buddyinfo_blocks{node="0",size="0",zone="Normal"} 4381
+ * node_buddyinfo_blocks{node="0",size="1",zone="Normal"} 1093
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = MemorySettings.class,
+            target = "(collectors.buddyinfo=true)"))
+public final class BuddyinfoCollector implements MetricPlugin {
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public BuddyinfoCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "buddyinfo";
+  }
+
+  @Override
+  public String description() {
+    return "Free blocks of memory by size, which shows how broken up it is.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    return List.of(parse(files.read(files.procfs().resolve("buddyinfo"))));
+  }
+
+  static MetricFamily parse(String buddyinfo) {
+    MetricFamily.NumberBuilder blocks =
+        MetricFamily.gauge("node_buddyinfo_blocks", "Count of free blocks according to size.");
+    FieldReader line = new FieldReader(buddyinfo);
+    while (line.nextLine()) {
+      line.skip(); // Node
+      String node = line.until(',');
+      line.skip(); // zone
+      String zone = line.next();
+      for (int size = 0; line.hasNext(); size++) {
+        blocks.sample(line.number(), "node", node, "size", Integer.toString(size), "zone", zone);
+      }
+    }
+    return blocks.build();
+  }
+}

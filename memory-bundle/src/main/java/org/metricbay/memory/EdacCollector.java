@@ -1,0 +1,149 @@
+package org.metricbay.memory;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.metricbay.api.Labels;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Errors that memory controllers found, and mended or not, from {@code /sys/devices/system/edac}:
+ *
+ * <pre>
+ * node_edac_correctable_errors_total{controller="0"} 1
+ * node_edac_csrow_uncorrectable_errors_total{controller="0",csrow="0"} 4
+ * node_edac_channel_correctable_errors_total{channel="0",controller="0",csrow="0",dimm_label="…"} 2
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = MemorySettings.class,
+            target = "(collectors.edac=true)"))
+public final class EdacCollector implements MetricPlugin {
+  private static final Pattern CONTROLLER = Pattern.compile("mc(\\d+)");
+  private static final Pattern CSROW = Pattern.compile("csrow(\\d+)");
+  private static final Pattern CHANNEL = Pattern.compile("ch(\\d+)_ce_count");
+
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public EdacCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "edac";
+  }
+
+  @Override
+  public String description() {
+    return "Memory errors by controller, row and channel.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    Path folder = files.sysfs().resolve("devices/system/edac/mc");
+    Families families = new Families();
+    for (String name : files.list(folder)) {
+      Matcher controller = CONTROLLER.matcher(name);
+      if (controller.matches()) {
+        addController(families, folder.resolve(name), controller.group(1));
+      }
+    }
+    return families.build();
+  }
+
+  private void addController(Families families, Path folder, String controller) {
+    Labels labels = Labels.of("controller", controller);
+    add(families.correctable, folder.resolve("ce_count"), labels);
+    add(families.uncorrectable, folder.resolve("ue_count"), labels);
+    Labels unknown = Labels.of("controller", controller, "csrow", "unknown");
+    add(families.csrowCorrectable, folder.resolve("ce_noinfo_count"), unknown);
+    add(families.csrowUncorrectable, folder.resolve("ue_noinfo_count"), unknown);
+    for (String name : files.list(folder)) {
+      Matcher csrow = CSROW.matcher(name);
+      if (csrow.matches()) {
+        addCsrow(families, folder.resolve(name), controller, csrow.group(1));
+      }
+    }
+  }
+
+  private void addCsrow(Families families, Path folder, String controller, String csrow) {
+    Labels labels = Labels.of("controller", controller, "csrow", csrow);
+    add(families.csrowCorrectable, folder.resolve("ce_count"), labels);
+    add(families.csrowUncorrectable, folder.resolve("ue_count"), labels);
+    for (String name : files.list(folder)) {
+      Matcher match = CHANNEL.matcher(name);
+      if (match.matches()) {
+        String channel = match.group(1);
+        Labels ofChannel =
+            Labels.of(
+                "controller", controller,
+                "csrow", csrow,
+                "channel", channel,
+                "dimm_label", dimmLabel(folder.resolve("ch" + channel + "_dimm_label")));
+        add(families.channelCorrectable, folder.resolve(name), ofChannel);
+        add(families.channelUncorrectable, folder.resolve("ch" + channel + "_ue_count"), ofChannel);
+      }
+    }
+  }
+
+  private void add(MetricFamily.NumberBuilder family, Path file, Labels labels) {
+    files.number(file).ifPresent(count -> family.sample(count, labels));
+  }
+
+  private String dimmLabel(Path file) {
+    return files.line(file).map(EdacCollector::parseDimmLabel).orElse("unknown");
+  }
+
+  /** Drivers write labels such as {@code CPU#0Channel#1} or {@code mc#0csrow#1channel#0}. */
+  static String parseDimmLabel(String label) {
+    return label.replace("#", "").replace("csrow", "_csrow").replace("channel", "_channel");
+  }
+
+  private static final class Families {
+    private final MetricFamily.NumberBuilder correctable =
+        counter("correctable_errors_total", "Total correctable memory errors.");
+    private final MetricFamily.NumberBuilder uncorrectable =
+        counter("uncorrectable_errors_total", "Total uncorrectable memory errors.");
+    private final MetricFamily.NumberBuilder csrowCorrectable =
+        counter(
+            "csrow_correctable_errors_total", "Total correctable memory errors for this csrow.");
+    private final MetricFamily.NumberBuilder csrowUncorrectable =
+        counter(
+            "csrow_uncorrectable_errors_total",
+            "Total uncorrectable memory errors for this csrow.");
+    private final MetricFamily.NumberBuilder channelCorrectable =
+        counter(
+            "channel_correctable_errors_total",
+            "Total correctable memory errors for this channel.");
+    private final MetricFamily.NumberBuilder channelUncorrectable =
+        counter(
+            "channel_uncorrectable_errors_total",
+            "Total uncorrectable memory errors for this channel.");
+
+    private static MetricFamily.NumberBuilder counter(String name, String help) {
+      return MetricFamily.counter("node_edac_" + name, help);
+    }
+
+    List<MetricFamily> build() {
+      return List.of(
+          correctable.build(),
+          uncorrectable.build(),
+          csrowCorrectable.build(),
+          csrowUncorrectable.build(),
+          channelCorrectable.build(),
+          channelUncorrectable.build());
+    }
+  }
+}

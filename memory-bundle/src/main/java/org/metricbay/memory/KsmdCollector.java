@@ -1,0 +1,112 @@
+package org.metricbay.memory;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Kernel samepage merging, from {@code /sys/kernel/mm/ksm}:
+ *
+ * <pre>
+ * node_ksmd_pages_sharing 255
+ * node_ksmd_full_scans_total 323
+ * node_ksmd_sleep_seconds 0.02
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = MemorySettings.class,
+            target = "(collectors.ksmd=true)"))
+public final class KsmdCollector implements MetricPlugin {
+  private static final List<Attribute> ATTRIBUTES =
+      List.of(
+          new Attribute(
+              "full_scans",
+              "full_scans_total",
+              1,
+              "How many times all mergeable areas have been scanned."),
+          new Attribute(
+              "general_profit",
+              "general_profit_bytes",
+              1,
+              "How effective is KSM. ksm_saved_pages * sizeof(page) - (all_rmap_items) *"
+                  + " sizeof(rmap_item)"),
+          new Attribute(
+              "merge_across_nodes", "Specifies if pages from different NUMA nodes can be merged."),
+          new Attribute("pages_shared", "How many shared pages are being used."),
+          new Attribute(
+              "pages_sharing", "How many more sites are sharing them i.e. how much saved."),
+          new Attribute("pages_to_scan", "How many pages to scan before ksmd goes to sleep."),
+          new Attribute(
+              "pages_unshared", "How many pages unique but repeatedly checked for merging."),
+          new Attribute(
+              "pages_volatile", "How many pages changing too fast to be placed in a tree."),
+          new Attribute("run", "The status of ksmd. stopped = 0, running = 1"),
+          new Attribute(
+              "sleep_millisecs",
+              "sleep_seconds",
+              1000,
+              "How many seconds ksmd should sleep before next scan."));
+
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public KsmdCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "ksmd";
+  }
+
+  @Override
+  public String description() {
+    return "How much memory is saved by merging equal pages.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    Path folder = files.sysfs().resolve("kernel/mm/ksm");
+    List<MetricFamily> families = new ArrayList<>();
+    for (Attribute attribute : ATTRIBUTES) {
+      Optional<String> text = files.line(folder.resolve(attribute.file()));
+      text.ifPresent(value -> families.add(attribute.family(value)));
+    }
+    return families;
+  }
+
+  /**
+   * A file of the folder.
+   *
+   * @param metric what its metric is named behind {@code node_ksmd_}
+   * @param divisor how many of its units make one of the metric's
+   */
+  record Attribute(String file, String metric, double divisor, String help) {
+    Attribute(String file, String help) {
+      this(file, file, 1, help);
+    }
+
+    MetricFamily family(String text) {
+      String name = "node_ksmd_" + metric;
+      FieldReader reader = new FieldReader(text);
+      reader.nextLine();
+      return (name.endsWith("_total")
+              ? MetricFamily.counter(name, help)
+              : MetricFamily.gauge(name, help))
+          .sample(reader.number() / divisor)
+          .build();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.metricbay.memory;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * What the kernel's memory management has done since the boot, from {@code /proc/vmstat}: those
+ * fields that {@code vmstat.fields} chooses.
+ *
+ * <pre>
+ * node_vmstat_pgfault 2.320168809e+09
+ * node_vmstat_pswpin 1476
+ * node_vmstat_oom_kill 0
+ * </pre>
+ */
+@Component
+public final class VmstatCollector implements MetricPlugin {
+  private final MemorySettings settings;
+  private Fields fields;
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files the fields that the settings choose. */
+  @Activate
+  public VmstatCollector(
+      @Reference KernelFiles files,
+      @Reference(target = "(collectors.vmstat=true)") MemorySettings settings) {
+    this.files = files;
+    this.settings = settings;
+    this.fields = new Fields(settings.vmstatFields());
+  }
+
+  @Override
+  public String name() {
+    return "vmstat";
+  }
+
+  @Override
+  public String description() {
+    return "Paging, swapping, page faults and kills for want of memory since the boot.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    fields = fields.choosing(settings.vmstatFields());
+    return parse(files.read(files.procfs().resolve("vmstat")), fields);
+  }
+
+  static List<MetricFamily> parse(String vmstat, Fields fields) {
+    List<MetricFamily> families = new ArrayList<>();
+    FieldReader line = new FieldReader(vmstat);
+    while (line.nextLine()) {
+      Optional<Field> field = fields.get(line.next());
+      if (field.isPresent()) {
+        families.add(field.get().family(line.number()));
+      }
+    }
+    return families;
+  }
+
+  private record Field(String metric, String help) {
+    MetricFamily family(double value) {
+      return MetricFamily.unknown(metric, help).sample(value).build();
+    }
+  }
+
+  /** Which fields are exposed, and as what; remembered, as the kernel has always the same. */
+  record Fields(Pattern wanted, Map<String, Optional<Field>> known) {
+    Fields(Pattern wanted) {
+      this(wanted, new HashMap<>());
+    }
+
+    Fields choosing(Pattern now) {
+      return wanted.equals(now) ? this : new Fields(now);
+    }
+
+    Optional<Field> get(String name) {
+      return known.computeIfAbsent(name, this::choose);
+    }
+
+    private Optional<Field> choose(String name) {
+      return wanted.matcher(name).find()
+          ? Optional.of(
+              new Field("node_vmstat_" + name, "/proc/vmstat information field " + name + "."))
+          : Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package org.metricbay.memory;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.metricbay.api.Labels;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * How full the memory zones are, in pages, from {@code /proc/zoneinfo}:
+ *
+ * <pre>
+ * node_zoneinfo_nr_free_pages{node="0",zone="DMA32"} 528427
+ * node_zoneinfo_low_pages{node="0",zone="DMA32"} 1412
+ * node_zoneinfo_protection_1{node="0",zone="DMA32"} 0
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = MemorySettings.class,
+            target = "(collectors.zoneinfo=true)"))
+public final class ZoneinfoCollector implements MetricPlugin {
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public ZoneinfoCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "zoneinfo";
+  }
+
+  @Override
+  public String description() {
+    return "Free and used pages, watermarks and NUMA hits of each memory zone.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    return parse(files.read(files.procfs().resolve("zoneinfo")));
+  }
+
+  static List<MetricFamily> parse(String zoneinfo) {
+    Map<String, Family> families = new LinkedHashMap<>();
+    Labels zone = Labels.empty();
+    FieldReader line = new FieldReader(zoneinfo);
+    while (line.nextLine()) {
+      String field = line.next();
+      switch (field) {
+        case "Node" -> {
+          String node = line.until(',');
+          line.skip();
+          zone = Labels.of("node", node, "zone", line.next());
+        }
+        case "protection:" -> addProtection(families, zone, line.rest());
+        default -> {
+          ZoneField known = ZoneField.BY_NAME.get(field);
+          if (known != null && line.hasNext()) {
+            families
+                .computeIfAbsent(field, name -> new Family(known.family()))
+                .put(zone, line.number());
+          }
+        }
+      }
+    }
+    return families.values().stream().map(Family::build).toList();
+  }
+
+  /** Reads a list such as {@code (0, 2039, 31932)}. */
+  private static void addProtection(Map<String, Family> families, Labels zone, String list) {
+    FieldReader numbers = new FieldReader(list.replaceAll("[(),]", " "));
+    numbers.nextLine();
+    Function<String, Family> family =
+        name ->
+            new Family(
+                MetricFamily.gauge(
+                    "node_zoneinfo_protection_" + name, "Protection array " + name + ". field"));
+    for (int i = 0; numbers.hasNext(); i++) {
+      families.computeIfAbsent(Integer.toString(i), family).put(zone, numbers.number());
+    }
+  }
+
+  /** A family in the making. Should a kernel give a zone's field twice, the last one counts. */
+  private record Family(MetricFamily.NumberBuilder builder, Map<Labels, Double> values) {
+    Family(MetricFamily.NumberBuilder builder) {
+      this(builder, new LinkedHashMap<>());
+    }
+
+    void put(Labels zone, double value) {
+      values.put(zone, value);
+    }
+
+    MetricFamily build() {
+      values.forEach((zone, value) -> builder.sample(value, zone));
+      return builder.build();
+    }
+  }
+}

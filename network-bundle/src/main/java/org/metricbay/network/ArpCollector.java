@@ -1,0 +1,72 @@
+package org.metricbay.network;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Neighbours found by ARP, from {@code /proc/net/arp}:
+ *
+ * <pre>
+ * node_arp_entries{device="eth0"} 3
+ * </pre>
+ */
+@Component
+public final class ArpCollector implements MetricPlugin {
+  /** The column with the device. */
+  private static final int DEVICE = 5;
+
+  private final KernelFiles files;
+  private final NetworkSettings settings;
+
+  /** Reads from a kernel's files what the settings choose. */
+  @Activate
+  public ArpCollector(
+      @Reference KernelFiles files,
+      @Reference(target = "(collectors.arp=true)") NetworkSettings settings) {
+    this.files = files;
+    this.settings = settings;
+  }
+
+  @Override
+  public String name() {
+    return "arp";
+  }
+
+  @Override
+  public String description() {
+    return "Number of neighbours that each device has found by ARP.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    return List.of(parse(files.read(files.procfs().resolve("net/arp")), settings.arpDevices()));
+  }
+
+  static MetricFamily parse(String arp, DeviceFilter wanted) {
+    SortedMap<String, Integer> entries = new TreeMap<>();
+    FieldReader line = new FieldReader(arp);
+    line.nextLine(); // the heading
+    while (line.nextLine()) {
+      for (int column = 0; column < DEVICE; column++) {
+        line.skip();
+      }
+      String device = line.next();
+      if (wanted.accepts(device)) {
+        entries.merge(device, 1, Integer::sum);
+      }
+    }
+    MetricFamily.NumberBuilder family =
+        MetricFamily.gauge("node_arp_entries", "ARP entries by device");
+    entries.forEach((device, count) -> family.sample(count, "device", device));
+    return family.build();
+  }
+}

@@ -1,0 +1,94 @@
+package org.metricbay.network;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.metricbay.api.Labels;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Devices that are bonded to one, from {@code /sys/class/net}:
+ *
+ * <pre>
+ * node_bonding_slaves{master="bond0"} 2
+ * node_bonding_active{master="bond0"} 1
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = NetworkSettings.class,
+            target = "(collectors.bonding=true)"))
+public final class BondingCollector implements MetricPlugin {
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public BondingCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "bonding";
+  }
+
+  @Override
+  public String description() {
+    return "Number of devices in each bond, and of those that are up.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    Path folder = files.sysfs().resolve("class/net");
+    MetricFamily.NumberBuilder slaves =
+        MetricFamily.gauge(
+            "node_bonding_slaves", "Number of configured slaves per bonding interface.");
+    MetricFamily.NumberBuilder active =
+        MetricFamily.gauge("node_bonding_active", "Number of active slaves per bonding interface.");
+    for (String master : words(folder.resolve("bonding_masters"))) {
+      Path bond = folder.resolve(master);
+      List<String> states = new ArrayList<>();
+      for (String slave : words(bond.resolve("bonding/slaves"))) {
+        state(bond, slave).ifPresent(states::add);
+      }
+      Labels labels = Labels.of("master", master);
+      slaves.sample(states.size(), labels);
+      active.sample((double) states.stream().filter("up"::equals).count(), labels);
+    }
+    return List.of(slaves.build(), active.build());
+  }
+
+  private List<String> words(Path file) throws IOException {
+    Optional<String> text = files.find(file);
+    return text.isPresent() ? parseWords(text.get()) : List.of();
+  }
+
+  static List<String> parseWords(String text) {
+    List<String> words = new ArrayList<>();
+    FieldReader line = new FieldReader(text);
+    while (line.nextLine()) {
+      while (line.hasNext()) {
+        words.add(line.next());
+      }
+    }
+    return words;
+  }
+
+  /** Whether a device's link is up; older kernels name its folder otherwise. */
+  private Optional<String> state(Path bond, String slave) {
+    String file = "bonding_slave/mii_status";
+    return files
+        .line(bond.resolve("lower_" + slave).resolve(file))
+        .or(() -> files.line(bond.resolve("slave_" + slave).resolve(file)));
+  }
+}

@@ -1,0 +1,135 @@
+package org.metricbay.network;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Tracked connections, from {@code /proc/sys/net/netfilter} and {@code /proc/net/stat}; nothing
+ * where the kernel tracks none.
+ *
+ * <pre>
+ * node_nf_conntrack_entries 123
+ * node_nf_conntrack_entries_limit 65536
+ * node_nf_conntrack_stat_drop 0
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = NetworkSettings.class,
+            target = "(collectors.conntrack=true)"))
+public final class ConntrackCollector implements MetricPlugin {
+  private static final List<Statistic> STATISTICS =
+      List.of(
+          new Statistic("found", "Number of searched entries which were successful."),
+          new Statistic("invalid", "Number of packets seen which can not be tracked."),
+          new Statistic(
+              "ignore", "Number of packets seen which are already connected to a conntrack entry."),
+          new Statistic("insert", "Number of entries inserted into the list."),
+          new Statistic(
+              "insert_failed",
+              "Number of entries for which list insertion was attempted but failed."),
+          new Statistic("drop", "Number of packets dropped due to conntrack failure."),
+          new Statistic(
+              "early_drop",
+              "Number of dropped conntrack entries to make room for new ones, if maximum table size"
+                  + " was reached."),
+          new Statistic(
+              "search_restart",
+              "Number of conntrack table lookups which had to be restarted due to hashtable"
+                  + " resizes."));
+
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public ConntrackCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "conntrack";
+  }
+
+  @Override
+  public String description() {
+    return "How full the table of tracked connections is, and what happened to it.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    List<MetricFamily> families = new ArrayList<>();
+    addNumber(
+        families,
+        "nf_conntrack_count",
+        MetricFamily.gauge(
+            "node_nf_conntrack_entries",
+            "Number of currently allocated flow entries for connection tracking."));
+    addNumber(
+        families,
+        "nf_conntrack_max",
+        MetricFamily.gauge(
+            "node_nf_conntrack_entries_limit", "Maximum size of connection tracking table."));
+    Optional<String> statistics = files.find(files.procfs().resolve("net/stat/nf_conntrack"));
+    if (!families.isEmpty() && statistics.isPresent()) {
+      families.addAll(parse(statistics.get()));
+    }
+    return families;
+  }
+
+  private void addNumber(
+      List<MetricFamily> families, String file, MetricFamily.NumberBuilder family) {
+    OptionalDouble number = files.number(files.procfs().resolve("sys/net/netfilter").resolve(file));
+    if (number.isPresent()) {
+      families.add(family.sample(number.getAsDouble()).build());
+    }
+  }
+
+  /**
+   * Adds up what each CPU has counted. Which columns there are and where differs between kernels,
+   * so the heading decides.
+   */
+  static List<MetricFamily> parse(String text) {
+    List<String> columns = new ArrayList<>();
+    Map<String, Double> sums = new HashMap<>();
+    FieldReader line = new FieldReader(text);
+    line.nextLine();
+    while (line.hasNext()) {
+      columns.add(line.next());
+    }
+    while (line.nextLine()) {
+      for (String column : columns) {
+        sums.merge(column, line.hex(), Double::sum);
+      }
+    }
+    List<MetricFamily> families = new ArrayList<>();
+    for (Statistic statistic : STATISTICS) {
+      Double sum = sums.get(statistic.column());
+      if (sum != null) {
+        families.add(statistic.family(sum));
+      }
+    }
+    return families;
+  }
+
+  private record Statistic(String column, String help) {
+    /** A gauge, as with node_exporter, although it only grows. */
+    MetricFamily family(double value) {
+      return MetricFamily.gauge("node_nf_conntrack_stat_" + column, help).sample(value).build();
+    }
+  }
+}

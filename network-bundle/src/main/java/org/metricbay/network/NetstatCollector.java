@@ -1,0 +1,99 @@
+package org.metricbay.network;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Counters of the protocols, from {@code /proc/net/netstat}, {@code snmp} and {@code snmp6}: those
+ * that {@code netstat.fields} chooses.
+ *
+ * <pre>
+ * node_netstat_Tcp_RetransSegs 227
+ * node_netstat_TcpExt_ListenDrops 0
+ * node_netstat_Udp6_InErrors 0
+ * </pre>
+ */
+@Component
+public final class NetstatCollector implements MetricPlugin {
+  private final KernelFiles files;
+  private final NetworkSettings settings;
+  private NetstatFields fields;
+
+  /** Reads from a kernel's files the fields that the settings choose. */
+  @Activate
+  public NetstatCollector(
+      @Reference KernelFiles files,
+      @Reference(target = "(collectors.netstat=true)") NetworkSettings settings) {
+    this.files = files;
+    this.settings = settings;
+    this.fields = new NetstatFields(settings.netstatFields());
+  }
+
+  @Override
+  public String name() {
+    return "netstat";
+  }
+
+  @Override
+  public String description() {
+    return "Counters of IP, ICMP, TCP and UDP.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    fields = fields.choosing(settings.netstatFields());
+    Path folder = files.procfs().resolve("net");
+    List<MetricFamily> families = new ArrayList<>();
+    families.addAll(parse(files.read(folder.resolve("netstat")), fields));
+    families.addAll(parse(files.read(folder.resolve("snmp")), fields));
+    // Not there where IPv6 is switched off.
+    Optional<String> snmp6 = files.find(folder.resolve("snmp6"));
+    if (snmp6.isPresent()) {
+      families.addAll(parse6(snmp6.get(), fields));
+    }
+    return families;
+  }
+
+  /** Reads pairs of lines: a protocol and its counters' names, the protocol and their values. */
+  static List<MetricFamily> parse(String text, NetstatFields fields) {
+    List<MetricFamily> families = new ArrayList<>();
+    FieldReader line = new FieldReader(text);
+    while (line.nextLine()) {
+      String protocol = line.until(':');
+      List<Optional<NetstatFields.Field>> columns = fields.ofHeading(protocol, line.rest());
+      line.nextLine();
+      line.skip();
+      for (Optional<NetstatFields.Field> column : columns) {
+        if (column.isPresent()) {
+          families.add(column.get().family(line.number()));
+        } else {
+          line.skip();
+        }
+      }
+    }
+    return families;
+  }
+
+  /** Reads lines such as {@code Udp6InErrors 0}. */
+  static List<MetricFamily> parse6(String text, NetstatFields fields) {
+    List<MetricFamily> families = new ArrayList<>();
+    FieldReader line = new FieldReader(text);
+    while (line.nextLine()) {
+      Optional<NetstatFields.Field> field = fields.ofName(line.next());
+      if (field.isPresent()) {
+        families.add(field.get().family(line.number()));
+      }
+    }
+    return families;
+  }
+}

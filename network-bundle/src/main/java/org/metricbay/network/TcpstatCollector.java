@@ -1,0 +1,96 @@
+package org.metricbay.network;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * TCP connections by state, from {@code /proc/net/tcp} and {@code tcp6}:
+ *
+ * <pre>
+ * node_tcp_connection_states{state="established"} 3
+ * node_tcp_connection_states{state="time_wait"} 1
+ * node_tcp_connection_states{state="rx_queued_bytes"} 0
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = NetworkSettings.class,
+            target = "(collectors.tcpstat=true)"))
+public final class TcpstatCollector implements MetricPlugin {
+  /** By the kernel's number. */
+  private static final List<String> STATES =
+      List.of(
+          "unknown",
+          "established",
+          "syn_sent",
+          "syn_recv",
+          "fin_wait1",
+          "fin_wait2",
+          "time_wait",
+          "close",
+          "close_wait",
+          "last_ack",
+          "listen",
+          "closing");
+
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public TcpstatCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "tcpstat";
+  }
+
+  @Override
+  public String description() {
+    return "Number of TCP connections in each state, and bytes in their queues.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    List<String> tables = new ArrayList<>();
+    tables.add(files.read(files.procfs().resolve("net/tcp")));
+    // Not there where IPv6 is switched off.
+    files.find(files.procfs().resolve("net/tcp6")).ifPresent(tables::add);
+    return List.of(parse(tables));
+  }
+
+  static MetricFamily parse(List<String> tables) {
+    int[] counts = new int[STATES.size()];
+    double sending = 0;
+    double receiving = 0;
+    for (String table : tables) {
+      Sockets.Queues sum =
+          Sockets.parse(table, state -> counts[state < counts.length ? state : 0]++);
+      sending += sum.sending();
+      receiving += sum.receiving();
+    }
+    MetricFamily.NumberBuilder family =
+        MetricFamily.gauge("node_tcp_connection_states", "Number of connection states.");
+    for (int state = 0; state < counts.length; state++) {
+      if (counts[state] > 0) {
+        family.sample(counts[state], "state", STATES.get(state));
+      }
+    }
+    if (IntStream.of(counts).sum() > 0) {
+      family.sample(receiving, "state", "rx_queued_bytes");
+      family.sample(sending, "state", "tx_queued_bytes");
+    }
+    return family.build();
+  }
+}

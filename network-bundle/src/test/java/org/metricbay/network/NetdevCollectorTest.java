@@ -1,0 +1,70 @@
+package org.metricbay.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.metricbay.test.Page;
+
+class NetdevCollectorTest {
+  private static final String DEV =
+      """
+      Inter-|   Receive                                                |  Transmit
+       face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop
+          lo:  1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16
+        eth0:18446744073709551615 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+      """;
+
+  private static Map<String, String> page(String dev, Map<String, String> settings) {
+    return Page.of(
+            NetdevCollector.parse(
+                dev,
+                new NetworkSettings(settings).netdevDevices(),
+                device -> device.equals("lo") ? OptionalDouble.of(17) : OptionalDouble.empty()))
+        .lines();
+  }
+
+  @Test
+  void readsEveryColumnOfEveryDevice() {
+    assertThat(page(DEV, Map.of()))
+        .containsEntry("node_network_receive_bytes_total{device=\"lo\"}", "1.0")
+        .containsEntry("node_network_receive_drop_total{device=\"lo\"}", "4.0")
+        .containsEntry("node_network_receive_multicast_total{device=\"lo\"}", "8.0")
+        .containsEntry("node_network_transmit_bytes_total{device=\"lo\"}", "9.0")
+        .containsEntry("node_network_transmit_compressed_total{device=\"lo\"}", "16.0")
+        .containsEntry("node_network_receive_nohandler_total{device=\"lo\"}", "17.0")
+        .containsEntry(
+            "HELP node_network_receive_nohandler_total",
+            "Network device statistic receive_nohandler.")
+        .containsEntry("node_network_receive_bytes_total{device=\"eth0\"}", Double.toString(0x1p64))
+        .hasSize(17 * 2 + 17 + 16);
+  }
+
+  @Test
+  void readsTheWantedDevicesOnly() {
+    assertThat(page(DEV, Map.of("netdev.device-include", "eth")))
+        .containsKey("node_network_receive_bytes_total{device=\"eth0\"}")
+        .hasSize(16 * 3);
+    assertThat(page(DEV, Map.of("netdev.device-exclude", "^eth")))
+        .containsKey("node_network_receive_bytes_total{device=\"lo\"}")
+        .hasSize(17 * 3);
+  }
+
+  @Test
+  void refusesToIncludeAndExclude() {
+    NetworkSettings settings = new NetworkSettings(Map.of("netdev.device-include", "eth"));
+    settings.modify(Map.of("netdev.device-include", "lo", "netdev.device-exclude", "x"));
+    assertThat(settings.netdevDevices().accepts("eth0")).isTrue();
+    assertThat(settings.netdevDevices().accepts("lo")).isFalse();
+  }
+
+  @Test
+  void refusesATornLine() {
+    assertThatThrownBy(() -> page("lo: 1 2 3\n", Map.of()))
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessageContaining("lo: 1 2 3");
+  }
+}
