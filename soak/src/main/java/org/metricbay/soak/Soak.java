@@ -141,7 +141,7 @@ public final class Soak {
             "disk-bundle.jar",
             Files.readAllBytes(packed.resolve("disk-bundle.jar")),
             "org.metricbay.disk",
-            List.of("diskstats", "filesystem")));
+            List.of("diskstats", "filesystem", "mdadm", "nvme")));
     List.of("steady-a", "steady-b").forEach(name -> subjects.add(Subject.generated(name, true)));
     List.of("churn-a", "churn-b", "churn-c", "churn-d")
         .forEach(name -> subjects.add(Subject.generated(name, false)));
