@@ -40,6 +40,11 @@ final class Options {
 
   private static final Set<String> WHOLE = Set.of("collect.max-series", "collect.max-bytes");
 
+  /** Times of which zero means something; any other would let no plugin run. */
+  private static final Set<String> MAY_BE_ZERO = Set.of("deploy.quiet", "deploy.rollback-after");
+
+  private static final double LONGEST_SECONDS = 1_000_000;
+
   private final Path home;
   private final Map<Option, String> values = new EnumMap<>(Option.class);
 
@@ -123,7 +128,7 @@ final class Options {
             key,
             WHOLE.contains(key)
                 ? wholeNumber(value, file + ", " + key)
-                : number(value, file + ", " + key));
+                : seconds(key, value, file + ", " + key));
       } else if (option.isEmpty()) {
         throw new UserException(file + " has the unknown key " + key + "; keys are " + keys());
       }
@@ -139,15 +144,24 @@ final class Options {
         + String.join(", ", FILE_ONLY);
   }
 
-  private static String number(String value, String origin) throws UserException {
+  private static String seconds(String key, String value, String origin) throws UserException {
     try {
-      if (Double.parseDouble(value) >= 0) {
+      double seconds = Double.parseDouble(value);
+      // Smaller ones would be rounded to zero.
+      boolean enough = seconds >= 0.001 || (seconds == 0 && MAY_BE_ZERO.contains(key));
+      if (enough && seconds <= LONGEST_SECONDS) {
         return value;
       }
     } catch (NumberFormatException e) {
       // Told below.
     }
-    throw new UserException(origin + " is \"" + value + "\": give a number that is not negative");
+    throw new UserException(
+        origin
+            + " is \""
+            + value
+            + "\": give a number of seconds from "
+            + (MAY_BE_ZERO.contains(key) ? "0" : "0.001")
+            + " to 1000000");
   }
 
   private static String wholeNumber(String value, String origin) throws UserException {
@@ -165,6 +179,9 @@ final class Options {
   private void set(Option option, String value, String origin) throws UserException {
     if (option.isSwitch() && !value.equals("true") && !value.equals("false")) {
       throw new UserException(origin + " is \"" + value + "\": give true or false");
+    }
+    if (value.isBlank()) {
+      throw new UserException(origin + " has no value: give one, or leave it out");
     }
     values.put(option, value);
     origins.put(option, origin);

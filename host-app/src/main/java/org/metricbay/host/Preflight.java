@@ -14,7 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
+import java.util.Collections;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what would keep the agent from running, before anything of it is started. */
 final class Preflight {
@@ -48,12 +51,26 @@ final class Preflight {
   private static void checkKeyStore(Path file) throws UserException {
     String store = "key store " + file + " (--require-signed)";
     try {
-      if (KeyStore.getInstance(file.toFile(), (char[]) null).size() == 0) {
-        throw new UserException(store + " holds no certificate that shows without a password");
+      if (!holdsCertificate(file, null) && !holdsCertificate(file, "changeit".toCharArray())) {
+        throw new UserException(store + " holds no certificate: make it with keytool -importcert");
       }
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw new UserException(store + " cannot be read: " + e.getMessage());
+      throw new UserException(
+          e.getCause() instanceof UnrecoverableKeyException
+              ? store + " has a password: give it the usual one, -storepass changeit"
+              : store + " cannot be read: " + e.getMessage());
     }
+  }
+
+  private static boolean holdsCertificate(Path file, char @Nullable [] password)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(file.toFile(), password);
+    for (String alias : Collections.list(store.aliases())) {
+      if (store.getCertificate(alias) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void checkReadable(Path folder, Option option, String hint) throws UserException {

@@ -1,0 +1,132 @@
+package org.metricbay.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PreflightTest {
+  @TempDir private Path home;
+  private Path deploy = Path.of("");
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    deploy = Files.createDirectory(home.resolve("bundles-deploy"));
+  }
+
+  private Preflight preflight(String... arguments) throws UserException {
+    return new Preflight(Options.of(home, List.of(arguments), Map.of()));
+  }
+
+  private static void refused(ThrowingCallable check, String message) {
+    assertThatThrownBy(check).isInstanceOf(UserException.class).hasMessageContaining(message);
+  }
+
+  @Test
+  void findsNothingWrongWithTheDefaults() throws UserException {
+    preflight().checkFolders();
+  }
+
+  @Test
+  void namesAFolderThatIsNotThereAndWhatToDo() {
+    Path missing = home.resolve("missing");
+    refused(
+        () -> preflight("--deploy", missing.toString()).checkFolders(),
+        "folder " + missing + " (--deploy) is not there: create it, or name another with --deploy");
+    refused(
+        () -> preflight("--procfs", missing.toString()).checkFolders(),
+        "folder " + missing + " (--procfs) is not there: name one that is there");
+    refused(
+        () -> preflight("--conf", missing.toString()).checkFolders(),
+        "folder " + missing + " (--conf) is not there: create it, or leave --conf out");
+  }
+
+  @Test
+  void refusesADeployFolderThatAnyoneMayWriteUnlessAllowed() throws Exception {
+    Files.setPosixFilePermissions(deploy, PosixFilePermissions.fromString("rwxrwxrwx"));
+    refused(
+        () -> preflight().checkFolders(),
+        "anyone may write to "
+            + deploy
+            + ", and so run code in the agent: 'chmod o-w' it, or pass --allow-shared-deploy");
+    preflight("--allow-shared-deploy").checkFolders();
+  }
+
+  @Test
+  void refusesAKeyStoreThatCannotBeUsed() throws Exception {
+    Path store = home.resolve("trusted.p12");
+    refused(
+        () -> preflight("--require-signed", store.toString()).checkFolders(),
+        "key store " + store + " (--require-signed) cannot be read");
+    Files.writeString(store, "no key store");
+    refused(
+        () -> preflight("--require-signed", store.toString()).checkFolders(),
+        "key store " + store + " (--require-signed) cannot be read");
+  }
+
+  @Test
+  void takesAKeyStoreAsKeytoolMakesIt() throws Exception {
+    keytool("-genkeypair", "-keystore", "keys.p12", "-storepass", "changeit");
+    preflight("--require-signed", home.resolve("keys.p12").toString()).checkFolders();
+    keytool("-genkeypair", "-keystore", "locked.p12", "-storepass", "some other one");
+    refused(
+        () -> preflight("--require-signed", home.resolve("locked.p12").toString()).checkFolders(),
+        "has a password: give it the usual one, -storepass changeit");
+  }
+
+  private void keytool(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin/keytool").toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("-alias", "a", "-dname", "CN=a", "-keyalg", "EC"));
+    assertThat(new ProcessBuilder(command).directory(home.toFile()).start().waitFor()).isZero();
+  }
+
+  @Test
+  void holdsTheDataFolderAgainstASecondAgent() throws Exception {
+    try (FileLock lock = preflight().lockData()) {
+      assertThat(lock.isValid()).isTrue();
+      refused(
+          () -> preflight().lockData(), "another agent uses the folder " + home.resolve("data"));
+    }
+    preflight().lockData().close();
+  }
+
+  @Test
+  void refusesADataFolderThatCannotBeWritten() throws Exception {
+    Files.writeString(home.resolve("data"), "a file in its place");
+    refused(() -> preflight().lockData(), "folder " + home.resolve("data") + " (--data) cannot be");
+  }
+
+  @Test
+  void findsAPortInUse() throws Exception {
+    try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(used.getLocalPort());
+      refused(
+          () -> preflight("--port", port).checkPort(),
+          "cannot listen on 127.0.0.1, port " + port + " (");
+    }
+    preflight("--port", "0").checkPort();
+  }
+
+  @Test
+  void findsAnAddressThatIsNotKnown() {
+    refused(
+        () -> preflight("--host", "no such host").checkPort(),
+        "address no such host (--host) is not known here");
+  }
+}
