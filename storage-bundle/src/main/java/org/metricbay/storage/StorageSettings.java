@@ -30,6 +30,7 @@ public final class StorageSettings {
           "nfsd", true,
           "btrfs", true,
           "bcache", true,
+          "bcachefs", true,
           "infiniband", true,
           "fibrechannel", true);
 

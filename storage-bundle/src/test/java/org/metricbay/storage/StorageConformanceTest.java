@@ -17,7 +17,7 @@ class StorageConformanceTest {
     // The page was made with this option.
     StorageSettings settings = new StorageSettings(Map.of("bcache.priority-stats", "true"));
     conformance.assertSame(
-        Pattern.compile("node_(zfs|xfs|nfs|nfsd|btrfs|bcache|infiniband|fibrechannel)_.*"),
+        Pattern.compile("node_(zfs|xfs|nfs|nfsd|btrfs|bcache|bcachefs|infiniband|fibrechannel)_.*"),
         List.of(
             new ZfsCollector(files),
             new XfsCollector(files),
@@ -25,6 +25,7 @@ class StorageConformanceTest {
             new NfsdCollector(files),
             new BtrfsCollector(files),
             new BcacheCollector(files, settings),
+            new BcachefsCollector(files),
             new InfinibandCollector(files, settings),
             new FibrechannelCollector(files)));
   }

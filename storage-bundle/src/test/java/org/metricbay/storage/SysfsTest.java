@@ -98,6 +98,38 @@ class SysfsTest {
   }
 
   @Test
+  void readsBcachefs() throws Exception {
+    write("fs/bcachefs/a-b/btree_cache_size", "1.5k\n");
+    write("fs/bcachefs/a-b/compression_stats", "type compressed uncompressed\nzstd 2.0M 3.0M 1\n");
+    write("fs/bcachefs/a-b/errors", "bad_sum   4   1700000000\n");
+    write("fs/bcachefs/a-b/btree_write_stats", "      nr   size\ninitial:   5   700\n");
+    write("fs/bcachefs/a-b/counters/sync", "since mount: 1\nsince filesystem creation:  6\n");
+    write("fs/bcachefs/a-b/dev-3/state", "[rw] ro\n");
+    write("fs/bcachefs/a-b/dev-3/nbuckets", "7\n");
+    write("fs/bcachefs/a-b/dev-3/io_done", "read:\nsb  :  8\nwrite:\nsb  :  9\n");
+    write(
+        "fs/bcachefs/a-b/dev-3/io_errors",
+        "IO errors since filesystem creation\n  read: 10\nIO errors since 1 y ago\n  read: 11\n");
+    String device = "{device=\"3\",";
+    assertThat(lines(new BcachefsCollector(files())))
+        .containsEntry("node_bcachefs_btree_cache_size_bytes{uuid=\"a-b\"}", "1536.0")
+        .containsEntry(
+            "node_bcachefs_compression_uncompressed_bytes{algorithm=\"zstd\",uuid=\"a-b\"}",
+            "3145728.0")
+        .containsEntry("node_bcachefs_errors_total{error_type=\"bad_sum\",uuid=\"a-b\"}", "4.0")
+        .containsEntry("node_bcachefs_btree_writes_total{type=\"initial\",uuid=\"a-b\"}", "5.0")
+        .containsEntry("node_bcachefs_sync_total{uuid=\"a-b\"}", "6.0")
+        .containsEntry("node_bcachefs_device_buckets" + device + "uuid=\"a-b\"}", "7.0")
+        .containsEntry(
+            "node_bcachefs_device_io_done_bytes_total{data_type=\"sb\",device=\"3\","
+                + "operation=\"write\",uuid=\"a-b\"}",
+            "9.0")
+        .containsEntry(
+            "node_bcachefs_device_io_errors_total" + device + "type=\"read\",uuid=\"a-b\"}", "10.0")
+        .hasSize(12 * 3 + 1);
+  }
+
+  @Test
   void readsInfiniband() throws Exception {
     write("class/infiniband/hfi1_0/fw_ver", "1.2\n");
     write("class/infiniband/hfi1_0/ports/1/state", "4: ACTIVE\n");
@@ -152,6 +184,7 @@ class SysfsTest {
           new NfsdCollector(files()),
           new BtrfsCollector(files()),
           new BcacheCollector(files(), settings),
+          new BcachefsCollector(files()),
           new InfinibandCollector(files(), settings),
           new FibrechannelCollector(files())
         }) {
