@@ -114,7 +114,7 @@ final class PreflightTest {
 
   @Test
   void findsAPortInUse() throws Exception {
-    try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(used.getLocalPort());
       refused(
           () -> preflight("--port", port).checkPort(),
