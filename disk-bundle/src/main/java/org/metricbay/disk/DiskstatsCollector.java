@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -25,16 +25,16 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component
 public final class DiskstatsCollector implements MetricPlugin {
-  /** RAM disks, loop devices and partitions. */
-  private static final Pattern EXCLUDED =
-      Pattern.compile("(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\\d+n\\d+p)\\d+");
-
   private final KernelFiles files;
+  private final DiskSettings settings;
 
-  /** Reads from a kernel's files. */
+  /** Reads from a kernel's files the disks that the settings choose. */
   @Activate
-  public DiskstatsCollector(@Reference KernelFiles files) {
+  public DiskstatsCollector(
+      @Reference KernelFiles files,
+      @Reference(target = "(collectors.diskstats=true)") DiskSettings settings) {
     this.files = files;
+    this.settings = settings;
   }
 
   @Override
@@ -50,11 +50,15 @@ public final class DiskstatsCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     return parse(
-        files.read(files.procfs().resolve("diskstats")), this::rotational, this::properties);
+        files.read(files.procfs().resolve("diskstats")),
+        settings.devices(),
+        this::rotational,
+        this::properties);
   }
 
   static List<MetricFamily> parse(
       String diskstats,
+      Predicate<String> wanted,
       Function<String, String> rotational,
       Function<String, Map<String, String>> properties) {
     DiskCounters counters = new DiskCounters();
@@ -64,7 +68,7 @@ public final class DiskstatsCollector implements MetricPlugin {
       String major = line.next();
       String minor = line.next();
       String device = line.next();
-      if (!isExcluded(device)) {
+      if (wanted.test(device)) {
         counters.add(device, line);
         udev.add(
             new UdevFamilies.Device(device, major, minor, rotational.apply(device)),
@@ -74,10 +78,6 @@ public final class DiskstatsCollector implements MetricPlugin {
     List<MetricFamily> families = new ArrayList<>(counters.families());
     families.addAll(udev.families());
     return families;
-  }
-
-  static boolean isExcluded(String device) {
-    return EXCLUDED.matcher(device).matches();
   }
 
   /** A device without a queue, such as a partition, is said not to turn, as node_exporter does. */

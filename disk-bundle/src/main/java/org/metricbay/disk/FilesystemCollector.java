@@ -1,7 +1,6 @@
 package org.metricbay.disk;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,28 +25,31 @@ import org.osgi.service.component.annotations.Reference;
  * node_filesystem_device_error{device="nas:/",device_error="mountpoint timeout",…} 1
  * </pre>
  *
- * <p>A dead network mount costs one scrape a second, and its own metrics until it is back.
+ * <p>A dead network mount costs one scrape the time {@code filesystem.mount-timeout}, and its own
+ * metrics until it is back.
  */
 @Component
 public final class FilesystemCollector implements MetricPlugin {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
   private final KernelFiles files;
+  private final DiskSettings settings;
   private final String rootfs;
   private final Answer.Question question;
   private final ServedMounts served;
 
-  /** Reads from a kernel's files, and asks that kernel. */
+  /** Reads from a kernel's files, and asks that kernel about what the settings choose. */
   @Activate
-  public FilesystemCollector(@Reference KernelFiles files) {
-    this(files, FileSystemStats::of, PATIENCE);
+  public FilesystemCollector(
+      @Reference KernelFiles files,
+      @Reference(target = "(collectors.filesystem=true)") DiskSettings settings) {
+    this(files, settings, FileSystemStats::of);
   }
 
-  FilesystemCollector(KernelFiles files, Answer.Question question, Duration patience) {
+  FilesystemCollector(KernelFiles files, DiskSettings settings, Answer.Question question) {
     this.files = files;
+    this.settings = settings;
     this.rootfs = files.rootfs().equals(files.rootfs().getRoot()) ? "" : files.rootfs().toString();
     this.question = question;
-    this.served = new ServedMounts(question, patience);
+    this.served = new ServedMounts(question);
   }
 
   @Override
@@ -62,7 +64,7 @@ public final class FilesystemCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException, InterruptedException {
-    Collection<Mount> mounts = mounts(mountinfo(), rootfs);
+    Collection<Mount> mounts = mounts(mountinfo(), rootfs, settings);
     Map<Mount, String> ofServers = new LinkedHashMap<>();
     for (Mount mount : mounts) {
       // The way to a mount below a dead one is blocked too.
@@ -70,7 +72,8 @@ public final class FilesystemCollector implements MetricPlugin {
         ofServers.put(mount, path(mount));
       }
     }
-    Map<String, Answer> answers = served.ask(List.copyOf(ofServers.values()));
+    Map<String, Answer> answers =
+        served.ask(List.copyOf(ofServers.values()), settings.mountTimeout());
     FilesystemFamilies families = new FilesystemFamilies();
     for (Mount mount : mounts) {
       Answer answer = answers.get(path(mount));
@@ -104,11 +107,11 @@ public final class FilesystemCollector implements MetricPlugin {
   }
 
   /** The wanted mounts. Of two at one place that look the same, the later hides the earlier. */
-  static Collection<Mount> mounts(String mountinfo, String rootfs) {
+  static Collection<Mount> mounts(String mountinfo, String rootfs, DiskSettings settings) {
     Map<List<String>, Mount> mounts = new LinkedHashMap<>();
     for (Mount inner : Mount.parse(mountinfo)) {
       Mount mount = inner.without(rootfs);
-      if (mount.isWanted()) {
+      if (settings.isWanted(mount.mountPoint(), mount.fsType())) {
         mounts.put(List.of(mount.device(), mount.mountPoint(), mount.fsType()), mount);
       }
     }

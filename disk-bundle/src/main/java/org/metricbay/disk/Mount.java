@@ -18,18 +18,6 @@ import org.metricbay.platform.FieldReader;
 record Mount(
     String device, String mountPoint, String fsType, String major, String minor, boolean readOnly) {
 
-  private static final Pattern EXCLUDED_MOUNT_POINTS =
-      Pattern.compile(
-          "^/(dev|proc|run/credentials/.+|sys|var/lib/docker/.+|var/lib/containers/storage/.+)"
-              + "($|/)");
-
-  /** File systems that store nothing, or what another one stores. */
-  private static final Pattern EXCLUDED_TYPES =
-      Pattern.compile(
-          "autofs|binfmt_misc|bpf|cgroup2?|configfs|debugfs|devfs|devpts|devtmpfs|fusectl"
-              + "|hugetlbfs|iso9660|mqueue|nsfs|overlay|proc|procfs|pstore|rpc_pipefs|securityfs"
-              + "|selinuxfs|squashfs|erofs|sysfs|tracefs");
-
   /** Those whose server, in the network or in a process, may not answer. */
   private static final Pattern SERVED =
       Pattern.compile(
@@ -86,16 +74,6 @@ record Mount(
       }
     }
     return plain.toString();
-  }
-
-  /** Whether it is worth telling about. */
-  boolean isWanted() {
-    return isWanted(mountPoint, fsType);
-  }
-
-  static boolean isWanted(String mountPoint, String fsType) {
-    return !EXCLUDED_MOUNT_POINTS.matcher(mountPoint).find()
-        && !EXCLUDED_TYPES.matcher(fsType).matches();
   }
 
   /** Whether asking about it may take for ever. */

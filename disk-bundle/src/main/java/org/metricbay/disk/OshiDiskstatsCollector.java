@@ -3,6 +3,7 @@ package org.metricbay.disk;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -28,11 +29,15 @@ public final class OshiDiskstatsCollector implements MetricPlugin {
   private static final String DEVICES = "/dev/";
 
   private final OshiHost host;
+  private final DiskSettings settings;
 
-  /** Asks OSHI. */
+  /** Asks OSHI about the disks that the settings choose. */
   @Activate
-  public OshiDiskstatsCollector(@Reference OshiHost host) {
+  public OshiDiskstatsCollector(
+      @Reference OshiHost host,
+      @Reference(target = "(collectors.diskstats=true)") DiskSettings settings) {
     this.host = host;
+    this.settings = settings;
   }
 
   @Override
@@ -47,10 +52,10 @@ public final class OshiDiskstatsCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    return families(host.get().getHardware().getDiskStores());
+    return families(host.get().getHardware().getDiskStores(), settings.devices());
   }
 
-  static List<MetricFamily> families(List<HWDiskStore> disks) {
+  static List<MetricFamily> families(List<HWDiskStore> disks, Predicate<String> wanted) {
     MetricFamily.NumberBuilder reads = DiskCounters.family("reads_completed_total");
     MetricFamily.NumberBuilder readBytes = DiskCounters.family("read_bytes_total");
     MetricFamily.NumberBuilder writes = DiskCounters.family("writes_completed_total");
@@ -60,7 +65,7 @@ public final class OshiDiskstatsCollector implements MetricPlugin {
       String name = disk.getName();
       String device = name.startsWith(DEVICES) ? name.substring(DEVICES.length()) : name;
       Labels labels = Labels.of("device", device);
-      if (!DiskstatsCollector.isExcluded(device) && known.add(labels)) {
+      if (wanted.test(device) && known.add(labels)) {
         reads.sample((double) disk.getReads(), labels);
         readBytes.sample((double) disk.getReadBytes(), labels);
         writes.sample((double) disk.getWrites(), labels);

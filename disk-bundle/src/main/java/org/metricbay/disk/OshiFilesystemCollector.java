@@ -23,11 +23,15 @@ import oshi.software.os.OSFileStore;
 @Component
 public final class OshiFilesystemCollector implements MetricPlugin {
   private final OshiHost host;
+  private final DiskSettings settings;
 
-  /** Asks OSHI. */
+  /** Asks OSHI about the file systems that the settings choose. */
   @Activate
-  public OshiFilesystemCollector(@Reference OshiHost host) {
+  public OshiFilesystemCollector(
+      @Reference OshiHost host,
+      @Reference(target = "(collectors.filesystem=true)") DiskSettings settings) {
     this.host = host;
+    this.settings = settings;
   }
 
   @Override
@@ -42,16 +46,16 @@ public final class OshiFilesystemCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    return families(host.get().getOperatingSystem().getFileSystem().getFileStores());
+    return families(host.get().getOperatingSystem().getFileSystem().getFileStores(), settings);
   }
 
-  static List<MetricFamily> families(List<OSFileStore> stores) {
+  static List<MetricFamily> families(List<OSFileStore> stores, DiskSettings settings) {
     FilesystemFamilies families = new FilesystemFamilies();
     Set<Labels> known = new HashSet<>();
     for (OSFileStore store : stores) {
       Labels labels =
           FilesystemFamilies.labels(store.getVolume(), store.getMount(), store.getType(), "");
-      if (Mount.isWanted(store.getMount(), store.getType()) && known.add(labels)) {
+      if (settings.isWanted(store.getMount(), store.getType()) && known.add(labels)) {
         families.addState(labels, Mount.has(store.getOptions(), "ro"), false);
         families.addSpace(
             labels,

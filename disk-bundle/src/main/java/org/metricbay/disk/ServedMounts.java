@@ -26,15 +26,13 @@ final class ServedMounts implements AutoCloseable {
   private static final long KEEP_THREADS_SECONDS = 60;
 
   private final Answer.Question question;
-  private final Duration patience;
   private final ExecutorService threads;
 
   /** What was asked and may not have been answered yet. */
   private final Map<String, Future<Answer>> asked = new HashMap<>();
 
-  ServedMounts(Answer.Question question, Duration patience) {
+  ServedMounts(Answer.Question question) {
     this.question = question;
-    this.patience = patience;
     this.threads =
         new ThreadPoolExecutor(
             0,
@@ -51,8 +49,9 @@ final class ServedMounts implements AutoCloseable {
     return thread;
   }
 
-  /** The answers, each by its mount point. */
-  synchronized Map<String, Answer> ask(List<String> mountPoints) throws InterruptedException {
+  /** The answers, each by its mount point, after no more than some time. */
+  synchronized Map<String, Answer> ask(List<String> mountPoints, Duration patience)
+      throws InterruptedException {
     asked.values().removeIf(Future::isDone);
     Set<String> stuck = new HashSet<>(asked.keySet());
     for (String mountPoint : mountPoints) {

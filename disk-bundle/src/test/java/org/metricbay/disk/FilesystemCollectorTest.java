@@ -40,16 +40,17 @@ class FilesystemCollectorTest {
 
   private FilesystemCollector collector(String mountinfo, Answer.Question question)
       throws IOException {
-    return collector(mountinfo, question, Duration.ofMillis(100));
+    return collector(mountinfo, question, "0.1");
   }
 
-  private FilesystemCollector collector(
-      String mountinfo, Answer.Question question, Duration patience) throws IOException {
+  private FilesystemCollector collector(String mountinfo, Answer.Question question, String timeout)
+      throws IOException {
     Path file = folder.resolve("1/mountinfo");
     Files.createDirectories(file.getParent());
     Files.writeString(file, mountinfo);
     KernelFiles files = new KernelFiles(folder, folder, folder, Path.of("/host"));
-    return new FilesystemCollector(files, question, patience);
+    DiskSettings settings = new DiskSettings(Map.of("filesystem.mount-timeout", timeout));
+    return new FilesystemCollector(files, settings, question);
   }
 
   private static Map<String, String> lines(FilesystemCollector collector) throws Exception {
@@ -141,13 +142,15 @@ class FilesystemCollectorTest {
 
   @Test
   void asksAgainOnceTheServerIsBack() throws Exception {
-    ServedMounts mounts =
-        new ServedMounts(mountPoint -> stuckBelow("/nas", mountPoint), Duration.ofMillis(50));
+    ServedMounts mounts = new ServedMounts(mountPoint -> stuckBelow("/nas", mountPoint));
+    Duration patience = Duration.ofMillis(50);
     try (mounts) {
-      assertThat(mounts.ask(List.of("/nas")).get("/nas")).isEqualTo(timeout());
+      assertThat(mounts.ask(List.of("/nas"), patience).get("/nas")).isEqualTo(timeout());
       serverIsBack.countDown();
       await()
-          .until(() -> mounts.ask(List.of("/nas")).get("/nas"), answer -> answer.error().isEmpty());
+          .until(
+              () -> mounts.ask(List.of("/nas"), patience).get("/nas"),
+              answer -> answer.error().isEmpty());
     }
     assertThat(asked).hasSizeGreaterThan(1);
   }
@@ -166,7 +169,7 @@ class FilesystemCollectorTest {
               together.arriveAndAwaitAdvance();
               return STATS;
             },
-            Duration.ofSeconds(20));
+            "20");
     assertThat(lines(collector)).hasSize(2 * 8 + 2 * 8);
     collector.close();
   }
@@ -177,7 +180,7 @@ class FilesystemCollectorTest {
     Files.writeString(self, "1 0 8:1 / /data rw - ext4 /dev/a rw\n");
     KernelFiles files = new KernelFiles(folder, folder, folder, Path.of("/"));
     FilesystemCollector collector =
-        new FilesystemCollector(files, mountPoint -> STATS, Duration.ofMillis(1));
+        new FilesystemCollector(files, new DiskSettings(Map.of()), mountPoint -> STATS);
     assertThat(lines(collector)).containsKey("node_filesystem_size_bytes" + LABELS);
   }
 }

@@ -25,19 +25,6 @@ class MountTest {
   }
 
   @Test
-  void wantsOnlyWhatStoresSomething() {
-    assertThat(mount("/", "ext4").isWanted()).isTrue();
-    assertThat(mount("/devices", "xfs").isWanted()).isTrue();
-    assertThat(mount("/var/lib/docker", "xfs").isWanted()).isTrue();
-    assertThat(mount("/run", "tmpfs").isWanted()).isTrue();
-    assertThat(mount("/dev/shm", "tmpfs").isWanted()).isFalse();
-    assertThat(mount("/var/lib/docker/overlay2/x", "xfs").isWanted()).isFalse();
-    assertThat(mount("/run/credentials/a.service", "ramfs").isWanted()).isFalse();
-    assertThat(mount("/x", "cgroup2").isWanted()).isFalse();
-    assertThat(mount("/x", "overlay").isWanted()).isFalse();
-  }
-
-  @Test
   void knowsWhatMayNotAnswer() {
     for (String type : new String[] {"nfs", "nfs4", "cifs", "fuse", "fuse.sshfs", "9p", "ceph"}) {
       assertThat(mount("/x", type).isServed()).as(type).isTrue();

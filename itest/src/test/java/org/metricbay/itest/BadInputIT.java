@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,8 @@ class BadInputIT {
                                 && series.contains("file=\"" + file + "\"")
                                 && series.contains(
                                     reason.replace("\\", "\\\\").replace("\"", "\\\""))));
-    assertThat(page.value("metricbay_deploy_files{state=\"" + state.toLowerCase() + "\"}"))
+    assertThat(
+            page.value("metricbay_deploy_files{state=\"" + state.toLowerCase(Locale.ROOT) + "\"}"))
         .isEqualTo(1);
     String line =
         agent.awaitLog(

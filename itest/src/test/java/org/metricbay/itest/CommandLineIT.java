@@ -57,7 +57,7 @@ class CommandLineIT {
     "print --nope,          unknown option --nope",
   })
   void wrongWords(String words, String message) throws Exception {
-    assertRefused(PackedAgent.in(work).with(words.split(" ")), message);
+    assertRefused(PackedAgent.in(work).with(words.split(" ", -1)), message);
   }
 
   @ParameterizedTest

@@ -17,9 +17,9 @@ record MetricsPage(SortedMap<String, Double> values, Map<String, String> types) 
   static MetricsPage parse(String text) {
     SortedMap<String, Double> values = new TreeMap<>();
     Map<String, String> types = new TreeMap<>();
-    for (String line : text.split("\n")) {
+    for (String line : text.split("\n", -1)) {
       if (line.startsWith("# TYPE ")) {
-        String[] parts = line.split(" ");
+        String[] parts = line.split(" ", -1);
         types.put(parts[2], parts[3]);
       } else if (!line.startsWith("#") && !line.isEmpty()) {
         int space = line.lastIndexOf(' ');

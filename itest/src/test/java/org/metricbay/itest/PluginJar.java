@@ -15,7 +15,7 @@ import java.util.zip.ZipEntry;
  * Makes plugin JARs: bundles of {@code ConfiguredPlugin} with the properties that tell it what to
  * do. The same calls give the same bytes.
  */
-final class PluginJar {
+public final class PluginJar {
   private static final long MODIFIED = 1_767_225_600_000L;
   private static final String CLASSES = "org/metricbay/itest/plugins/";
 
@@ -26,7 +26,7 @@ final class PluginJar {
   private PluginJar() {}
 
   /** A bundle of this symbolic name, without a collector. */
-  static PluginJar named(String symbolicName) {
+  public static PluginJar named(String symbolicName) {
     return new PluginJar()
         .header("Bundle-ManifestVersion", "2")
         .header("Bundle-SymbolicName", symbolicName)
@@ -37,12 +37,12 @@ final class PluginJar {
   }
 
   /** A bundle {@code org.example.NAME} with one collector NAME. */
-  static PluginJar collector(String name) {
+  public static PluginJar collector(String name) {
     return named("org.example." + name).with("collectors", name);
   }
 
   /** A bundle that exports the package of {@code Library} in this version, with this number. */
-  static PluginJar library(String version, double value) throws IOException {
+  public static PluginJar library(String version, double value) throws IOException {
     String path = "org/metricbay/itest/library/Library.class";
     return named("org.example.library")
         .version(version)
@@ -53,27 +53,27 @@ final class PluginJar {
         .entry("value.txt", Double.toString(value).getBytes(StandardCharsets.UTF_8));
   }
 
-  PluginJar version(String version) {
+  public PluginJar version(String version) {
     return header("Bundle-Version", version);
   }
 
   /** Adds to the imported packages. */
-  PluginJar importing(String clause) {
+  public PluginJar importing(String clause) {
     return header("Import-Package", headers.get("Import-Package") + "," + clause);
   }
 
-  PluginJar value(double value) {
+  public PluginJar value(double value) {
     return with("value", Double.toString(value));
   }
 
   /** Sets a property that the plugin reads. */
-  PluginJar with(String property, String value) {
+  public PluginJar with(String property, String value) {
     properties.put(property, value);
     return this;
   }
 
   /** Sets a header of the manifest; an empty one is left out. */
-  PluginJar header(String name, String value) {
+  public PluginJar header(String name, String value) {
     if (value.isEmpty()) {
       headers.remove(name);
     } else {
@@ -82,12 +82,12 @@ final class PluginJar {
     return this;
   }
 
-  PluginJar entry(String name, byte[] content) {
+  public PluginJar entry(String name, byte[] content) {
     entries.put(name, content);
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     try {
       Map<String, byte[]> all = new TreeMap<>(entries);
       if (headers.containsKey("Bundle-Activator")) {

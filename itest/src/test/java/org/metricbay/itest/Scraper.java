@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class Scraper implements AutoCloseable {
   private final Map<String, Double> counters = new HashMap<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private final Thread thread = new Thread(this::scrapeAllTheTime, "scraper");
-  private volatile int scrapes;
+  private final AtomicInteger scrapes = new AtomicInteger();
 
   private Scraper(PackedAgent agent) {
     this.agent = agent;
@@ -59,8 +60,8 @@ final class Scraper implements AutoCloseable {
 
   /** Waits until at least this many scrapes more have been made. */
   void awaitScrapes(int more) {
-    int wanted = scrapes + more;
-    await().atMost(PackedAgent.DEADLINE).until(() -> scrapes >= wanted);
+    int wanted = scrapes.get() + more;
+    await().atMost(PackedAgent.DEADLINE).until(() -> scrapes.get() >= wanted);
   }
 
   private void scrapeAllTheTime() {
@@ -71,7 +72,7 @@ final class Scraper implements AutoCloseable {
         if (page != null) {
           judge(before, page);
         }
-        scrapes++;
+        scrapes.incrementAndGet();
       } while (!end.await(EVERY_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -116,6 +117,6 @@ final class Scraper implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     assertThat(new ArrayList<>(faults)).as("faults in " + scrapes + " scrapes").isEmpty();
-    assertThat(scrapes).as("scrapes").isPositive();
+    assertThat(scrapes.get()).as("scrapes").isPositive();
   }
 }

@@ -19,7 +19,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public final class ConfigValues {
   /** What OSGi services add to a configuration. */
   private static final Pattern NOT_FROM_THE_FILE =
-      Pattern.compile("service\\..*|component\\..*|felix\\..*|objectClass|\\..*");
+      Pattern.compile("(service|component|osgi|felix)?\\..*|objectClass");
 
   private final Map<String, String> given = new HashMap<>();
   private final Set<String> asked = new HashSet<>();

@@ -77,7 +77,13 @@ class BundleConfigTest {
     assertThat(config.isOn("rare")).isTrue();
     assertThat(config.get().fields().pattern()).isEqualTo("b+");
     assertThat(config.get().deep()).isTrue();
-    config.update(Map.of("service.pid", "metricbay.made-up", "fields", ""));
+    config.update(
+        Map.of(
+            "service.pid", "metricbay.made-up",
+            "component.id", 7L,
+            "osgi.ds.satisfying.condition.target", "(x=y)",
+            ".private", "1",
+            "fields", ""));
     assertThat(config.isOn("rare")).isFalse();
     assertThat(config.get().fields().pattern()).isEqualTo("^a");
     assertThat(log.lines).isEmpty();

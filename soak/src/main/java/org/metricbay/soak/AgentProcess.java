@@ -53,9 +53,10 @@ final class AgentProcess implements AutoCloseable {
    *
    * @param work an empty folder
    * @param conf lines for its configuration file
+   * @param javaOptions options for its JVM, beside its own
    * @param terminal whether it shall find itself on a terminal
    */
-  static AgentProcess start(Path work, List<String> conf, boolean terminal)
+  static AgentProcess start(Path work, List<String> conf, String javaOptions, boolean terminal)
       throws IOException, InterruptedException {
     Files.createDirectories(work.resolve("deploy"));
     Path settings = Files.createDirectories(work.resolve("conf")).resolve("metricbay.cfg");
@@ -68,6 +69,7 @@ final class AgentProcess implements AutoCloseable {
         new ProcessBuilder(terminal ? onTerminal(agent) : agent).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("METRICBAY_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("METRICBAY_JAVA_OPTS", javaOptions);
     builder.environment().put("TERM", "dumb");
     AgentProcess started = new AgentProcess(work, builder.start());
     try {

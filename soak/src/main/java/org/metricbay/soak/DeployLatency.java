@@ -42,22 +42,16 @@ public final class DeployLatency {
     int times = arguments.length == 0 ? 60 : Integer.parseInt(arguments[0]);
     Path work = Files.createTempDirectory("metricbay-latency");
     Folder folder = new Folder(work.resolve("deploy"), Files.createDirectories(work.resolve("in")));
-    List.of("cpu-bundle.jar", "disk-bundle.jar").forEach(file -> packed(folder, file));
-    try (AgentProcess agent = AgentProcess.start(work, List.of(), false);
+    Files.createDirectories(folder.path());
+    for (String file : List.of("cpu-bundle.jar", "disk-bundle.jar")) {
+      folder.copy(
+          file, Files.readAllBytes(AgentProcess.HOME.resolve("bundles-deploy").resolve(file)));
+    }
+    try (AgentProcess agent = AgentProcess.start(work, List.of(), "", false);
         Pacer pacer = new Pacer(1)) {
       new DeployLatency(agent, folder, pacer).measure(times);
     } finally {
       Work.delete(work);
-    }
-  }
-
-  private static void packed(Folder folder, String file) {
-    try {
-      Files.createDirectories(folder.path());
-      folder.copy(
-          file, Files.readAllBytes(AgentProcess.HOME.resolve("bundles-deploy").resolve(file)));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 
@@ -132,7 +126,7 @@ public final class DeployLatency {
   private long ticks() throws IOException {
     String stat = Files.readString(Path.of("/proc", Long.toString(agent.pid()), "stat"));
     // The name of the program, in parentheses, may have spaces in it.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
   }
 }

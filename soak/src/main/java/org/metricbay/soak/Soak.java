@@ -31,6 +31,9 @@ public final class Soak {
   /** So that a version that fails later is taken back while we watch. */
   private static final List<String> CONF = List.of("deploy.rollback-after = 1");
 
+  /** So that the process grows only if something outside of the heap does. */
+  private static final String JVM = "-Xms96m -XX:+AlwaysPreTouch";
+
   /** They change by themselves, or with the version. */
   private static final Set<String> NOT_PROMISED =
       Set.of("metricbay_collector_info", "metricbay_collector_age_seconds");
@@ -49,8 +52,8 @@ public final class Soak {
   @SuppressWarnings("SystemOut") // A program that reports.
   public static void main(String[] arguments) throws IOException, InterruptedException {
     SoakOptions options = SoakOptions.of(List.of(arguments));
-    System.out.println("seed " + options.seed());
     Path work = Files.createTempDirectory("metricbay-soak");
+    System.out.println("seed " + options.seed() + ", the agent's folders and log in " + work);
     Report report = new Soak(options, work).run();
     System.out.println(report.table());
     if (options.json().isPresent()) {
@@ -63,8 +66,6 @@ public final class Soak {
     if (report.brokenPromises().isEmpty()) {
       System.out.println("All promises were kept.");
       Work.delete(work);
-    } else {
-      System.out.println("The agent's folders and log are in " + work);
     }
     System.exit(report.brokenPromises().isEmpty() ? 0 : 1);
   }
@@ -73,7 +74,7 @@ public final class Soak {
     Random random = new Random(options.seed());
     Folder folder = new Folder(work.resolve("deploy"), Files.createDirectories(work.resolve("in")));
     List<Subject> subjects = subjects();
-    try (AgentProcess agent = AgentProcess.start(work, CONF, true);
+    try (AgentProcess agent = AgentProcess.start(work, CONF, JVM, true);
         Pacer pacer = new Pacer(options.clients() + 1)) {
       try {
         Churn churn = new Churn(agent, folder, pacer, promises, random, subjects);
@@ -140,7 +141,7 @@ public final class Soak {
             "disk-bundle.jar",
             Files.readAllBytes(packed.resolve("disk-bundle.jar")),
             "org.metricbay.disk",
-            List.of("diskstats", "filesystem")));
+            List.of("diskstats", "filesystem", "mdadm", "nvme")));
     List.of("steady-a", "steady-b").forEach(name -> subjects.add(Subject.generated(name, true)));
     List.of("churn-a", "churn-b", "churn-c", "churn-d")
         .forEach(name -> subjects.add(Subject.generated(name, false)));

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,26 +21,39 @@ import java.util.stream.Stream;
  * @param files open files
  * @param classes loaded classes
  * @param metaspaceBytes used by them
+ * @param heapBytes objects in the heap
  * @param rssBytes memory in RAM
  * @param cacheBytes size of the bundle cache on disk
  */
 record Vitals(
-    long threads, long files, long classes, long metaspaceBytes, long rssBytes, long cacheBytes) {
+    long threads,
+    long files,
+    long classes,
+    long metaspaceBytes,
+    long heapBytes,
+    long rssBytes,
+    long cacheBytes) {
+
+  // Of jcmd's VM.metaspace, which the agent's JVM answers although it keeps no performance data.
+  private static final Pattern CLASSES =
+      Pattern.compile("Total Usage - \\d+ loaders, (\\d+) classes");
+  private static final Pattern USED = Pattern.compile("Both: .*? (\\d+) bytes \\([^)]*\\) used");
+
+  /** Of GC.heap_info: a line for each generation. */
+  private static final Pattern GENERATION = Pattern.compile("total \\d+K, used (\\d+)K");
 
   /** Measures after a garbage collection. */
   static Vitals of(AgentProcess agent) throws IOException, InterruptedException {
     collectGarbage(agent);
-    Map<String, String> jvm = lines(jcmd(agent, "PerfCounter.print"), "=");
+    String metaspace = jcmd(agent, "VM.metaspace", "scale=1");
     Path proc = Path.of("/proc", Long.toString(agent.pid()));
     Map<String, String> status = lines(Files.readString(proc.resolve("status")), ":");
     return new Vitals(
         number(status, "Threads"),
         count(proc.resolve("fd")),
-        number(jvm, "java.cls.loadedClasses")
-            + number(jvm, "java.cls.sharedLoadedClasses")
-            - number(jvm, "java.cls.unloadedClasses")
-            - number(jvm, "java.cls.sharedUnloadedClasses"),
-        number(jvm, "sun.gc.metaspace.used"),
+        number(metaspace, CLASSES),
+        number(metaspace, USED),
+        heap(jcmd(agent, "GC.heap_info")),
         number(status, "VmRSS") * 1024,
         size(agent.data().resolve("cache")));
   }
@@ -82,6 +97,23 @@ record Vitals(
       throw new IOException("there is no " + key + " in " + values.keySet());
     }
     return Long.parseLong(value.replace(" kB", ""));
+  }
+
+  private static long number(String text, Pattern pattern) throws IOException {
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      throw new IOException("there is no " + pattern + " in " + text);
+    }
+    return Long.parseLong(matcher.group(1));
+  }
+
+  private static long heap(String text) {
+    return GENERATION
+            .matcher(text)
+            .results()
+            .mapToLong(generation -> Long.parseLong(generation.group(1)))
+            .sum()
+        * 1024;
   }
 
   private static long count(Path folder) throws IOException {

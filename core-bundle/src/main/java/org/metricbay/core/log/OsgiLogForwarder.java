@@ -36,11 +36,26 @@ public final class OsgiLogForwarder implements LogListener {
 
   @Override
   public void logged(LogEntry entry) {
+    if (isToldByEngine(entry)) {
+      LOG.debug(line(entry));
+      return;
+    }
     switch (entry.getLogLevel()) {
       case ERROR -> LOG.error(line(entry));
       case WARN -> LOG.warn(line(entry));
       default -> LOG.debug(line(entry));
     }
+  }
+
+  /**
+   * That a plugin could not be had, the engine tells with the collector's name; and of a plugin
+   * whose deployment was given up in the middle, as its file changed again, it is no fault.
+   */
+  private static boolean isToldByEngine(LogEntry entry) {
+    return Optional.ofNullable(entry.getException())
+        .map(Throwable::getMessage)
+        .filter(message -> message.contains("Service factory returned null"))
+        .isPresent();
   }
 
   private static String line(LogEntry entry) {

@@ -32,7 +32,7 @@ public final class Activator implements BundleActivator {
     if (port != null) {
       socket = new ServerSocket(Integer.parseInt(port), 1, InetAddress.getLoopbackAddress());
     }
-    for (String name : properties.getProperty("collectors", "").split(",")) {
+    for (String name : properties.getProperty("collectors", "").split(",", -1)) {
       if (!name.isEmpty()) {
         context.registerService(
             MetricPlugin.class, new ConfiguredPlugin(name, properties, context), null);

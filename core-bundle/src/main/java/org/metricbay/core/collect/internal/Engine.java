@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -113,6 +114,12 @@ public final class Engine implements CollectionEngine, PluginGate {
   /** Calls the plugins and tells what came of each, in their order. */
   private Map<Plugin, CollectorResult> run(List<Plugin> wanted, Duration limit)
       throws InterruptedException {
+    return run(wanted, limit, rounds::begin);
+  }
+
+  private Map<Plugin, CollectorResult> run(
+      List<Plugin> wanted, Duration limit, Function<List<Plugin>, Rounds.Part> begin)
+      throws InterruptedException {
     Map<Plugin, CollectorResult> results = new HashMap<>();
     List<Plugin> callable = new ArrayList<>();
     for (Plugin plugin : wanted) {
@@ -125,7 +132,7 @@ public final class Engine implements CollectionEngine, PluginGate {
         callable.add(plugin);
       }
     }
-    Rounds.Part part = rounds.begin(callable);
+    Rounds.Part part = begin.apply(callable);
     try {
       workers.runAll(part.runs(), limit);
     } finally {
@@ -204,7 +211,7 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public List<CollectorStatus> trial(Bundle fresh, Duration limit) throws InterruptedException {
-    return run(plugins.of(fresh), min(limit, limits.time())).values().stream()
+    return run(plugins.of(fresh), min(limit, limits.time()), Rounds::alone).values().stream()
         .map(CollectorResult::status)
         .toList();
   }

@@ -65,6 +65,16 @@ final class Rounds {
     return new Part(latest, latest.join(plugins).orElseThrow(), true);
   }
 
+  /**
+   * A round that no scrape joins. What a trial gives is old when the plugin goes live: a scrape
+   * that took it could show less than the one before it, which still called the plugin's former
+   * version.
+   */
+  static Part alone(Collection<Plugin> plugins) {
+    Round round = new Round(true);
+    return new Part(round, round.join(plugins).orElseThrow(), true);
+  }
+
   void end(Part part) {
     if (part.first()) {
       part.round().end();

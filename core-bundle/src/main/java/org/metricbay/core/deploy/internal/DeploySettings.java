@@ -1,5 +1,6 @@
 package org.metricbay.core.deploy.internal;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,7 +45,8 @@ record DeploySettings(
   }
 
   static String seconds(Duration duration) {
-    return duration.toMillis() / 1000.0 + " s";
+    BigDecimal seconds = BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros();
+    return seconds.toPlainString() + " s";
   }
 
   private static Optional<String> property(BundleContext context, String key) {

@@ -54,6 +54,24 @@ final class EngineTest {
     return List.of();
   }
 
+  /** Waits until the call at its coming is over, as a scrape would share it until then. */
+  private static void awaitFirstCall(TestEngine engine, String name) {
+    await()
+        .until(
+            () ->
+                engine.engine().collectors().stream()
+                    .filter(status -> status.name().equals(name))
+                    .anyMatch(status -> status.state() == CollectorState.OK));
+  }
+
+  private static Snapshot scrape(TestEngine engine) {
+    try {
+      return engine.scrape();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static CollectorStatus status(Snapshot snapshot, String name) {
     return snapshot.result(name).map(CollectorResult::status).orElseThrow();
   }
@@ -241,6 +259,23 @@ final class EngineTest {
       engine.scrape();
       engine.scrape();
       assertThat(calls).hasValue(before + 2);
+    }
+  }
+
+  @Test
+  void whatATrialGaveIsNotShownByAScrape() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    try (TestEngine engine = TestEngine.start(home, 20)) {
+      engine.add("clock", () -> gauge("clock", calls.incrementAndGet()));
+      engine.add("slow", this::hang);
+      awaitFirstCall(engine, "clock");
+      CompletableFuture<Snapshot> scrape = CompletableFuture.supplyAsync(() -> scrape(engine));
+      await().until(() -> calls.get() == 2);
+      // The scrape still waits for the slow one, so others would share what it has run.
+      engine.trial(Duration.ofMillis(100));
+      assertThat(calls).hasValue(3);
+      release.countDown();
+      assertThat(has(scrape.get(20, TimeUnit.SECONDS), "clock")).isTrue();
     }
   }
 

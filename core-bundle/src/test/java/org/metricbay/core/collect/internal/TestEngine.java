@@ -11,6 +11,7 @@ import org.apache.felix.framework.FrameworkFactory;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.collect.CollectRequest;
+import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.Snapshot;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -83,6 +84,11 @@ final class TestEngine implements AutoCloseable {
 
   Snapshot scrape(Duration limit) throws Exception {
     return engine().collect(new CollectRequest(Set.of(), Set.of(), limit));
+  }
+
+  /** Tries out all plugins, as all are the system bundle's. */
+  List<CollectorStatus> trial(Duration limit) throws InterruptedException {
+    return engine().trial(framework, limit);
   }
 
   static boolean has(Snapshot snapshot, String family) {

@@ -1,0 +1,130 @@
+package org.metricbay.disk;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.metricbay.platform.BundleConfig;
+import org.metricbay.platform.ConfigValues;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+
+/**
+ * What {@code conf/metricbay.disk.cfg} says: which collectors are on, and what they leave out. The
+ * defaults are node_exporter's.
+ */
+@Component(
+    service = {},
+    configurationPid = DiskSettings.PID)
+public final class DiskSettings {
+  static final String PID = "metricbay.disk";
+
+  private static final Map<String, Boolean> COLLECTORS =
+      Map.of("diskstats", true, "filesystem", true, "mdadm", true, "nvme", true);
+
+  /** RAM disks, loop devices and partitions. */
+  private static final String EXCLUDED_DEVICES =
+      "^(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\\d+n\\d+p)\\d+$";
+
+  private static final String EXCLUDED_MOUNT_POINTS =
+      "^/(dev|proc|run/credentials/.+|sys|var/lib/docker/.+|var/lib/containers/storage/.+)($|/)";
+
+  /** File systems that store nothing, or what another one stores; devfs is BSD's and macOS's. */
+  private static final String EXCLUDED_TYPES =
+      "^(autofs|binfmt_misc|bpf|cgroup2?|configfs|debugfs|devfs|devpts|devtmpfs|fusectl|hugetlbfs"
+          + "|iso9660|mqueue|nsfs|overlay|proc|procfs|pstore|rpc_pipefs|securityfs|selinuxfs"
+          + "|squashfs|erofs|sysfs|tracefs)$";
+
+  private static final String TIMEOUT = "filesystem.mount-timeout";
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+  private static final double LONGEST_TIMEOUT = 60;
+  private static final double NANOSECONDS = 1e9;
+
+  private final BundleConfig<Values> config =
+      new BundleConfig<>(PID, COLLECTORS, DiskSettings::read);
+
+  private record Values(
+      Predicate<String> devices,
+      Predicate<String> mountPoints,
+      Predicate<String> types,
+      Duration mountTimeout) {}
+
+  /** Without OSGi. */
+  DiskSettings(Map<String, ?> properties) {
+    config.update(properties);
+  }
+
+  /** Offers itself to the collectors. */
+  @Activate
+  public DiskSettings(BundleContext context, Map<String, Object> properties) {
+    config.update(properties);
+    config.register(context, DiskSettings.class, this);
+  }
+
+  @Modified
+  void modify(Map<String, Object> properties) {
+    config.update(properties);
+  }
+
+  @Deactivate
+  void deactivate() {
+    config.unregister();
+  }
+
+  private static Values read(ConfigValues values) {
+    return new Values(
+        wanted(values, "diskstats.device", EXCLUDED_DEVICES),
+        wanted(values, "filesystem.mount-points", EXCLUDED_MOUNT_POINTS),
+        wanted(values, "filesystem.fs-types", EXCLUDED_TYPES),
+        mountTimeout(values));
+  }
+
+  /** As node_exporter: what is to be included takes the place of what is excluded by default. */
+  private static Predicate<String> wanted(ConfigValues values, String key, String usual) {
+    String include = key + "-include";
+    String exclude = key + "-exclude";
+    if (values.text(include).isEmpty()) {
+      return values.pattern(exclude, usual).asPredicate().negate();
+    }
+    if (values.text(exclude).isPresent()) {
+      throw values.wrong(include, "cannot be given together with " + exclude);
+    }
+    return values.pattern(include, "").asPredicate();
+  }
+
+  private static Duration mountTimeout(ConfigValues values) {
+    Optional<String> given = values.text(TIMEOUT);
+    double seconds = 1;
+    if (given.isPresent()) {
+      seconds = DECIMAL.matcher(given.get()).matches() ? Double.parseDouble(given.get()) : 0;
+    }
+    if (!(seconds > 0) || seconds > LONGEST_TIMEOUT) {
+      throw values.wrong(TIMEOUT, "must be a number of seconds, more than 0 and at most 60");
+    }
+    return Duration.ofNanos((long) (seconds * NANOSECONDS));
+  }
+
+  boolean isOn(String collector) {
+    return config.isOn(collector);
+  }
+
+  /** Which disks {@code diskstats} tells about. */
+  Predicate<String> devices() {
+    return config.get().devices();
+  }
+
+  /** Whether {@code filesystem} tells about a mount. */
+  boolean isWanted(String mountPoint, String fsType) {
+    Values values = config.get();
+    return values.mountPoints().test(mountPoint) && values.types().test(fsType);
+  }
+
+  /** How long file systems that are served are waited for. */
+  Duration mountTimeout() {
+    return config.get().mountTimeout();
+  }
+}

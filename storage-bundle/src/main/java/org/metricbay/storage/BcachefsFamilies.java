@@ -1,0 +1,154 @@
+package org.metricbay.storage;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.storage.Families.Value;
+
+/** What the texts of a bcachefs file system say. */
+final class BcachefsFamilies {
+  static final Value INFO = Value.gauge("info", "Filesystem information.");
+
+  static final Value CACHE =
+      Value.gauge("btree_cache_size_bytes", "Btree cache memory usage in bytes.");
+
+  static final Value DEVICE_INFO = Value.gauge("device_info", "Device information.");
+
+  static final Value BUCKET_SIZE = Value.gauge("device_bucket_size_bytes", "Bucket size in bytes.");
+
+  static final Value BUCKETS = Value.gauge("device_buckets", "Total number of buckets.");
+
+  static final Value DURABILITY = Value.gauge("device_durability", "Device durability setting.");
+
+  private static final Value ERRORS = Value.count("errors_total", "Error count by error type.");
+
+  private static final List<Value> COMPRESSION =
+      List.of(
+          Value.gauge("compression_compressed_bytes", "Compressed size by algorithm."),
+          Value.gauge("compression_uncompressed_bytes", "Uncompressed size by algorithm."));
+
+  private static final List<Value> WRITES =
+      List.of(
+          Value.count("btree_writes_total", "Number of btree writes by type."),
+          Value.gauge("btree_write_average_size_bytes", "Average btree write size by type."));
+
+  private static final Value IO_DONE =
+      Value.count("device_io_done_bytes_total", "IO bytes by operation type and data type.");
+
+  private static final Value IO_ERRORS =
+      Value.count("device_io_errors_total", "IO errors by error type.");
+
+  private static final String UNITS = "kmgtpe";
+
+  private final Families families = new Families("node_bcachefs_");
+
+  void add(Value value, double number, String... labels) {
+    families.add(value, number, labels);
+  }
+
+  /** Adds the errors: on each line a kind, how many, and when the last was. */
+  void addErrors(String uuid, String text) {
+    FieldReader line = new FieldReader(text);
+    while (line.nextLine()) {
+      String kind = line.next();
+      if (line.hasNext()) {
+        families.add(ERRORS, line.number(), "uuid", uuid, "error_type", kind);
+      }
+    }
+  }
+
+  /** Adds compressed and uncompressed sizes: below a head, on each line an algorithm and both. */
+  void addCompression(String uuid, String text) {
+    addTable(text, COMPRESSION, "uuid", uuid, "algorithm");
+  }
+
+  /** Adds the writes of B-tree nodes: below a head, on each line a kind, number and mean size. */
+  void addWrites(String uuid, String text) {
+    addTable(text, WRITES, "uuid", uuid, "type");
+  }
+
+  private void addTable(String text, List<Value> columns, String key, String uuid, String label) {
+    FieldReader line = new FieldReader(text);
+    line.nextLine();
+    while (line.nextLine()) {
+      String kind = line.next().replaceFirst(":$", "");
+      for (Value column : columns) {
+        if (line.hasNext()) {
+          size(line.next()).ifPresent(n -> families.add(column, n, key, uuid, label, kind));
+        }
+      }
+    }
+  }
+
+  /** Adds what was counted since the file system was made, rather than since it was mounted. */
+  void addCounter(String uuid, String name, String text) {
+    FieldReader line = new FieldReader(text);
+    Value counter =
+        Value.count(
+            metric(name) + "_total", "Bcachefs counter " + name + " since filesystem creation.");
+    while (line.nextLine()) {
+      if (line.until(':').equals("since filesystem creation")) {
+        size(line.rest().strip()).ifPresent(n -> families.add(counter, n, "uuid", uuid));
+      }
+    }
+  }
+
+  private static String metric(String name) {
+    return name.replaceAll("[^a-zA-Z0-9_]", "_");
+  }
+
+  /** Adds a device's traffic: below {@code read:} and {@code write:}, bytes by kind of data. */
+  void addDone(String uuid, String device, String text) {
+    FieldReader line = new FieldReader(text);
+    String operation = "";
+    while (line.nextLine()) {
+      String kind = line.until(':');
+      if (line.hasNext()) {
+        families.add(
+            IO_DONE,
+            line.number(),
+            "uuid",
+            uuid,
+            "device",
+            device,
+            "operation",
+            operation,
+            "data_type",
+            kind);
+      } else {
+        operation = kind;
+      }
+    }
+  }
+
+  /** Adds a device's errors since the file system was made; those since a reset come below. */
+  void addIoErrors(String uuid, String device, String text) {
+    FieldReader line = new FieldReader(text);
+    boolean creation = false;
+    while (line.nextLine()) {
+      if (line.startsWith("IO errors since")) {
+        creation = line.startsWith("IO errors since filesystem creation");
+      } else if (creation) {
+        String kind = line.until(':');
+        families.add(IO_ERRORS, line.number(), "uuid", uuid, "device", device, "type", kind);
+      }
+    }
+  }
+
+  /** A size such as {@code 28.2k}; empty if it is none. */
+  static OptionalDouble size(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    int power = lower.isEmpty() ? 0 : UNITS.indexOf(lower.charAt(lower.length() - 1)) + 1;
+    String number = power == 0 ? lower : lower.substring(0, lower.length() - 1);
+    if (!number.matches("\\d+(\\.\\d+)?")) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(Math.floor(Double.parseDouble(number) * Math.pow(1024, power)));
+  }
+
+  List<MetricFamily> build() {
+    return families.build();
+  }
+}

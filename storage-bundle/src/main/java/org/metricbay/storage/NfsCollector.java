@@ -1,0 +1,100 @@
+package org.metricbay.storage;
+
+import java.io.IOException;
+import java.util.List;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.metricbay.storage.Families.Value;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * What this host asks of NFS servers, from {@code /proc/net/rpc/nfs}:
+ *
+ * <pre>
+ * node_nfs_packets_total{protocol="tcp"} 69
+ * node_nfs_requests_total{method="GetAttr",proto="3"} 1.061909262e+09
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = StorageSettings.class,
+            target = "(collectors.nfs=true)"))
+public final class NfsCollector implements MetricPlugin {
+  private static final String PACKETS =
+      "Total NFSd network packets (sent+received) by protocol type.";
+
+  private static final List<Value> NET =
+      List.of(
+          Value.NONE,
+          Value.count("packets_total", PACKETS, "protocol", "udp"),
+          Value.count("packets_total", PACKETS, "protocol", "tcp"),
+          Value.count("connections_total", "Total number of NFSd TCP connections."));
+
+  private static final List<Value> RPC =
+      List.of(
+          Value.count("rpcs_total", "Total number of RPCs performed."),
+          Value.count("rpc_retransmissions_total", "Number of RPC transmissions performed."),
+          Value.count(
+              "rpc_authentication_refreshes_total",
+              "Number of RPC authentication refreshes performed."));
+
+  private static final Value REQUESTS =
+      Value.count("requests_total", "Number of NFS procedures invoked.");
+
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public NfsCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "nfs";
+  }
+
+  @Override
+  public String description() {
+    return "Requests, packets and retransmissions of the NFS client.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    return files
+        .find(files.procfs().resolve("net/rpc/nfs"))
+        .map(NfsCollector::parse)
+        .orElse(List.of());
+  }
+
+  static List<MetricFamily> parse(String rpc) {
+    Families families = new Families("node_nfs_");
+    FieldReader line = new FieldReader(rpc);
+    while (line.nextLine()) {
+      switch (line.next()) {
+        case "net" -> families.addColumns(NET, line);
+        case "rpc" -> families.addColumns(RPC, line);
+        case "proc2" -> NfsProcedures.add(families, REQUESTS, "2", NfsProcedures.V2, line);
+        case "proc3" -> NfsProcedures.add(families, REQUESTS, "3", NfsProcedures.V3, line);
+        case "proc4" -> addV4(families, line.rest());
+        default -> {
+          // A later kernel's.
+        }
+      }
+    }
+    return families.build();
+  }
+
+  /** As in node_exporter, a procedure that the kernel does not know yet was never called. */
+  private static void addV4(Families families, String counts) {
+    FieldReader line = new FieldReader(counts + " 0".repeat(NfsProcedures.V4_CLIENT.size()));
+    line.nextLine();
+    NfsProcedures.add(families, REQUESTS, "4", NfsProcedures.V4_CLIENT, line);
+  }
+}
