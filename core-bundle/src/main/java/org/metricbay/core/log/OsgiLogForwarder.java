@@ -53,7 +53,7 @@ public final class OsgiLogForwarder implements LogListener {
    */
   private static boolean isToldByEngine(LogEntry entry) {
     return Optional.ofNullable(entry.getException())
-        .map(Throwable::getMessage)
+        .map(Problems::describe)
         .filter(message -> message.contains("Service factory returned null"))
         .isPresent();
   }
@@ -63,6 +63,6 @@ public final class OsgiLogForwarder implements LogListener {
         Optional.ofNullable(entry.getException())
             .map(problem -> ": " + Problems.describe(problem))
             .orElse("");
-    return entry.getMessage().strip().replaceAll("\\s+", " ") + cause;
+    return String.valueOf(entry.getMessage()).strip().replaceAll("\\s+", " ") + cause;
   }
 }

@@ -9,4 +9,12 @@ import org.osgi.framework.Bundle;
  * @param bundle the installed bundle
  * @param artifact what was installed
  */
-record Generation(Bundle bundle, Artifact artifact) {}
+record Generation(Bundle bundle, Artifact artifact) {
+  boolean isGone() {
+    return bundle.getState() == Bundle.UNINSTALLED;
+  }
+
+  boolean hasBytesOf(Artifact other) {
+    return artifact.digest().equals(other.digest());
+  }
+}

@@ -38,14 +38,11 @@ final class Reconciler implements Attempts.Listener {
 
   private SortedMap<String, Content> contents = new TreeMap<>();
   private Plan plan = new Plan(Map.of());
-  private final Map<String, Generation> running = new TreeMap<>();
+  private final Running running = new Running();
   private final Attempts attempts;
 
   /** By digest: bundles that failed, until their file changes. */
   private final Map<String, Refusal> refused = new HashMap<>();
-
-  /** Former bundles of stop-first plugins, whose values are served until a successor runs. */
-  private final Map<String, Bundle> frozen = new HashMap<>();
 
   private final Retirements retirements;
 
@@ -96,9 +93,7 @@ final class Reconciler implements Attempts.Listener {
 
   /** The running bundles by their file. */
   Map<String, Generation> generations() {
-    Map<String, Generation> byFile = new TreeMap<>();
-    running.values().forEach(generation -> byFile.put(generation.artifact().file(), generation));
-    return byFile;
+    return running.byFile();
   }
 
   /** A future that completes when nothing is left to do. */
@@ -115,7 +110,7 @@ final class Reconciler implements Attempts.Listener {
 
   /** Takes back the upgrades that turned out to be bad, then reconciles. */
   void look() {
-    for (Generation generation : failures.failed(running.values())) {
+    for (Generation generation : failures.failed(running.all())) {
       if (good.hasPrevious(generation.artifact())) {
         String reason =
             "all its collectors failed for "
@@ -161,37 +156,26 @@ final class Reconciler implements Attempts.Listener {
 
   private void step() {
     plan = Plan.of(contents, good.lastGood(), refused.keySet());
-    Set<String> present = union(running.keySet(), frozen.keySet());
-    for (String name : union(union(plan.wanted().keySet(), present), attempts.names())) {
+    Set<String> names = union(union(plan.wanted().keySet(), running.names()), attempts.names());
+    for (String name : names) {
       Optional<Artifact> wanted = Optional.ofNullable(plan.wanted().get(name));
       attempts.abandonUnless(name, wanted);
       if (!attempts.contains(name)) {
-        setAsideIfStopped(name);
+        running.setAsideIfGone(name);
         stepTo(name, wanted);
       }
     }
   }
 
-  /**
-   * A stop-first plugin's bundle is gone before its successor runs, and if that fails is missed.
-   */
-  private void setAsideIfStopped(String name) {
-    Generation present = running.get(name);
-    if (present != null && present.bundle().getState() == Bundle.UNINSTALLED) {
-      running.remove(name);
-      frozen.put(name, present.bundle());
-    }
-  }
-
   private void stepTo(String name, Optional<Artifact> wanted) {
-    Generation present = running.get(name);
+    Optional<Generation> present = running.get(name);
     if (wanted.isEmpty()) {
-      if (present == null || !hasFileFor(present)) {
+      if (present.filter(this::hasFileFor).isEmpty()) {
         remove(name);
       }
-    } else if (present != null && sameBytes(wanted.get(), present.artifact())) {
+    } else if (present.filter(runs -> runs.hasBytesOf(wanted.get())).isPresent()) {
       Artifact artifact = wanted.get();
-      running.put(name, new Generation(present.bundle(), artifact));
+      running.put(new Generation(present.get().bundle(), artifact));
       good.stillRuns(artifact, () -> scanner.bytes(artifact));
     } else {
       begin(wanted.get());
@@ -206,22 +190,17 @@ final class Reconciler implements Attempts.Listener {
             && artifact.symbolicName().equals(present.artifact().symbolicName()));
   }
 
-  private static boolean sameBytes(Artifact a, Artifact b) {
-    return a.digest().equals(b.digest());
-  }
-
   private void remove(String name) {
-    Generation gone = running.remove(name);
-    if (gone != null) {
-      bundles.gate().retire(gone.bundle());
-      log.removed(gone);
-      counts = counts.removed();
-      retirements.add(gone.bundle());
-    }
-    Bundle standIn = frozen.remove(name);
-    if (standIn != null) {
-      bundles.gate().forget(standIn);
-    }
+    running
+        .remove(name)
+        .ifPresent(
+            gone -> {
+              bundles.gate().retire(gone.bundle());
+              log.removed(gone);
+              counts = counts.removed();
+              retirements.add(gone.bundle());
+            });
+    running.removeStandIn(name).ifPresent(bundles.gate()::forget);
   }
 
   /** Starts the bundle anew beside itself, also if it was stopped by hand. */
@@ -232,9 +211,8 @@ final class Reconciler implements Attempts.Listener {
 
   /** Installs the bundle anew beside itself. The result does not count against its file. */
   private void renew(String name) {
-    Generation present = running.get(name);
-    if (present != null && !attempts.contains(name)) {
-      begin(present.artifact());
+    if (!attempts.contains(name)) {
+      running.get(name).ifPresent(present -> begin(present.artifact()));
     }
   }
 
@@ -252,42 +230,36 @@ final class Reconciler implements Attempts.Listener {
 
   private void begin(Artifact artifact, byte[] bytes) {
     String name = artifact.symbolicName();
-    Optional<Bundle> former =
-        Optional.ofNullable(running.get(name))
-            .map(Generation::bundle)
-            .or(() -> Optional.ofNullable(frozen.get(name)));
-    attempts.begin(
-        new Attempt(artifact, bytes, former, !stopped.contains(name), bundles, settings));
+    boolean start = !stopped.contains(name);
+    attempts.begin(new Attempt(artifact, bytes, running.formerOf(name), start, bundles, settings));
   }
 
   @Override
   public void succeeded(Attempt attempt, Generation fresh) {
     String name = fresh.artifact().symbolicName();
-    Optional<Generation> former = Optional.ofNullable(running.put(name, fresh));
+    Optional<Generation> former = running.put(fresh);
     good.ran(fresh.artifact(), attempt.bytes());
     refused.values().removeIf(Refusal::unresolved);
     count(fresh, former);
     log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
-    Bundle standIn = frozen.remove(name);
-    if (standIn != null) {
-      bundles.gate().forget(standIn);
-    }
-    former.ifPresent(
-        old -> {
-          if (old.bundle().getState() == Bundle.UNINSTALLED) {
-            bundles.gate().forget(old.bundle());
-          } else {
-            retirements.add(old.bundle());
-          }
-        });
+    running.removeStandIn(name).ifPresent(bundles.gate()::forget);
+    former.map(Generation::bundle).ifPresent(this::letGo);
     step();
     publish();
+  }
+
+  private void letGo(Bundle former) {
+    if (former.getState() == Bundle.UNINSTALLED) {
+      bundles.gate().forget(former);
+    } else {
+      retirements.add(former);
+    }
   }
 
   private void count(Generation fresh, Optional<Generation> former) {
     if (former.isEmpty()) {
       counts = counts.installed();
-    } else if (!sameBytes(fresh.artifact(), former.get().artifact())) {
+    } else if (!former.get().hasBytesOf(fresh.artifact())) {
       counts = counts.upgraded();
     }
   }
@@ -295,14 +267,12 @@ final class Reconciler implements Attempts.Listener {
   @Override
   public void failed(Attempt attempt, Refusal refusal) {
     counts = counts.refused();
-    Generation present = running.get(attempt.artifact().symbolicName());
-    if (present != null
-        && present.bundle().getState() != Bundle.UNINSTALLED
-        && sameBytes(present.artifact(), attempt.artifact())) {
-      wirings.cannotRenew(present);
-    } else {
-      refused.put(attempt.artifact().digest(), refusal);
-    }
+    Optional<Generation> same =
+        running
+            .get(attempt.artifact().symbolicName())
+            .filter(present -> !present.isGone() && present.hasBytesOf(attempt.artifact()));
+    same.ifPresentOrElse(
+        wirings::cannotRenew, () -> refused.put(attempt.artifact().digest(), refusal));
     givenUp();
   }
 
@@ -314,20 +284,20 @@ final class Reconciler implements Attempts.Listener {
 
   /** An operator's stop or start in the shell. */
   void changedByHand(Bundle bundle, boolean stop) {
-    running.values().stream()
-        .filter(generation -> generation.bundle().equals(bundle))
-        .findFirst()
-        .ifPresent(
-            generation -> {
-              String name = generation.artifact().symbolicName();
-              if (stop == stopped.contains(name)) {
-                return;
-              }
-              stopped.set(name, stop);
-              lastStopped = stop ? Optional.of(bundle) : Optional.empty();
-              log.stoppedByHand(generation, stop);
-              publish();
-            });
+    running.of(bundle).ifPresent(generation -> changedByHand(generation, stop));
+  }
+
+  private void changedByHand(Generation generation, boolean stop) {
+    String name = generation.artifact().symbolicName();
+    if (stop != stopped.contains(name)) {
+      stopped.set(name, stop);
+      lastStopped = stop ? Optional.of(generation.bundle()) : Optional.empty();
+      log.stoppedByHand(generation, stop);
+      // An attempt under way would start what is to stay stopped, or the other way round.
+      attempts.abandonUnless(name, Optional.empty());
+      step();
+      publish();
+    }
   }
 
   /**
@@ -335,20 +305,18 @@ final class Reconciler implements Attempts.Listener {
    * update of a running bundle stops it first, which does not mean that it is to stay stopped.
    */
   void alteredByHand(Bundle bundle) {
-    running.values().stream()
-        .filter(generation -> generation.bundle().equals(bundle))
-        .findFirst()
-        .ifPresent(
-            generation -> {
-              String name = generation.artifact().symbolicName();
-              running.remove(name);
-              if (lastStopped.filter(bundle::equals).isPresent()) {
-                stopped.set(name, false);
-              }
-              bundles.gate().retire(bundle);
-              retirements.add(bundle);
-              reconcile(false);
-            });
+    running.of(bundle).ifPresent(generation -> replaceAltered(generation));
+  }
+
+  private void replaceAltered(Generation altered) {
+    String name = altered.artifact().symbolicName();
+    running.remove(name);
+    if (lastStopped.filter(altered.bundle()::equals).isPresent()) {
+      stopped.set(name, false);
+    }
+    bundles.gate().retire(altered.bundle());
+    retirements.add(altered.bundle());
+    reconcile(false);
   }
 
   private void lookAgainAtIncomplete() {
@@ -367,7 +335,7 @@ final class Reconciler implements Attempts.Listener {
       idle = attempts.isEmpty();
     }
     view =
-        new FileViews(contents, plan, running, attempts.names(), refused)
+        new FileViews(contents, plan, running.byName(), attempts.names(), refused)
             .list(name -> stopped.contains(name));
     log.files(view, idle);
     if (idle) {
@@ -379,7 +347,7 @@ final class Reconciler implements Attempts.Listener {
 
   /** Plugins that still use a removed bundle's classes are run anew, then those are dropped. */
   private void renewWirings() {
-    for (Generation generation : wirings.stale(running.values())) {
+    for (Generation generation : wirings.stale(running.all())) {
       renew(generation.artifact().symbolicName());
     }
     if (attempts.isEmpty()) {

@@ -1,8 +1,10 @@
 package org.metricbay.core.deploy.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +29,7 @@ final class ByHandTest {
           "a.jar",
           file ->
               file.state() == FileState.STOPPED
-                  && file.runningVersion().equals(java.util.Optional.of("2.0.0")));
+                  && file.runningVersion().equals(Optional.of("2.0.0")));
       assertThat(agent.value("demo_value")).isEmpty();
     }
     try (TestAgent agent = TestAgent.start(home)) {
@@ -36,6 +38,27 @@ final class ByHandTest {
       agent.bundle("test.a").start();
       agent.awaitState("a.jar", FileState.RUNNING);
       assertThat(agent.value("demo_value")).contains(1.0);
+    }
+  }
+
+  @Test
+  void onePluginStoppedDuringItsUpgradeStaysStopped() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      Bundle old = agent.bundle("test.a");
+      agent.drop("a.jar", TestJar.plugin("test.a", "2.0.0").set("value", "2").set("start", "hang"));
+      await().atMost(TestAgent.LIMIT).until(() -> agent.events.contains("start 2"));
+      old.stop();
+      agent.awaitFile(
+          "a.jar",
+          file ->
+              file.state() == FileState.STOPPED
+                  && file.runningVersion().equals(Optional.of("2.0.0")));
+      agent.releaseHanging();
+      agent.deployer().reload();
+      assertThat(agent.value("demo_value")).isEmpty();
+      assertThat(agent.file("a.jar").orElseThrow().state()).isEqualTo(FileState.STOPPED);
     }
   }
 
