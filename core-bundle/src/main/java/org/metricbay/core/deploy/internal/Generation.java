@@ -14,6 +14,11 @@ record Generation(Bundle bundle, Artifact artifact) {
     return bundle.getState() == Bundle.UNINSTALLED;
   }
 
+  /** Whether it runs, or is on the way there or back. */
+  boolean isStarted() {
+    return (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING)) != 0;
+  }
+
   boolean hasBytesOf(Artifact other) {
     return artifact.digest().equals(other.digest());
   }

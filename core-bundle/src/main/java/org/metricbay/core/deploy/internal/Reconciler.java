@@ -46,8 +46,8 @@ final class Reconciler implements Attempts.Listener {
 
   private final Retirements retirements;
 
-  /** The bundle that was last seen to stop by hand, as an update stops and starts it too. */
-  private Optional<Bundle> lastStopped = Optional.empty();
+  /** What was last seen to stop by hand; an update or uninstall that follows was the reason. */
+  private Optional<Generation> lastStopped = Optional.empty();
 
   private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private volatile List<PluginFile> view = List.of();
@@ -173,13 +173,18 @@ final class Reconciler implements Attempts.Listener {
       if (present.filter(this::hasFileFor).isEmpty()) {
         remove(name);
       }
-    } else if (present.filter(runs -> runs.hasBytesOf(wanted.get())).isPresent()) {
+    } else if (present.filter(runs -> isAsWanted(runs, wanted.get())).isPresent()) {
       Artifact artifact = wanted.get();
       running.put(new Generation(present.get().bundle(), artifact));
       good.stillRuns(artifact, () -> scanner.bytes(artifact));
     } else {
       begin(wanted.get());
     }
+  }
+
+  private boolean isAsWanted(Generation present, Artifact wanted) {
+    return present.hasBytesOf(wanted)
+        && (present.isStarted() || stopped.contains(wanted.symbolicName()));
   }
 
   /** What runs goes on if its file is there and nothing better could be run in its place. */
@@ -270,7 +275,7 @@ final class Reconciler implements Attempts.Listener {
     Optional<Generation> same =
         running
             .get(attempt.artifact().symbolicName())
-            .filter(present -> !present.isGone() && present.hasBytesOf(attempt.artifact()));
+            .filter(present -> present.isStarted() && present.hasBytesOf(attempt.artifact()));
     same.ifPresentOrElse(
         wirings::cannotRenew, () -> refused.put(attempt.artifact().digest(), refusal));
     givenUp();
@@ -289,34 +294,38 @@ final class Reconciler implements Attempts.Listener {
 
   private void changedByHand(Generation generation, boolean stop) {
     String name = generation.artifact().symbolicName();
-    if (stop != stopped.contains(name)) {
+    if (stop != stopped.contains(name) && !generation.isGone()) {
       stopped.set(name, stop);
-      lastStopped = stop ? Optional.of(generation.bundle()) : Optional.empty();
+      lastStopped = stop ? Optional.of(generation) : Optional.empty();
       log.stoppedByHand(generation, stop);
-      // An attempt under way would start what is to stay stopped, or the other way round.
-      attempts.abandonUnless(name, Optional.empty());
-      step();
+      startAnewWhatIsTried(name);
       publish();
     }
   }
 
-  /**
-   * An operator's update or uninstall in the shell: what runs is no longer what we installed. An
-   * update of a running bundle stops it first, which does not mean that it is to stay stopped.
-   */
-  void alteredByHand(Bundle bundle) {
-    running.of(bundle).ifPresent(generation -> replaceAltered(generation));
+  /** An attempt under way has decided already whether it starts its bundle. */
+  private void startAnewWhatIsTried(String name) {
+    attempts.abandonUnless(name, Optional.empty());
+    step();
   }
 
-  private void replaceAltered(Generation altered) {
-    String name = altered.artifact().symbolicName();
-    running.remove(name);
-    if (lastStopped.filter(altered.bundle()::equals).isPresent()) {
-      stopped.set(name, false);
-    }
+  /**
+   * An operator's update or uninstall in the shell: what runs is no longer what we installed. Both
+   * stop a running bundle first, which does not mean that it is to stay stopped.
+   */
+  void alteredByHand(Bundle bundle) {
+    lastStopped
+        .filter(generation -> generation.bundle().equals(bundle))
+        .ifPresent(generation -> stopped.set(generation.artifact().symbolicName(), false));
+    running.of(bundle).ifPresent(this::letGoOfAltered);
+    startAnewWhatIsTried(bundle.getSymbolicName());
+    publish();
+  }
+
+  private void letGoOfAltered(Generation altered) {
+    running.remove(altered.artifact().symbolicName());
     bundles.gate().retire(altered.bundle());
     retirements.add(altered.bundle());
-    reconcile(false);
   }
 
   private void lookAgainAtIncomplete() {
