@@ -80,6 +80,13 @@ record PluginJar(String name, int number, Flavor flavor) {
     return "name=" + name + "\nvalue=" + number + "\ngood-collections=" + good + "\n";
   }
 
+  static String symbolicName(byte[] jar) throws IOException {
+    try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
+      String header = in.getManifest().getMainAttributes().getValue("Bundle-SymbolicName");
+      return header.split(";", 2)[0].strip();
+    }
+  }
+
   /** The same JAR with another version of its bundle. */
   static byte[] withVersion(byte[] jar, String version) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

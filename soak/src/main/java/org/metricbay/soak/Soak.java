@@ -1,13 +1,16 @@
 package org.metricbay.soak;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +83,8 @@ public final class Soak {
         Churn churn = new Churn(agent, folder, pacer, promises, random, subjects);
         AgentClient client = new AgentClient(agent.url());
         settle(churn, subjects, client, pacer);
+        JsonNode overview = client.plugins();
+        subjects.forEach(subject -> subject.learnCollectors(overview));
         Set<String> collectors = promiseHealthy(subjects, client);
         beginScraping(agent, pacer, collectors);
         churn.warmUp();
@@ -128,20 +133,16 @@ public final class Soak {
   }
 
   private static List<Subject> subjects() throws IOException {
-    Path packed = AgentProcess.HOME.resolve("bundles-deploy");
     List<Subject> subjects = new ArrayList<>();
-    subjects.add(
-        Subject.packed(
-            "cpu-bundle.jar",
-            Files.readAllBytes(packed.resolve("cpu-bundle.jar")),
-            "org.metricbay.cpu",
-            List.of("cpu", "cpufreq", "loadavg", "stat")));
-    subjects.add(
-        Subject.packed(
-            "disk-bundle.jar",
-            Files.readAllBytes(packed.resolve("disk-bundle.jar")),
-            "org.metricbay.disk",
-            List.of("diskstats", "filesystem", "mdadm", "nvme")));
+    try (DirectoryStream<Path> packed =
+        Files.newDirectoryStream(AgentProcess.HOME.resolve("bundles-deploy"), "*.jar")) {
+      for (Path jar : packed) {
+        subjects.add(
+            Subject.packed(String.valueOf(jar.getFileName()), Files.readAllBytes(jar)));
+      }
+    }
+    // In a fixed order, so that a seed means the same everywhere.
+    subjects.sort(Comparator.comparing(Subject::file));
     List.of("steady-a", "steady-b").forEach(name -> subjects.add(Subject.generated(name, true)));
     List.of("churn-a", "churn-b", "churn-c", "churn-d")
         .forEach(name -> subjects.add(Subject.generated(name, false)));

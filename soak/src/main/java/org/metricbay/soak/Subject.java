@@ -1,6 +1,8 @@
 package org.metricbay.soak;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,9 +19,9 @@ final class Subject {
   }
 
   private final String symbolicName;
-  private final List<String> collectors;
   private final boolean healthy;
   private final Jars jars;
+  private List<String> collectors;
   private String file;
   private int newest;
 
@@ -42,14 +44,28 @@ final class Subject {
         number -> new PluginJar(name, number, PluginJar.Flavor.GOOD).bytes());
   }
 
-  /** A plugin of the distribution, whose versions differ by their number only. */
-  static Subject packed(String file, byte[] jar, String symbolicName, List<String> collectors) {
+  /**
+   * A plugin of the distribution, whose versions differ by their number only. Which collectors it
+   * has, the agent tells.
+   */
+  static Subject packed(String file, byte[] jar) throws IOException {
     return new Subject(
         file,
-        symbolicName,
-        collectors,
+        PluginJar.symbolicName(jar),
+        List.of(),
         true,
         number -> PluginJar.withVersion(jar, "1.0." + number));
+  }
+
+  /** Takes the names of its collectors from what the agent says of all. */
+  void learnCollectors(JsonNode overview) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode plugin : overview.path("plugins")) {
+      if (plugin.path("bundle").path("symbolicName").asText().equals(symbolicName)) {
+        names.add(plugin.path("name").asText());
+      }
+    }
+    collectors = List.copyOf(names);
   }
 
   boolean isHealthy() {
