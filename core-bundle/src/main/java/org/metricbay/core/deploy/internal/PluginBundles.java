@@ -154,6 +154,7 @@ final class PluginBundles {
     ClassLoader loader = loaderOf(bundle);
     Thread.currentThread().setContextClassLoader(loader);
     try {
+      ServiceUses.end(bundle);
       bundle.stop(Bundle.STOP_TRANSIENT);
     } catch (BundleException | RuntimeException | Error e) {
       LOG.warn("{}: its stop failed: {}", label(bundle), Problems.describe(e));
