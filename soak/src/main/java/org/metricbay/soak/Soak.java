@@ -137,8 +137,7 @@ public final class Soak {
     try (DirectoryStream<Path> packed =
         Files.newDirectoryStream(AgentProcess.HOME.resolve("bundles-deploy"), "*.jar")) {
       for (Path jar : packed) {
-        subjects.add(
-            Subject.packed(String.valueOf(jar.getFileName()), Files.readAllBytes(jar)));
+        subjects.add(Subject.packed(String.valueOf(jar.getFileName()), Files.readAllBytes(jar)));
       }
     }
     // In a fixed order, so that a seed means the same everywhere.

@@ -45,8 +45,7 @@ public final class EventsUnheard implements EventHook, EventListenerHook {
   }
 
   @Override
-  public void event(
-      ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
+  public void event(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
     listeners.keySet().removeIf(EventsUnheard::isLogService);
   }
 
