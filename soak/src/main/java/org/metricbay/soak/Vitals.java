@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param files open files
  * @param classes loaded classes
  * @param metaspaceBytes used by them
- * @param heapBytes objects in the heap
+ * @param heapBytes objects in the heap that outlived a full collection
  * @param rssBytes memory in RAM
  * @param cacheBytes size of the bundle cache on disk
  */
@@ -39,12 +39,17 @@ record Vitals(
       Pattern.compile("Total Usage - \\d+ loaders, (\\d+) classes");
   private static final Pattern USED = Pattern.compile("Both: .*? (\\d+) bytes \\([^)]*\\) used");
 
-  /** Of GC.heap_info: a line for each generation. */
-  private static final Pattern GENERATION = Pattern.compile("total \\d+K, used (\\d+)K");
+  /**
+   * Of GC.heap_info. A full collection leaves what is still used in the old generation; what
+   * scrapes have made since then is in the young one and says nothing.
+   */
+  private static final Pattern OLD_GENERATION =
+      Pattern.compile("(?i)tenured(?: generation)? +total \\d+K, used (\\d+)K");
 
   /** Measures after a garbage collection. */
   static Vitals of(AgentProcess agent) throws IOException, InterruptedException {
     collectGarbage(agent);
+    long heap = number(jcmd(agent, "GC.heap_info"), OLD_GENERATION) * 1024;
     String metaspace = jcmd(agent, "VM.metaspace", "scale=1");
     Path proc = Path.of("/proc", Long.toString(agent.pid()));
     Map<String, String> status = lines(Files.readString(proc.resolve("status")), ":");
@@ -53,7 +58,7 @@ record Vitals(
         count(proc.resolve("fd")),
         number(metaspace, CLASSES),
         number(metaspace, USED),
-        heap(jcmd(agent, "GC.heap_info")),
+        heap,
         number(status, "VmRSS") * 1024,
         size(agent.data().resolve("cache")));
   }
@@ -105,15 +110,6 @@ record Vitals(
       throw new IOException("there is no " + pattern + " in " + text);
     }
     return Long.parseLong(matcher.group(1));
-  }
-
-  private static long heap(String text) {
-    return GENERATION
-            .matcher(text)
-            .results()
-            .mapToLong(generation -> Long.parseLong(generation.group(1)))
-            .sum()
-        * 1024;
   }
 
   private static long count(Path folder) throws IOException {
