@@ -58,15 +58,15 @@ final class Churn {
   }
 
   /**
-   * Does everything at least once, so that all that is loaded on first use is loaded, and then an
-   * eighth of the measured cycles more, as compiled code and the C library's memory grow at first.
+   * Does everything at least once, so that all that is loaded on first use is loaded, and then a
+   * quarter of the measured cycles more, as compiled code and the C library's memory grow at first.
    */
   void warmUp(int measured) throws IOException, InterruptedException {
     for (Action action : Action.values()) {
       act(action);
       pause();
     }
-    run(measured / 8);
+    run(measured / 4);
   }
 
   void run(int cycles) throws IOException, InterruptedException {
