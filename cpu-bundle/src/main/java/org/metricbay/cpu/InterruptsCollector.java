@@ -97,7 +97,7 @@ public final class InterruptsCollector implements MetricPlugin {
       devices = info.substring(space + 1);
       info = info.substring(0, space);
     }
-    if (filter.accepts(type + ";" + info + ";" + devices)) {
+    if (filter.test(type + ";" + info + ";" + devices)) {
       for (int cpu = 0; cpu < counts.length; cpu++) {
         if (zeros || counts[cpu] != 0) {
           family.sample(

@@ -13,11 +13,25 @@ class NameFilterTest {
 
   @Test
   void acceptsAllUnlessTold() {
-    assertThat(read(Map.of()).accepts("any")).isTrue();
-    assertThat(read(Map.of("fan-include", "^left")).accepts("left1")).isTrue();
-    assertThat(read(Map.of("fan-include", "^left")).accepts("right1")).isFalse();
-    assertThat(read(Map.of("fan-exclude", "left")).accepts("upperleft")).isFalse();
-    assertThat(read(Map.of("fan-exclude", "left")).accepts("right")).isTrue();
+    assertThat(read(Map.of()).test("any")).isTrue();
+    assertThat(read(Map.of("fan-include", "^left")).test("left1")).isTrue();
+    assertThat(read(Map.of("fan-include", "^left")).test("right1")).isFalse();
+    assertThat(read(Map.of("fan-exclude", "left")).test("upperleft")).isFalse();
+    assertThat(read(Map.of("fan-exclude", "left")).test("right")).isTrue();
+  }
+
+  @Test
+  void takesWhatIsGivenInPlaceOfWhatIsUsual() {
+    assertThat(usually(Map.of()).test("loop0")).isFalse();
+    assertThat(usually(Map.of()).test("sda")).isTrue();
+    assertThat(usually(Map.of("disk-exclude", "^sda$")).test("loop0")).isTrue();
+    assertThat(usually(Map.of("disk-exclude", "^sda$")).test("sda")).isFalse();
+    assertThat(usually(Map.of("disk-include", "^loop")).test("loop0")).isTrue();
+    assertThat(usually(Map.of("disk-include", "^loop")).test("sda")).isFalse();
+  }
+
+  private static NameFilter usually(Map<String, String> values) {
+    return NameFilter.read(new ConfigValues(values), "disk", "^loop");
   }
 
   @Test

@@ -48,14 +48,14 @@ public final class HwmonCollector implements MetricPlugin {
     NameFilter sensors = settings.hwmonSensors();
     HwmonFamilies families = new HwmonFamilies();
     for (HwmonChip chip : HwmonChip.list(files)) {
-      if (chips.accepts(chip.label())) {
+      if (chips.test(chip.label())) {
         if (!chip.name().isEmpty()) {
           families.addChip(chip.label(), chip.name());
         }
         chip.sensors(files)
             .forEach(
                 (sensor, elements) -> {
-                  if (sensors.accepts(chip.label() + ";" + sensor)) {
+                  if (sensors.test(chip.label() + ";" + sensor)) {
                     families.addSensor(chip.label(), sensor, elements);
                   }
                 });
