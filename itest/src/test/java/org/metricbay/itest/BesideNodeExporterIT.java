@@ -47,28 +47,8 @@ class BesideNodeExporterIT {
 
   @BeforeAll
   static void start() throws Exception {
-    nodeExporter =
-        Reference.start(
-            referenceWork,
-            "prometheus-node-exporter",
-            // The agent has no such collector, or only when it is told to.
-            "--no-collector.selinux",
-            "--no-collector.textfile",
-            // Its own defaults of today; Debian's are others.
-            "--collector.netdev.device-exclude=^$",
-            "--collector.filesystem.mount-points-exclude="
-                + "^/(dev|proc|run/credentials/.+|sys|var/lib/docker/.+"
-                + "|var/lib/containers/storage/.+)($|/)",
-            "--collector.diskstats.device-exclude="
-                + "^(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\\d+n\\d+p)\\d+$");
-    agent =
-        PackedAgent.in(agentWork)
-            .with("run", "--port", "0", "--no-console")
-            .with("--deploy", PackedAgent.HOME.resolve("bundles-deploy").toString())
-            .start();
-    await("all plugins")
-        .atMost(PackedAgent.DEADLINE)
-        .until(() -> agent.get("/-/ready").statusCode() == 200);
+    nodeExporter = NodeExporter.start(referenceWork);
+    agent = NodeExporter.agent(agentWork);
   }
 
   @AfterAll
