@@ -76,6 +76,11 @@ public final class DiskSettings {
     config.unregister();
   }
 
+  /** What holds it all. */
+  BundleConfig<?> config() {
+    return config;
+  }
+
   private static Values read(ConfigValues values) {
     return new Values(
         NameFilter.read(values, "diskstats.device", EXCLUDED_DEVICES),

@@ -73,6 +73,11 @@ public final class NetworkSettings {
     config.unregister();
   }
 
+  /** What holds it all. */
+  BundleConfig<?> config() {
+    return config;
+  }
+
   private static Values read(ConfigValues values) {
     return new Values(
         NameFilter.read(values, "netdev.device"),
