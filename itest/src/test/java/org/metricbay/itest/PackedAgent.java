@@ -102,6 +102,16 @@ final class PackedAgent implements AutoCloseable {
       }
     }
 
+    /** Writes {@code conf/metricbay.NAME.cfg}; after {@link #conf}. */
+    Launch pluginConf(String name, String text) {
+      try {
+        Files.writeString(work.resolve("conf").resolve("metricbay." + name + ".cfg"), text);
+        return this;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     private Process launch() throws IOException {
       List<String> command = new ArrayList<>();
       command.add(launcher.toString());

@@ -66,6 +66,11 @@ public final class SystemSettings {
     config.unregister();
   }
 
+  /** What holds it all. */
+  BundleConfig<?> config() {
+    return config;
+  }
+
   private static Values read(ConfigValues values) {
     return new Values(
         NameFilter.read(values, "hwmon.chip"),
