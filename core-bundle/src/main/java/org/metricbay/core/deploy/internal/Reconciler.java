@@ -130,6 +130,7 @@ final class Reconciler implements Attempts.Listener {
     if (found.isPresent()) {
       contents = found.get();
       forgetRefusals();
+      stopped.retain(namesInFolder());
       step();
       good.retainFiles(contents.keySet());
       lookAgainAtIncomplete();
@@ -142,6 +143,22 @@ final class Reconciler implements Attempts.Listener {
     Set<String> present = new HashSet<>();
     contents.values().forEach(content -> digestOf(content).ifPresent(present::add));
     refused.keySet().retainAll(union(present, good.digests()));
+  }
+
+  /** The symbolic names in the files, where one is broken that of its last good bundle. */
+  private Set<String> namesInFolder() {
+    Set<String> names = new HashSet<>();
+    contents.forEach(
+        (file, content) -> {
+          if (content instanceof Artifact artifact) {
+            names.add(artifact.symbolicName());
+          }
+          Artifact lastGood = good.lastGood().get(file);
+          if (lastGood != null) {
+            names.add(lastGood.symbolicName());
+          }
+        });
+    return names;
   }
 
   private static Optional<String> digestOf(Content content) {
