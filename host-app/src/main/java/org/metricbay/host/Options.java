@@ -265,6 +265,9 @@ final class Options {
     if (has(Option.REQUIRE_SIGNED)) {
       properties.put("metricbay.require-signed", path(Option.REQUIRE_SIGNED).toString());
     }
+    if (is(Option.ALLOW_SHARED_DEPLOY)) {
+      properties.put("metricbay.allow-shared-deploy", "true");
+    }
     properties.put("metricbay.source", source());
     properties.put("metricbay.deploy", folder(Option.DEPLOY).toString());
     properties.put("metricbay.conf", folder(Option.CONF).toString());
