@@ -243,6 +243,11 @@ class ConfigurationIT {
       agent.awaitPage("it to be back", page -> page.has(BUDDYINFO));
       save("collectors.buddyinfo = false");
       awaitSoon(agent, BUDDYINFO, false);
+      Files.move(conf, work.resolve("away again"));
+      Files.createDirectory(conf);
+      agent.awaitPage("the defaults", page -> page.has(MEMINFO) && !page.has(BUDDYINFO));
+      save("collectors.meminfo = false");
+      awaitSoon(agent, MEMINFO, false);
     }
   }
 

@@ -74,14 +74,24 @@ public final class ConfigFiles {
   private void follow() {
     try {
       do {
-        settling.look(folder.read(), System.nanoTime()).forEach(this::apply);
+        look();
         if (!settling.isPending()) {
-          afterLook.run();
           changes.await(LOOK_EVERY);
         }
       } while (!closed.await(LOOK_SOON.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException | ClosedWatchServiceException e) {
       // Closed.
+    }
+  }
+
+  private void look() {
+    try {
+      settling.look(folder.read(), System.nanoTime()).forEach(this::apply);
+      if (!settling.isPending()) {
+        afterLook.run();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("{} cannot be followed; it is tried again", folder.path(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.metricbay.core.config;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
@@ -24,6 +25,10 @@ final class FolderChanges implements AutoCloseable {
 
   /** Waits until something may have changed, or the time is over. */
   void await(Duration limit) throws InterruptedException {
+    if (key != null && !Files.isDirectory(folder)) {
+      // It was moved away; what comes in its place is another.
+      key.cancel();
+    }
     if (!isWatching() && register()) {
       // It has come, with files in it perhaps.
       return;
