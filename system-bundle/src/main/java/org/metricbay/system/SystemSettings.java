@@ -23,6 +23,7 @@ public final class SystemSettings {
 
   private static final Map<String, Boolean> COLLECTORS =
       Map.ofEntries(
+          Map.entry("build_info", true),
           Map.entry("dmi", true),
           Map.entry("entropy", true),
           Map.entry("filefd", true),
