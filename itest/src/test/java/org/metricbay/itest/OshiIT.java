@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +21,16 @@ import org.metricbay.test.Conformance;
 class OshiIT {
   private static final List<String> COLLECTORS =
       List.of(
-          "cpu", "loadavg", "diskstats", "filesystem", "meminfo", "netdev", "uname", "time",
-          "processes", "hwmon");
+          "cpu",
+          "loadavg",
+          "diskstats",
+          "filesystem",
+          "meminfo",
+          "netdev",
+          "uname",
+          "time",
+          "processes",
+          "hwmon");
 
   private static final String QUERY =
       COLLECTORS.stream().map(name -> "collect%5B%5D=" + name).collect(Collectors.joining("&"));
@@ -50,12 +57,6 @@ class OshiIT {
     try (PackedAgent agent = NodeExporter.whenReady(launch)) {
       return MetricsPage.parse(agent.get("/metrics?" + QUERY).body());
     }
-  }
-
-  @AfterAll
-  static void forget() {
-    kernel = null;
-    oshi = null;
   }
 
   @Test
