@@ -21,7 +21,12 @@ import org.osgi.service.component.annotations.Reference;
  * node_cpu_core_throttles_total{core="0",package="0"} 5
  * </pre>
  */
-@Component
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = CpuSettings.class,
+            target = "(collectors.cpu=true)"))
 public final class CpuCollector implements MetricPlugin {
   private final KernelFiles files;
   private final CpuTimes times = new CpuTimes();

@@ -21,7 +21,12 @@ import org.osgi.service.component.annotations.Reference;
  * node_cpu_scaling_governor{cpu="0",governor="powersave"} 1
  * </pre>
  */
-@Component
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = CpuSettings.class,
+            target = "(collectors.cpufreq=true)"))
 public final class CpufreqCollector implements MetricPlugin {
   private static final double HERTZ_PER_KILOHERTZ = 1000;
 

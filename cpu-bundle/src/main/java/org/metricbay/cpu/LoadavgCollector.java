@@ -19,7 +19,12 @@ import org.osgi.service.component.annotations.Reference;
  * node_load15 0.39
  * </pre>
  */
-@Component
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = CpuSettings.class,
+            target = "(collectors.loadavg=true)"))
 public final class LoadavgCollector implements MetricPlugin {
   private final KernelFiles files;
 

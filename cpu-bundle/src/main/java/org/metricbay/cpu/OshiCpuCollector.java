@@ -24,7 +24,12 @@ import oshi.hardware.CentralProcessor.TickType;
  * node_cpu_info{cachesize="",core="0",cpu="0",…} 1
  * </pre>
  */
-@Component
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = CpuSettings.class,
+            target = "(collectors.cpu=true)"))
 public final class OshiCpuCollector implements MetricPlugin {
   private static final double MILLISECONDS_PER_SECOND = 1000;
 

@@ -17,7 +17,12 @@ import oshi.hardware.CentralProcessor;
  * node_cpu_frequency_max_hertz{cpu="0"} 3.7e+09
  * </pre>
  */
-@Component
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = CpuSettings.class,
+            target = "(collectors.cpufreq=true)"))
 public final class OshiCpufreqCollector implements MetricPlugin {
   private final OshiHost host;
 

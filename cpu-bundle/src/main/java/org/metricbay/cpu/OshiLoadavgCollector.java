@@ -16,7 +16,12 @@ import org.osgi.service.component.annotations.Reference;
  * node_load5 0.37
  * </pre>
  */
-@Component
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = CpuSettings.class,
+            target = "(collectors.loadavg=true)"))
 public final class OshiLoadavgCollector implements MetricPlugin {
   private final OshiHost host;
 

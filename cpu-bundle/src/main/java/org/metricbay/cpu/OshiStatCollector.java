@@ -19,7 +19,12 @@ import oshi.hardware.CentralProcessor;
  * node_boot_time_seconds 1.418183276e+09
  * </pre>
  */
-@Component
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = CpuSettings.class,
+            target = "(collectors.stat=true)"))
 public final class OshiStatCollector implements MetricPlugin {
   private final OshiHost host;
 

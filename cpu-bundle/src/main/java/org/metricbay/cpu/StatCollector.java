@@ -22,12 +22,30 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component
 public final class StatCollector implements MetricPlugin {
-  private final KernelFiles files;
+  /** The kernel's vectors in the order of its file, under node_exporter's names. */
+  private static final List<String> VECTORS =
+      List.of(
+          "hi",
+          "timer",
+          "net_tx",
+          "net_rx",
+          "block",
+          "block_iopoll",
+          "tasklet",
+          "sched",
+          "hrtimer",
+          "rcu");
 
-  /** Reads from a kernel's files. */
+  private final KernelFiles files;
+  private final CpuSettings settings;
+
+  /** Reads from a kernel's files what the settings choose. */
   @Activate
-  public StatCollector(@Reference KernelFiles files) {
+  public StatCollector(
+      @Reference KernelFiles files,
+      @Reference(target = "(collectors.stat=true)") CpuSettings settings) {
     this.files = files;
+    this.settings = settings;
   }
 
   @Override
@@ -42,10 +60,10 @@ public final class StatCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.read(files.procfs().resolve("stat")));
+    return parse(files.read(files.procfs().resolve("stat")), settings.statSoftirq());
   }
 
-  static List<MetricFamily> parse(String text) {
+  static List<MetricFamily> parse(String text, boolean softirq) {
     List<MetricFamily> families = new ArrayList<>();
     FieldReader line = new FieldReader(text);
     while (line.nextLine()) {
@@ -70,12 +88,30 @@ public final class StatCollector implements MetricPlugin {
                         "Number of processes blocked waiting for I/O to complete.")
                     .sample(line.number())
                     .build());
+        case "softirq" -> {
+          if (softirq) {
+            families.add(softirqs(line));
+          }
+        }
         default -> {
-          // CPU times and soft interrupts are other collectors' business.
+          // CPU times are another collector's business.
         }
       }
     }
     return families;
+  }
+
+  /** The first number is the sum of the others. */
+  private static MetricFamily softirqs(FieldReader line) {
+    MetricFamily.NumberBuilder family =
+        MetricFamily.counter("node_softirqs_total", "Number of softirq calls.");
+    line.skip();
+    for (String vector : VECTORS) {
+      if (line.hasNext()) {
+        family.sample(line.number(), "vector", vector);
+      }
+    }
+    return family.build();
   }
 
   static MetricFamily interrupts(double count) {

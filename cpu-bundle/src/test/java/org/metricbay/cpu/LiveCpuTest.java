@@ -3,6 +3,7 @@ package org.metricbay.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -29,16 +30,23 @@ class LiveCpuTest {
   @EnabledOnOs(OS.LINUX)
   void readsThisKernel() throws Exception {
     KernelFiles files = KernelFiles.ofThisHost();
+    CpuSettings settings = new CpuSettings(Map.of());
     assertThat(
             metrics(
                 List.of(
                     new CpuCollector(files),
                     new CpufreqCollector(files),
                     new LoadavgCollector(files),
-                    new StatCollector(files))))
+                    new StatCollector(files, settings),
+                    new SoftirqsCollector(files),
+                    new InterruptsCollector(files, settings),
+                    new SchedstatCollector(files),
+                    new ThermalZoneCollector(files),
+                    new PressureCollector(files))))
         .contains(
             "TYPE node_cpu_seconds_total",
             "TYPE node_cpu_guest_seconds_total",
+            "TYPE node_interrupts_total",
             "TYPE node_load1",
             "TYPE node_load5",
             "TYPE node_load15",

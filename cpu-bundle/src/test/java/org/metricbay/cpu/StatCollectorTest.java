@@ -20,7 +20,7 @@ class StatCollectorTest {
         procs_blocked 1
         softirq 9 1 2
         """;
-    assertThat(Page.of(StatCollector.parse(stat)).lines())
+    assertThat(Page.of(StatCollector.parse(stat, false)).lines())
         .containsEntry("node_intr_total", Double.toString(0x1p64))
         .containsEntry("node_context_switches_total", "1234.0")
         .containsEntry("node_boot_time_seconds", "1.7E9")
@@ -32,7 +32,15 @@ class StatCollectorTest {
 
   @Test
   void leavesOutWhatItDoesNotGive() {
-    assertThat(Page.of(StatCollector.parse("ctxt 5\n")).lines()).hasSize(3);
-    assertThat(StatCollector.parse("")).isEmpty();
+    assertThat(Page.of(StatCollector.parse("ctxt 5\n", true)).lines()).hasSize(3);
+    assertThat(StatCollector.parse("", true)).isEmpty();
+  }
+
+  @Test
+  void readsSoftInterruptsIfTold() {
+    assertThat(Page.of(StatCollector.parse("softirq 33 1 2 30\n", true)).lines())
+        .containsEntry("node_softirqs_total{vector=\"hi\"}", "1.0")
+        .containsEntry("node_softirqs_total{vector=\"net_tx\"}", "30.0")
+        .hasSize(2 + 3);
   }
 }

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.metricbay.platform.BundleConfig;
 import org.metricbay.platform.ConfigValues;
+import org.metricbay.platform.NameFilter;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -75,25 +76,17 @@ public final class DiskSettings {
     config.unregister();
   }
 
-  private static Values read(ConfigValues values) {
-    return new Values(
-        wanted(values, "diskstats.device", EXCLUDED_DEVICES),
-        wanted(values, "filesystem.mount-points", EXCLUDED_MOUNT_POINTS),
-        wanted(values, "filesystem.fs-types", EXCLUDED_TYPES),
-        mountTimeout(values));
+  /** What holds it all. */
+  BundleConfig<?> config() {
+    return config;
   }
 
-  /** As node_exporter: what is to be included takes the place of what is excluded by default. */
-  private static Predicate<String> wanted(ConfigValues values, String key, String usual) {
-    String include = key + "-include";
-    String exclude = key + "-exclude";
-    if (values.text(include).isEmpty()) {
-      return values.pattern(exclude, usual).asPredicate().negate();
-    }
-    if (values.text(exclude).isPresent()) {
-      throw values.wrong(include, "cannot be given together with " + exclude);
-    }
-    return values.pattern(include, "").asPredicate();
+  private static Values read(ConfigValues values) {
+    return new Values(
+        NameFilter.read(values, "diskstats.device", EXCLUDED_DEVICES),
+        NameFilter.read(values, "filesystem.mount-points", EXCLUDED_MOUNT_POINTS),
+        NameFilter.read(values, "filesystem.fs-types", EXCLUDED_TYPES),
+        mountTimeout(values));
   }
 
   private static Duration mountTimeout(ConfigValues values) {

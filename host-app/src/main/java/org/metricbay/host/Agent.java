@@ -140,8 +140,6 @@ final class Agent implements AutoCloseable {
     settings.put("org.apache.felix.http.mbeans", "false");
     // Kept log entries would keep the classes of the exceptions in them.
     settings.put("org.apache.felix.log.maxSize", "0");
-    // Declarative Services log in their own name: the log service keeps whoever logs for good.
-    settings.put("ds.log.extension", "true");
     return settings;
   }
 

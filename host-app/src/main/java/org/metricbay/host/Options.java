@@ -262,6 +262,7 @@ final class Options {
     }
     properties.put("metricbay.source", source());
     properties.put("metricbay.deploy", folder(Option.DEPLOY).toString());
+    properties.put("metricbay.conf", folder(Option.CONF).toString());
     properties.put("metricbay.data", folder(Option.DATA).toString());
     fileOnly.forEach((key, value) -> properties.put("metricbay." + key, value));
     return properties;

@@ -57,6 +57,11 @@ public final class MemorySettings {
     config.unregister();
   }
 
+  /** What holds it all. */
+  BundleConfig<?> config() {
+    return config;
+  }
+
   private static Values read(ConfigValues values) {
     return new Values(values.pattern("vmstat.fields", "^(oom_kill|pgpg|pswp|pg.*fault).*"));
   }

@@ -8,6 +8,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.NameFilter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -51,7 +52,7 @@ public final class ArpCollector implements MetricPlugin {
     return List.of(parse(files.read(files.procfs().resolve("net/arp")), settings.arpDevices()));
   }
 
-  static MetricFamily parse(String arp, DeviceFilter wanted) {
+  static MetricFamily parse(String arp, NameFilter wanted) {
     SortedMap<String, Integer> entries = new TreeMap<>();
     FieldReader line = new FieldReader(arp);
     line.nextLine(); // the heading
@@ -60,7 +61,7 @@ public final class ArpCollector implements MetricPlugin {
         line.skip();
       }
       String device = line.next();
-      if (wanted.accepts(device)) {
+      if (wanted.test(device)) {
         entries.merge(device, 1, Integer::sum);
       }
     }

@@ -8,6 +8,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.NameFilter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -52,13 +53,13 @@ public final class NetdevCollector implements MetricPlugin {
   }
 
   static List<MetricFamily> parse(
-      String dev, DeviceFilter wanted, Function<String, OptionalDouble> unhandled) {
+      String dev, NameFilter wanted, Function<String, OptionalDouble> unhandled) {
     NetdevFamilies families = new NetdevFamilies();
     FieldReader line = new FieldReader(dev);
     while (line.nextLine()) {
       String device = line.until(':');
       // There is nothing behind the two headings, which have no colon.
-      if (line.hasNext() && wanted.accepts(device)) {
+      if (line.hasNext() && wanted.test(device)) {
         families.add(device, line, unhandled.apply(device));
       }
     }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.metricbay.platform.BundleConfig;
 import org.metricbay.platform.ConfigValues;
+import org.metricbay.platform.NameFilter;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -44,8 +45,8 @@ public final class NetworkSettings {
       new BundleConfig<>(PID, COLLECTORS, NetworkSettings::read);
 
   private record Values(
-      DeviceFilter netdevDevices,
-      DeviceFilter arpDevices,
+      NameFilter netdevDevices,
+      NameFilter arpDevices,
       Pattern netclassIgnoredDevices,
       boolean netclassInvalidSpeedIgnored,
       Pattern netstatFields) {}
@@ -72,22 +73,27 @@ public final class NetworkSettings {
     config.unregister();
   }
 
+  /** What holds it all. */
+  BundleConfig<?> config() {
+    return config;
+  }
+
   private static Values read(ConfigValues values) {
     return new Values(
-        DeviceFilter.read(values, "netdev"),
-        DeviceFilter.read(values, "arp"),
+        NameFilter.read(values, "netdev.device"),
+        NameFilter.read(values, "arp.device"),
         values.pattern("netclass.ignored-devices", "^$"),
         values.flag("netclass.ignore-invalid-speed", false),
         values.pattern("netstat.fields", NETSTAT_FIELDS));
   }
 
   /** Which devices' traffic is exposed. */
-  DeviceFilter netdevDevices() {
+  NameFilter netdevDevices() {
     return config.get().netdevDevices();
   }
 
   /** Which devices' neighbours are exposed. */
-  DeviceFilter arpDevices() {
+  NameFilter arpDevices() {
     return config.get().arpDevices();
   }
 

@@ -46,7 +46,7 @@ public final class OshiNetdevCollector implements MetricPlugin {
   public List<MetricFamily> collect() {
     Families families = new Families();
     for (NetworkIF device : host.get().getHardware().getNetworkIFs(true)) {
-      if (settings.netdevDevices().accepts(device.getName())) {
+      if (settings.netdevDevices().test(device.getName())) {
         families.add(device);
       }
     }

@@ -57,8 +57,8 @@ class NetdevCollectorTest {
   void refusesToIncludeAndExclude() {
     NetworkSettings settings = new NetworkSettings(Map.of("netdev.device-include", "eth"));
     settings.modify(Map.of("netdev.device-include", "lo", "netdev.device-exclude", "x"));
-    assertThat(settings.netdevDevices().accepts("eth0")).isTrue();
-    assertThat(settings.netdevDevices().accepts("lo")).isFalse();
+    assertThat(settings.netdevDevices().test("eth0")).isTrue();
+    assertThat(settings.netdevDevices().test("lo")).isFalse();
   }
 
   @Test

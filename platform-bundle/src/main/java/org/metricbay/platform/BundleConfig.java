@@ -2,6 +2,8 @@ package org.metricbay.platform;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -26,8 +28,8 @@ import org.slf4j.LoggerFactory;
  *             target = "(collectors.ksmd=true)"))
  * }</pre>
  *
- * <p>A configuration with a wrong value is refused as a whole, with one line in the log, and the
- * former stays. For use by any thread.
+ * <p>A configuration with a wrong value or an unknown key is refused as a whole, with one line in
+ * the log, and the former stays. For use by any thread.
  *
  * @param <T> the values that the collectors read; immutable
  */
@@ -35,15 +37,18 @@ import org.slf4j.LoggerFactory;
 public final class BundleConfig<T> {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.config");
   private static final String SWITCH = "collectors.";
-  private static final String FILE = "felix.fileinstall.filename";
+
+  /** Where the agent says which file a configuration comes from. */
+  private static final String FILE = ".metricbay.file";
 
   private final String pid;
   private final Map<String, Boolean> collectors;
   private final Function<ConfigValues, T> reader;
   private volatile State<T> state;
+  private volatile Optional<String> problem = Optional.empty();
   private @Nullable ServiceRegistration<?> registration;
 
-  private record State<T>(T values, Map<String, Boolean> switches) {}
+  private record State<T>(T values, Map<String, Boolean> switches, SortedSet<String> keys) {}
 
   /**
    * Starts with the defaults.
@@ -64,12 +69,24 @@ public final class BundleConfig<T> {
     Map<String, Boolean> switches = new HashMap<>();
     collectors.forEach(
         (name, usual) -> switches.put(SWITCH + name, values.flag(SWITCH + name, usual)));
-    return new State<>(reader.apply(values), Map.copyOf(switches));
+    State<T> read = new State<>(reader.apply(values), Map.copyOf(switches), values.asked());
+    values.checkAllAsked();
+    return read;
   }
 
   /** The values in force. */
   public T get() {
     return state.values();
+  }
+
+  /** Why the last configuration was refused, if it was. */
+  public Optional<String> problem() {
+    return problem;
+  }
+
+  /** All keys that there are. */
+  public SortedSet<String> keys() {
+    return state.keys();
   }
 
   /** Whether a collector is on. */
@@ -84,13 +101,12 @@ public final class BundleConfig<T> {
     ConfigValues values = new ConfigValues(properties);
     try {
       state = read(values);
+      problem = Optional.empty();
     } catch (IllegalArgumentException e) {
+      problem = Optional.of(String.valueOf(e.getMessage()));
       LOG.error(
           "{}: {}; the configuration before stays in force", source(properties), e.getMessage());
       return;
-    }
-    for (String key : values.unknown()) {
-      LOG.warn("{}: {} is not known and does nothing", source(properties), key);
     }
     if (registration != null) {
       registration.setProperties(FrameworkUtil.asDictionary(state.switches()));
@@ -99,7 +115,7 @@ public final class BundleConfig<T> {
 
   private String source(Map<String, ?> properties) {
     Object file = properties.get(FILE);
-    return file == null ? pid : file.toString().replaceFirst("^file:/*", "/");
+    return file == null ? pid : file.toString();
   }
 
   /** Registers the component that holds this, so that the collectors that are on appear. */

@@ -73,10 +73,18 @@ public final class ConfigValues {
     return new IllegalArgumentException(key + " = " + given.getOrDefault(key, "") + ": " + reason);
   }
 
-  /** The keys that nobody has asked for: most likely misspelt. */
-  SortedSet<String> unknown() {
+  /** The keys that were asked for, hence all that there are. */
+  SortedSet<String> asked() {
+    return new TreeSet<>(asked);
+  }
+
+  /** Refuses keys that nobody has asked for: most likely they are misspelt. */
+  void checkAllAsked() {
     SortedSet<String> unknown = new TreeSet<>(given.keySet());
     unknown.removeAll(asked);
-    return unknown;
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.join(", ", unknown) + ": no such key; there are " + String.join(", ", asked()));
+    }
   }
 }

@@ -23,4 +23,12 @@ final class LibC {
    * @param path ends in a zero
    */
   static native int statvfs(byte[] path, ByteBuffer result);
+
+  /**
+   * Asks for the state of the kernel's clock, and sets it if told; see adjtimex(2). Returns the
+   * state, or -1 with the reason in {@link Native#getLastError()}.
+   *
+   * @param timex all zeros, so as to set nothing
+   */
+  static native int adjtimex(ByteBuffer timex);
 }

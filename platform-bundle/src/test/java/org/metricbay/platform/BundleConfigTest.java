@@ -98,8 +98,8 @@ class BundleConfigTest {
             "true",
             "fields",
             "(c",
-            "felix.fileinstall.filename",
-            "file:/etc/metricbay.made-up.cfg"));
+            ".metricbay.file",
+            "/etc/metricbay.made-up.cfg"));
     assertThat(config.isOn("rare")).isFalse();
     assertThat(config.get().fields().pattern()).isEqualTo("b");
     config.update(Map.of("collectors.rare", "yes"));
@@ -112,10 +112,22 @@ class BundleConfigTest {
   }
 
   @Test
-  void warnsOfKeysThatItDoesNotKnow() {
+  void refusesKeysThatItDoesNotKnow() {
     config.update(Map.of("feilds", "b", "deep", "true"));
-    assertThat(config.get().deep()).isTrue();
+    assertThat(config.get().deep()).isFalse();
     assertThat(log.lines)
-        .containsExactly("WARNING metricbay.made-up: feilds is not known and does nothing");
+        .containsExactly(
+            "SEVERE metricbay.made-up: feilds: no such key; there are collectors.rare,"
+                + " collectors.usual, deep, fields; the configuration before stays in force");
+    assertThat(config.problem()).isPresent();
+    config.update(Map.of("deep", "true"));
+    assertThat(config.get().deep()).isTrue();
+    assertThat(config.problem()).isEmpty();
+  }
+
+  @Test
+  void saysWhichKeysThereAre() {
+    assertThat(config.keys())
+        .containsExactly("collectors.rare", "collectors.usual", "deep", "fields");
   }
 }

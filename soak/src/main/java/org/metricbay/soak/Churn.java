@@ -57,12 +57,16 @@ final class Churn {
     done.clear();
   }
 
-  /** Does everything at least once, so that all that is loaded on first use is loaded. */
-  void warmUp() throws IOException, InterruptedException {
+  /**
+   * Does everything at least once, so that all that is loaded on first use is loaded, and then a
+   * quarter of the measured cycles more, as compiled code and the C library's memory grow at first.
+   */
+  void warmUp(int measured) throws IOException, InterruptedException {
     for (Action action : Action.values()) {
       act(action);
       pause();
     }
+    run(measured / 4);
   }
 
   void run(int cycles) throws IOException, InterruptedException {

@@ -87,7 +87,7 @@ public final class Soak {
         subjects.forEach(subject -> subject.learnCollectors(overview));
         Set<String> collectors = promiseHealthy(subjects, client);
         beginScraping(agent, pacer, collectors);
-        churn.warmUp();
+        churn.warmUp(options.cycles());
         settle(churn, subjects, client, pacer);
         awaitLoaders(agent, client, pacer);
         return measured(agent, churn, subjects, client, pacer);

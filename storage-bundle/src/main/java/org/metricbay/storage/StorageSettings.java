@@ -1,11 +1,10 @@
 package org.metricbay.storage;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.metricbay.platform.BundleConfig;
 import org.metricbay.platform.ConfigValues;
+import org.metricbay.platform.NameFilter;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,9 +33,6 @@ public final class StorageSettings {
           "infiniband", true,
           "fibrechannel", true);
 
-  private static final String INCLUDE = "infiniband.device-include";
-  private static final String EXCLUDE = "infiniband.device-exclude";
-
   private final BundleConfig<Values> config =
       new BundleConfig<>(PID, COLLECTORS, StorageSettings::read);
 
@@ -64,19 +60,14 @@ public final class StorageSettings {
     config.unregister();
   }
 
-  private static Values read(ConfigValues values) {
-    return new Values(values.flag("bcache.priority-stats", false), devices(values));
+  /** What holds it all. */
+  BundleConfig<?> config() {
+    return config;
   }
 
-  /** As the two options of node_exporter: one of them, or none. */
-  private static Predicate<String> devices(ConfigValues values) {
-    Optional<String> include = values.text(INCLUDE);
-    Optional<String> exclude = values.text(EXCLUDE);
-    if (include.isPresent() && exclude.isPresent()) {
-      throw values.wrong(INCLUDE, "cannot be given together with " + EXCLUDE);
-    }
-    Pattern pattern = values.pattern(include.isPresent() ? INCLUDE : EXCLUDE, "(?!)");
-    return include.isPresent() ? pattern.asPredicate() : pattern.asPredicate().negate();
+  private static Values read(ConfigValues values) {
+    return new Values(
+        values.flag("bcache.priority-stats", false), NameFilter.read(values, "infiniband.device"));
   }
 
   boolean isOn(String collector) {

@@ -18,6 +18,7 @@ import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.UnknownCollectorException;
 import org.metricbay.core.collect.internal.PluginGate;
 import org.metricbay.core.collect.internal.Problems;
+import org.metricbay.core.config.ConfigFiles;
 import org.metricbay.core.deploy.Deployer;
 import org.metricbay.core.deploy.FileChange;
 import org.metricbay.core.deploy.PluginFile;
@@ -34,7 +35,10 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** The deployer as a service: passes all that happens on to the reconciler's thread. */
-@Component(service = {Deployer.class, FolderDeployer.class})
+@Component(
+    service = {Deployer.class, FolderDeployer.class},
+    // Before the first plugin comes, its configuration has to be there.
+    reference = @Reference(name = "config", service = ConfigFiles.class))
 public final class FolderDeployer implements Deployer, SynchronousBundleListener {
   /** Longer than a start and a trial may take together. */
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);

@@ -1,0 +1,83 @@
+package org.metricbay.cpu;
+
+import java.util.Map;
+import org.metricbay.platform.BundleConfig;
+import org.metricbay.platform.ConfigValues;
+import org.metricbay.platform.NameFilter;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+
+/**
+ * What {@code conf/metricbay.cpu.cfg} says: which collectors are on, and what they leave out. The
+ * defaults are node_exporter's.
+ */
+@Component(
+    service = {},
+    configurationPid = CpuSettings.PID)
+public final class CpuSettings {
+  static final String PID = "metricbay.cpu";
+
+  private static final Map<String, Boolean> COLLECTORS =
+      Map.of(
+          "cpu", true,
+          "cpufreq", true,
+          "loadavg", true,
+          "pressure", true,
+          "schedstat", true,
+          "stat", true,
+          "thermal_zone", true,
+          "interrupts", false,
+          "softirqs", false);
+
+  private final BundleConfig<Values> config =
+      new BundleConfig<>(PID, COLLECTORS, CpuSettings::read);
+
+  private record Values(boolean statSoftirq, NameFilter interrupts, boolean interruptZeros) {}
+
+  /** Without OSGi. */
+  CpuSettings(Map<String, ?> properties) {
+    config.update(properties);
+  }
+
+  /** Offers itself to the collectors. */
+  @Activate
+  public CpuSettings(BundleContext context, Map<String, Object> properties) {
+    config.update(properties);
+    config.register(context, CpuSettings.class, this);
+  }
+
+  @Modified
+  void modify(Map<String, Object> properties) {
+    config.update(properties);
+  }
+
+  @Deactivate
+  void deactivate() {
+    config.unregister();
+  }
+
+  private static Values read(ConfigValues values) {
+    return new Values(
+        values.flag("stat.softirq", false),
+        NameFilter.read(values, "interrupts.name"),
+        values.flag("interrupts.include-zeros", true));
+  }
+
+  /** Whether the collector {@code stat} tells of soft interrupts by vector. */
+  boolean statSoftirq() {
+    return config.get().statSoftirq();
+  }
+
+  /** Which interrupts are exposed, by {@code TYPE;INFO;DEVICES}. */
+  NameFilter interrupts() {
+    return config.get().interrupts();
+  }
+
+  /** Whether interrupts that a CPU never had are exposed. */
+  boolean interruptZeros() {
+    return config.get().interruptZeros();
+  }
+}

@@ -1,0 +1,117 @@
+package org.metricbay.cpu;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.NameFilter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Interrupts of each CPU from {@code /proc/interrupts}:
+ *
+ * <pre>
+ * node_interrupts_total{cpu="0",devices="i8042",info="IR-IO-APIC-edge",type="1"} 17960
+ * node_interrupts_total{cpu="0",devices="",info="Local timer interrupts",type="LOC"} 1.74326351e+08
+ * </pre>
+ */
+@Component
+public final class InterruptsCollector implements MetricPlugin {
+  private static final Pattern BLANKS = Pattern.compile("[ \t]+");
+
+  private final KernelFiles files;
+  private final CpuSettings settings;
+
+  /** Reads from a kernel's files what the settings choose. */
+  @Activate
+  public InterruptsCollector(
+      @Reference KernelFiles files,
+      @Reference(target = "(collectors.interrupts=true)") CpuSettings settings) {
+    this.files = files;
+    this.settings = settings;
+  }
+
+  @Override
+  public String name() {
+    return "interrupts";
+  }
+
+  @Override
+  public String description() {
+    return "Interrupts of each CPU by type and device.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    String text = files.read(files.procfs().resolve("interrupts"));
+    return List.of(parse(text, settings.interrupts(), settings.interruptZeros()));
+  }
+
+  static MetricFamily parse(String text, NameFilter filter, boolean zeros) {
+    MetricFamily.NumberBuilder family =
+        MetricFamily.counter("node_interrupts_total", "Interrupt details.");
+    FieldReader line = new FieldReader(text);
+    int cpus = 0;
+    if (line.nextLine()) {
+      for (; line.hasNext(); cpus++) {
+        line.skip();
+      }
+    }
+    double[] counts = new double[cpus];
+    while (line.nextLine()) {
+      String type = line.until(':');
+      // A line without details has one sum for all CPUs.
+      if (readCounts(line, counts) && line.hasNext()) {
+        add(family, type, line.rest(), counts, filter, zeros);
+      }
+    }
+    return family.build();
+  }
+
+  private static boolean readCounts(FieldReader line, double[] counts) {
+    for (int cpu = 0; cpu < counts.length; cpu++) {
+      if (!line.hasNext()) {
+        return false;
+      }
+      counts[cpu] = line.number();
+    }
+    return true;
+  }
+
+  private static void add(
+      MetricFamily.NumberBuilder family,
+      String type,
+      String details,
+      double[] counts,
+      NameFilter filter,
+      boolean zeros) {
+    String info = BLANKS.matcher(details.strip()).replaceAll(" ");
+    String devices = "";
+    int space = info.indexOf(' ');
+    if (FieldReader.unsigned(type).isPresent() && space >= 0) {
+      devices = info.substring(space + 1);
+      info = info.substring(0, space);
+    }
+    if (filter.test(type + ";" + info + ";" + devices)) {
+      for (int cpu = 0; cpu < counts.length; cpu++) {
+        if (zeros || counts[cpu] != 0) {
+          family.sample(
+              counts[cpu],
+              "cpu",
+              Integer.toString(cpu),
+              "devices",
+              devices,
+              "info",
+              info,
+              "type",
+              type);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package org.metricbay.cpu;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * How long processes were held up for want of something, from {@code /proc/pressure}:
+ *
+ * <pre>
+ * node_pressure_cpu_waiting_seconds_total 14.036781
+ * node_pressure_io_stalled_seconds_total 159.229614
+ * node_pressure_memory_waiting_seconds_total 0
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = CpuSettings.class,
+            target = "(collectors.pressure=true)"))
+public final class PressureCollector implements MetricPlugin {
+  private static final List<Stall> STALLS =
+      List.of(
+          new Stall("cpu", "some", "waiting", "that processes have waited for CPU time"),
+          new Stall("io", "some", "waiting", "that processes have waited due to IO congestion"),
+          new Stall("io", "full", "stalled", "no process could make progress due to IO congestion"),
+          new Stall("memory", "some", "waiting", "that processes have waited for memory"),
+          new Stall(
+              "memory",
+              "full",
+              "stalled",
+              "no process could make progress due to memory congestion"),
+          new Stall(
+              "irq", "full", "stalled", "no process could make progress due to IRQ congestion"));
+
+  /**
+   * One metric.
+   *
+   * @param resource the file
+   * @param line the line in it: of some or of all processes
+   */
+  private record Stall(String resource, String line, String word, String help) {
+    String metric() {
+      return "node_pressure_" + resource + "_" + word + "_seconds_total";
+    }
+  }
+
+  private static final double THOUSAND = 1000;
+
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public PressureCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "pressure";
+  }
+
+  @Override
+  public String description() {
+    return "How long processes were held up for want of CPU, memory or I/O.";
+  }
+
+  /** A kernel that is told to give none has the files, but reading them fails. */
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    List<MetricFamily> families = new ArrayList<>();
+    for (String resource : List.of("cpu", "io", "memory", "irq")) {
+      if (files.line(files.procfs().resolve("pressure").resolve(resource)).isPresent()) {
+        Optional<String> text = files.find(files.procfs().resolve("pressure").resolve(resource));
+        text.ifPresent(lines -> families.addAll(parse(resource, lines)));
+      }
+    }
+    return families;
+  }
+
+  static List<MetricFamily> parse(String resource, String text) {
+    List<MetricFamily> families = new ArrayList<>();
+    FieldReader line = new FieldReader(text);
+    while (line.nextLine()) {
+      String kind = line.next();
+      line.until('=');
+      for (Stall stall : STALLS) {
+        if (stall.resource().equals(resource) && stall.line().equals(kind)) {
+          families.add(family(stall, line));
+        }
+      }
+    }
+    return families;
+  }
+
+  /** The total is the last field; divided as node_exporter does, to round the same. */
+  private static MetricFamily family(Stall stall, FieldReader line) {
+    while (!line.startsWith("total=")) {
+      line.skip();
+    }
+    line.until('=');
+    return MetricFamily.counter(stall.metric(), "Total time in seconds " + stall.help())
+        .sample(line.number() / THOUSAND / THOUSAND)
+        .build();
+  }
+}

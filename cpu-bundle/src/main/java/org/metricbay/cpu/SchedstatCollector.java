@@ -1,0 +1,85 @@
+package org.metricbay.cpu;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * What the scheduler has done on each CPU, from {@code /proc/schedstat}:
+ *
+ * <pre>
+ * node_schedstat_running_seconds_total{cpu="0"} 2.045936778163039e+06
+ * node_schedstat_waiting_seconds_total{cpu="0"} 343796.328169361
+ * node_schedstat_timeslices_total{cpu="0"} 4.767485306e+09
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = CpuSettings.class,
+            target = "(collectors.schedstat=true)"))
+public final class SchedstatCollector implements MetricPlugin {
+  private static final double NANOSECONDS_PER_SECOND = 1e9;
+
+  /** What a CPU's line has before the times. */
+  private static final int OTHER_FIELDS = 6;
+
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public SchedstatCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "schedstat";
+  }
+
+  @Override
+  public String description() {
+    return "How long processes ran on each CPU, and waited for it.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    Optional<String> text = files.find(files.procfs().resolve("schedstat"));
+    return text.isPresent() ? parse(text.get()) : List.of();
+  }
+
+  static List<MetricFamily> parse(String text) {
+    MetricFamily.NumberBuilder running =
+        MetricFamily.counter(
+            "node_schedstat_running_seconds_total",
+            "Number of seconds CPU spent running a process.");
+    MetricFamily.NumberBuilder waiting =
+        MetricFamily.counter(
+            "node_schedstat_waiting_seconds_total",
+            "Number of seconds spent by processing waiting for this CPU.");
+    MetricFamily.NumberBuilder timeslices =
+        MetricFamily.counter(
+            "node_schedstat_timeslices_total", "Number of timeslices executed by CPU.");
+    FieldReader line = new FieldReader(text);
+    while (line.nextLine()) {
+      if (line.startsWith("cpu")) {
+        String cpu = line.next().substring("cpu".length());
+        for (int field = 0; field < OTHER_FIELDS; field++) {
+          line.skip();
+        }
+        running.sample(line.number() / NANOSECONDS_PER_SECOND, "cpu", cpu);
+        waiting.sample(line.number() / NANOSECONDS_PER_SECOND, "cpu", cpu);
+        timeslices.sample(line.number(), "cpu", cpu);
+      }
+    }
+    return List.of(running.build(), waiting.build(), timeslices.build());
+  }
+}

@@ -1,0 +1,30 @@
+package org.metricbay.system;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.metricbay.platform.KernelFiles;
+
+/** Numbers in sysfs that {@link KernelFiles#number} does not read: those with a sign. */
+final class Attributes {
+  private Attributes() {}
+
+  /** The number in an attribute; empty if it is not there, cannot be read, or is none. */
+  static OptionalDouble signed(KernelFiles files, Path file) {
+    Optional<String> line = files.line(file);
+    return line.isPresent() ? number(line.get()) : OptionalDouble.empty();
+  }
+
+  /** A text as a number, with a sign or a fraction or without; empty if it is none. */
+  static OptionalDouble number(String text) {
+    // Java would take the letter at the end of 1d for a number's type.
+    if (!text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1))) {
+      try {
+        return OptionalDouble.of(Double.parseDouble(text));
+      } catch (NumberFormatException e) {
+        return OptionalDouble.empty();
+      }
+    }
+    return OptionalDouble.empty();
+  }
+}

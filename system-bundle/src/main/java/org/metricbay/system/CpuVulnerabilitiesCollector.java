@@ -1,0 +1,84 @@
+package org.metricbay.system;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Known weaknesses of the CPUs, and what is done against each, from {@code
+ * /sys/devices/system/cpu/vulnerabilities}:
+ *
+ * <pre>
+ * node_cpu_vulnerabilities_info{codename="mds",mitigation="",state="not affected"} 1
+ * node_cpu_vulnerabilities_info{codename="retbleed",mitigation="IBRS",state="mitigation"} 1
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = SystemSettings.class,
+            target = "(collectors.cpu_vulnerabilities=true)"))
+public final class CpuVulnerabilitiesCollector implements MetricPlugin {
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public CpuVulnerabilitiesCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "cpu_vulnerabilities";
+  }
+
+  @Override
+  public String description() {
+    return "Known weaknesses of the CPUs, and what is done against each.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    MetricFamily.NumberBuilder family =
+        MetricFamily.gauge(
+            "node_cpu_vulnerabilities_info",
+            "Details of each CPU vulnerability reported by sysfs. The value of the series is an"
+                + " int encoded state of the vulnerability. The same state is stored as a string"
+                + " in the label");
+    Path folder = files.sysfs().resolve("devices/system/cpu/vulnerabilities");
+    for (String name : files.list(folder)) {
+      Optional<String> text = files.line(folder.resolve(name));
+      if (text.isPresent()) {
+        Vulnerability found = parse(text.get());
+        family.sample(
+            1, "codename", name, "mitigation", found.mitigation(), "state", found.state());
+      }
+    }
+    return List.of(family.build());
+  }
+
+  record Vulnerability(String state, String mitigation) {}
+
+  /** What does not begin with a known state is told as it is. */
+  static Vulnerability parse(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("not affected")) {
+      return new Vulnerability("not affected", "");
+    }
+    for (String state : List.of("vulnerable", "mitigation", "unknown")) {
+      if (lower.startsWith(state)) {
+        int space = text.indexOf(' ');
+        return new Vulnerability(state, space < 0 ? "" : text.substring(space).strip());
+      }
+    }
+    return new Vulnerability("unknown", text);
+  }
+}

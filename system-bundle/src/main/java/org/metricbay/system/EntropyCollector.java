@@ -1,0 +1,56 @@
+package org.metricbay.system;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * How much randomness the kernel has gathered, from {@code /proc/sys/kernel/random}:
+ *
+ * <pre>
+ * node_entropy_available_bits 1337
+ * node_entropy_pool_size_bits 4096
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = SystemSettings.class,
+            target = "(collectors.entropy=true)"))
+public final class EntropyCollector implements MetricPlugin {
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public EntropyCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "entropy";
+  }
+
+  @Override
+  public String description() {
+    return "How much randomness the kernel has gathered.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    Path random = files.procfs().resolve("sys/kernel/random");
+    MetricFamily.NumberBuilder available =
+        MetricFamily.gauge("node_entropy_available_bits", "Bits of available entropy.");
+    files.number(random.resolve("entropy_avail")).ifPresent(available::sample);
+    MetricFamily.NumberBuilder size =
+        MetricFamily.gauge("node_entropy_pool_size_bits", "Bits of entropy pool.");
+    files.number(random.resolve("poolsize")).ifPresent(size::sample);
+    return List.of(available.build(), size.build());
+  }
+}

@@ -1,0 +1,141 @@
+package org.metricbay.system;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Which distribution runs, from {@code etc/os-release}:
+ *
+ * <pre>
+ * node_os_info{id="debian",id_like="",name="Debian GNU/Linux",version_id="12",…} 1
+ * node_os_version{id="debian",id_like="",name="Debian GNU/Linux"} 12
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = SystemSettings.class,
+            target = "(collectors.os=true)"))
+public final class OsCollector implements MetricPlugin {
+  private static final List<String> LABELS =
+      List.of(
+          "build_id",
+          "id",
+          "id_like",
+          "image_id",
+          "image_version",
+          "name",
+          "pretty_name",
+          "variant",
+          "variant_id",
+          "version",
+          "version_codename",
+          "version_id");
+
+  private static final List<String> NAMES = List.of("id", "id_like", "name");
+
+  private static final Pattern VERSION = Pattern.compile("[0-9]+\\.?[0-9]*");
+
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
+
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public OsCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "os";
+  }
+
+  @Override
+  public String description() {
+    return "Name and version of the distribution.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() throws IOException {
+    for (String file : List.of("etc/os-release", "usr/lib/os-release")) {
+      Optional<String> text = files.find(files.rootfs().resolve(file));
+      if (text.isPresent()) {
+        return families(parse(text.get()));
+      }
+    }
+    return List.of();
+  }
+
+  /** Reads assignments as a shell would, of what os-release(5) allows. */
+  static Map<String, String> parse(String text) {
+    Map<String, String> values = new HashMap<>();
+    FieldReader line = new FieldReader(text);
+    while (line.nextLine()) {
+      String key = line.until('=');
+      if (!key.startsWith("#")) {
+        values.put(key, unquote(line.rest().strip()));
+      }
+    }
+    return values;
+  }
+
+  private static String unquote(String value) {
+    char quote = value.isEmpty() ? ' ' : value.charAt(0);
+    boolean quoted = value.length() > 1 && "\"'".indexOf(quote) >= 0 && value.endsWith("" + quote);
+    String inner = quoted ? value.substring(1, value.length() - 1) : value;
+    return quote == '\'' ? inner : ESCAPE.matcher(inner).replaceAll("$1");
+  }
+
+  static List<MetricFamily> families(Map<String, String> values) {
+    List<MetricFamily> families = new ArrayList<>();
+    families.add(
+        MetricFamily.gauge(
+                "node_os_info",
+                "A metric with a constant '1' value labeled by " + String.join(", ", LABELS) + ".")
+            .sample(1, labels(values, LABELS))
+            .build());
+    Matcher version = VERSION.matcher(values.getOrDefault("VERSION_ID", ""));
+    if (version.lookingAt() && Double.parseDouble(version.group()) > 0) {
+      families.add(
+          MetricFamily.gauge(
+                  "node_os_version", "Metric containing the major.minor part of the OS version.")
+              .sample(Double.parseDouble(version.group()), labels(values, NAMES))
+              .build());
+    }
+    String end = values.getOrDefault("SUPPORT_END", "");
+    if (!end.isEmpty()) {
+      families.add(
+          MetricFamily.gauge(
+                  "node_os_support_end_timestamp_seconds",
+                  "Metric containing the end-of-life date timestamp of the OS.")
+              .sample((double) LocalDate.parse(end).atStartOfDay(ZoneOffset.UTC).toEpochSecond())
+              .build());
+    }
+    return families;
+  }
+
+  private static String[] labels(Map<String, String> values, List<String> names) {
+    return names.stream()
+        .flatMap(name -> Stream.of(name, values.getOrDefault(name.toUpperCase(Locale.ROOT), "")))
+        .toArray(String[]::new);
+  }
+}

@@ -1,0 +1,135 @@
+package org.metricbay.system;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * How many processes and threads there are, from {@code /proc}:
+ *
+ * <pre>
+ * node_processes_pids 130
+ * node_processes_state{state="S"} 95
+ * node_processes_max_threads 7801
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = SystemSettings.class,
+            target = "(collectors.processes=true)"))
+public final class ProcessesCollector implements MetricPlugin {
+  /** The fields between the state and the number of threads. */
+  private static final int BETWEEN = 16;
+
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public ProcessesCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "processes";
+  }
+
+  @Override
+  public String description() {
+    return "Processes and threads by state, and their limits.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    Map<String, Integer> states = new TreeMap<>();
+    Map<String, Integer> threadStates = new TreeMap<>();
+    int pids = 0;
+    double threads = 0;
+    for (String pid : numbers(files.procfs())) {
+      Optional<Stat> process = stat(files.procfs().resolve(pid));
+      if (process.isPresent()) {
+        pids++;
+        threads += process.get().threads();
+        states.merge(process.get().state(), 1, Integer::sum);
+        countThreads(pid, process.get(), threadStates);
+      }
+    }
+    List<MetricFamily> families = new ArrayList<>(counts(pids, threads));
+    families.add(
+        byState("node_processes_state", "Number of processes in each state.", "state", states));
+    families.add(
+        byState(
+            "node_processes_threads_state",
+            "Number of threads in each state.",
+            "thread_state",
+            threadStates));
+    families.add(
+        limit("threads-max", "node_processes_max_threads", "Limit of threads in the system"));
+    families.add(limit("pid_max", "node_processes_max_processes", "Number of max PIDs limit"));
+    return families;
+  }
+
+  private void countThreads(String pid, Stat process, Map<String, Integer> states) {
+    Path tasks = files.procfs().resolve(pid).resolve("task");
+    for (String thread : numbers(tasks)) {
+      Optional<Stat> stat = thread.equals(pid) ? Optional.of(process) : stat(tasks.resolve(thread));
+      stat.ifPresent(found -> states.merge(found.state(), 1, Integer::sum));
+    }
+  }
+
+  private List<String> numbers(Path folder) {
+    return files.list(folder).stream().filter(name -> Character.isDigit(name.charAt(0))).toList();
+  }
+
+  /** A process that ends meanwhile is none. */
+  private Optional<Stat> stat(Path folder) {
+    Optional<String> line = files.line(folder.resolve("stat"));
+    return line.map(ProcessesCollector::parse);
+  }
+
+  record Stat(String state, double threads) {}
+
+  /** The fields behind the program's name, which may have blanks and brackets of its own. */
+  static Stat parse(String line) {
+    FieldReader fields = new FieldReader(line.substring(line.lastIndexOf(')') + 1));
+    fields.nextLine();
+    String state = fields.next();
+    for (int field = 0; field < BETWEEN; field++) {
+      fields.skip();
+    }
+    return new Stat(state, fields.number());
+  }
+
+  static List<MetricFamily> counts(int pids, double threads) {
+    return List.of(
+        MetricFamily.gauge("node_processes_pids", "Number of PIDs").sample(pids).build(),
+        MetricFamily.gauge("node_processes_threads", "Allocated threads in system")
+            .sample(threads)
+            .build());
+  }
+
+  private static MetricFamily byState(
+      String name, String help, String label, Map<String, Integer> states) {
+    MetricFamily.NumberBuilder family = MetricFamily.gauge(name, help);
+    states.forEach((state, count) -> family.sample(count, label, state));
+    return family.build();
+  }
+
+  private MetricFamily limit(String file, String name, String help) {
+    MetricFamily.NumberBuilder family = MetricFamily.gauge(name, help);
+    files.number(files.procfs().resolve("sys/kernel").resolve(file)).ifPresent(family::sample);
+    return family.build();
+  }
+}

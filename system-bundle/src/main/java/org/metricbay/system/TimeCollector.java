@@ -1,0 +1,113 @@
+package org.metricbay.system;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TimeZone;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The time, and what the kernel measures it with, from {@code /sys/devices/system/clocksource}:
+ *
+ * <pre>
+ * node_time_seconds 1.7e+09
+ * node_time_zone_offset_seconds{time_zone="CET"} 3600
+ * node_time_clocksource_current_info{clocksource="tsc",device="0"} 1
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = SystemSettings.class,
+            target = "(collectors.time=true)"))
+public final class TimeCollector implements MetricPlugin {
+  private static final double NANOSECONDS_PER_SECOND = 1e9;
+  private static final double MILLISECONDS_PER_SECOND = 1000;
+
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public TimeCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "time";
+  }
+
+  @Override
+  public String description() {
+    return "The time, its zone, and what it is measured with.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    List<MetricFamily> families = new ArrayList<>(families(Instant.now(), TimeZone.getDefault()));
+    families.addAll(clockSources());
+    return families;
+  }
+
+  static List<MetricFamily> families(Instant now, TimeZone zone) {
+    return List.of(
+        MetricFamily.gauge("node_time_seconds", "System time in seconds since epoch (1970).")
+            .sample(now.getEpochSecond() + now.getNano() / NANOSECONDS_PER_SECOND)
+            .build(),
+        MetricFamily.gauge("node_time_zone_offset_seconds", "System time zone offset in seconds.")
+            .sample(
+                zone.getOffset(now.toEpochMilli()) / MILLISECONDS_PER_SECOND,
+                "time_zone",
+                abbreviation(zone, zone.inDaylightTime(Date.from(now))))
+            .build());
+  }
+
+  /** Where no zone is set, the JVM says GMT and everybody else UTC. */
+  private static String abbreviation(TimeZone zone, boolean summer) {
+    String name = zone.getDisplayName(summer, TimeZone.SHORT, Locale.US);
+    return zone.getID().equals("GMT") ? "UTC" : name;
+  }
+
+  /** Devices are counted in the order of their names, as node_exporter does. */
+  private List<MetricFamily> clockSources() {
+    MetricFamily.NumberBuilder available =
+        MetricFamily.gauge(
+            "node_time_clocksource_available_info",
+            "Available clocksources read from '/sys/devices/system/clocksource'.");
+    MetricFamily.NumberBuilder current =
+        MetricFamily.gauge(
+            "node_time_clocksource_current_info",
+            "Current clocksource read from '/sys/devices/system/clocksource'.");
+    Path folder = files.sysfs().resolve("devices/system/clocksource");
+    int index = 0;
+    for (String name : files.list(folder)) {
+      if (name.startsWith("clocksource")) {
+        String device = Integer.toString(index++);
+        add(available, files.line(folder.resolve(name).resolve("available_clocksource")), device);
+        add(current, files.line(folder.resolve(name).resolve("current_clocksource")), device);
+      }
+    }
+    return List.of(available.build(), current.build());
+  }
+
+  private static void add(
+      MetricFamily.NumberBuilder family, Optional<String> sources, String device) {
+    FieldReader reader = new FieldReader(sources.orElse(""));
+    if (reader.nextLine()) {
+      while (reader.hasNext()) {
+        family.sample(1, "clocksource", reader.next(), "device", device);
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.metricbay.system;
+
+import java.util.List;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.KernelFiles;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * What the kernel is and what the host is called, from {@code /proc/sys/kernel}:
+ *
+ * <pre>
+ * node_uname_info{domainname="(none)",machine="x86_64",nodename="host",release="6.1.0",…} 1
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = SystemSettings.class,
+            target = "(collectors.uname=true)"))
+public final class UnameCollector implements MetricPlugin {
+  private final KernelFiles files;
+
+  /** Reads from a kernel's files. */
+  @Activate
+  public UnameCollector(@Reference KernelFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return "uname";
+  }
+
+  @Override
+  public String description() {
+    return "Names and versions of kernel and host.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    return kernel("osrelease").isEmpty()
+        ? List.of()
+        : List.of(
+            family(
+                kernel("ostype"),
+                kernel("osrelease"),
+                kernel("version"),
+                machine(kernel("arch"), System.getProperty("os.arch", "")),
+                kernel("hostname"),
+                kernel("domainname")));
+  }
+
+  private String kernel(String name) {
+    return files.line(files.procfs().resolve("sys/kernel").resolve(name)).orElse("");
+  }
+
+  /** What the kernel says since 6.1; before, what the JVM was made for, under the kernel's name. */
+  static String machine(String arch, String jvm) {
+    if (!arch.isEmpty()) {
+      return arch;
+    }
+    return switch (jvm) {
+      case "amd64" -> "x86_64";
+      case "x86" -> "i686";
+      case "arm" -> "armv7l";
+      default -> jvm;
+    };
+  }
+
+  static MetricFamily family(
+      String system, String release, String version, String machine, String node, String domain) {
+    return MetricFamily.gauge(
+            "node_uname_info", "Labeled system information as provided by the uname system call.")
+        .sample(
+            1,
+            "domainname",
+            domain,
+            "machine",
+            machine,
+            "nodename",
+            node,
+            "release",
+            release,
+            "sysname",
+            system,
+            "version",
+            version)
+        .build();
+  }
+}
