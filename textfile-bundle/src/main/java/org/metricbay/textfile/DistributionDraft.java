@@ -83,7 +83,7 @@ final class DistributionDraft {
     }
     if (all == null && count != null) {
       points.put(Double.POSITIVE_INFINITY, (double) count);
-    } else if (all != null && count != null && all != (double) count) {
+    } else if (all != null && count != null && all.longValue() != count) {
       throw first.wrong(
           "histogram " + series + " counts " + count + " but has " + all.longValue() + " in +Inf");
     }

@@ -7,21 +7,17 @@ import java.util.Locale;
 /** Numbers as the text format writes them, which is narrower than what Java reads. */
 final class TextNumbers {
   /** The largest number of which every smaller one is exact. */
-  private static final double LARGEST_COUNT = 1L << 53;
+  private static final double LARGEST_COUNT = 0x1p53;
 
   private TextNumbers() {}
 
   static double read(String text, LineReader line) throws TextFormatException {
-    switch (text.toLowerCase(Locale.ROOT)) {
-      case "nan", "+nan", "-nan":
-        return Double.NaN;
-      case "inf", "+inf", "infinity", "+infinity":
-        return Double.POSITIVE_INFINITY;
-      case "-inf", "-infinity":
-        return Double.NEGATIVE_INFINITY;
-      default:
-        return decimal(text, line);
-    }
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "nan", "+nan", "-nan" -> Double.NaN;
+      case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+      case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+      default -> decimal(text, line);
+    };
   }
 
   private static double decimal(String text, LineReader line) throws TextFormatException {

@@ -95,8 +95,10 @@ final class TextParser {
       case "histogram" -> MetricType.HISTOGRAM;
       case "summary" -> MetricType.SUMMARY;
       case "untyped" -> MetricType.UNKNOWN;
-      default -> throw in.wrong(
-          "the type must be counter, gauge, histogram, summary or untyped, not " + quoted(text));
+      default ->
+          throw in.wrong(
+              "the type must be counter, gauge, histogram, summary or untyped, not "
+                  + quoted(text));
     };
   }
 
@@ -145,8 +147,7 @@ final class TextParser {
     if (!name.endsWith(suffix)) {
       return Optional.empty();
     }
-    @Nullable FamilyDraft family =
-        families.get(name.substring(0, name.length() - suffix.length()));
+    @Nullable FamilyDraft family = families.get(name.substring(0, name.length() - suffix.length()));
     return family != null && family.has(part)
         ? Optional.of(new Target(family, part))
         : Optional.empty();
