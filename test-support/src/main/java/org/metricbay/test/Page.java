@@ -7,23 +7,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.metricbay.api.HistogramSample;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricType;
 import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
+import org.metricbay.api.SummarySample;
 
 /**
  * A page in Prometheus's text format 0.0.4, taken apart into lines that can be compared: {@code
  * TYPE name}, {@code HELP name} and {@code name{labels}}, each with its value. Knows as much of the
- * format as node_exporter's page of counters, gauges and untyped metrics needs.
+ * format as node_exporter's pages need.
  *
  * @param lines what the page says, sorted
  */
 public record Page(SortedMap<String, String> lines) {
+  /** Labels whose values are numbers, which may be written in several ways. */
+  private static final Set<String> BOUNDS = Set.of("le", "quantile");
 
   /** Reads the part of a page that is about the metrics with certain names. */
   public static Page read(Path file, Predicate<String> names) throws IOException {
@@ -69,7 +74,8 @@ public record Page(SortedMap<String, String> lines) {
           value.append(text.charAt(at));
         }
       }
-      pairs.add(value.toString());
+      boolean number = BOUNDS.contains(pairs.get(pairs.size() - 1));
+      pairs.add(number ? number(value.toString()) : value.toString());
       at += text.charAt(at + 1) == ',' ? 2 : 1;
     }
     return Labels.of(pairs.toArray(String[]::new));
@@ -88,13 +94,47 @@ public record Page(SortedMap<String, String> lines) {
     SortedMap<String, String> lines = new TreeMap<>();
     for (MetricFamily family : families) {
       for (Sample sample : family.samples()) {
-        NumberSample number = (NumberSample) sample;
         lines.put("TYPE " + family.name(), type(family.type()));
         lines.put("HELP " + family.name(), family.help());
-        lines.put(family.name() + number.labels(), Double.toString(number.value()));
+        addSample(family.name(), sample, lines);
       }
     }
     return new Page(lines);
+  }
+
+  private static void addSample(String name, Sample sample, Map<String, String> lines) {
+    Labels labels = sample.labels();
+    if (sample instanceof NumberSample number) {
+      lines.put(name + labels, Double.toString(number.value()));
+    } else if (sample instanceof HistogramSample histogram) {
+      for (HistogramSample.Bucket bucket : histogram.buckets()) {
+        lines.put(
+            name + "_bucket" + with(labels, "le", bucket.upperBound()),
+            Double.toString((double) bucket.cumulativeCount()));
+      }
+      addSumAndCount(name, labels, histogram.sum(), histogram.count(), lines);
+    } else if (sample instanceof SummarySample summary) {
+      for (SummarySample.Quantile quantile : summary.quantiles()) {
+        lines.put(
+            name + with(labels, "quantile", quantile.rank()), Double.toString(quantile.value()));
+      }
+      addSumAndCount(name, labels, summary.sum(), summary.count(), lines);
+    }
+  }
+
+  private static void addSumAndCount(
+      String name, Labels labels, double sum, long count, Map<String, String> lines) {
+    lines.put(name + "_sum" + labels, Double.toString(sum));
+    lines.put(name + "_count" + labels, Double.toString((double) count));
+  }
+
+  private static Labels with(Labels labels, String name, double value) {
+    List<String> pairs = new ArrayList<>(List.of(name, Double.toString(value)));
+    for (int i = 0; i < labels.size(); i++) {
+      pairs.add(labels.name(i));
+      pairs.add(labels.value(i));
+    }
+    return Labels.of(pairs.toArray(String[]::new));
   }
 
   private static String type(MetricType type) {

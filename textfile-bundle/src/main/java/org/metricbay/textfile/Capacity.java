@@ -1,0 +1,77 @@
+package org.metricbay.textfile;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.metricbay.api.HistogramSample;
+import org.metricbay.api.Labels;
+import org.metricbay.api.Sample;
+import org.metricbay.api.SummarySample;
+import org.osgi.framework.BundleContext;
+
+/**
+ * What the agent takes of one collector before it refuses all of it. Texts are refused one by one
+ * before that, so that a large one does not cost the others.
+ *
+ * @param series how many series
+ * @param characters how many characters in names, labels and help
+ */
+record Capacity(int series, int characters) {
+  static final Capacity DEFAULT = new Capacity(10_000, 4 << 20);
+
+  /** The same options that the agent's engine reads. */
+  static Capacity of(BundleContext context) {
+    return new Capacity(
+        number(context.getProperty("metricbay.collect.max-series"), DEFAULT.series),
+        number(context.getProperty("metricbay.collect.max-bytes"), DEFAULT.characters));
+  }
+
+  private static int number(@Nullable String text, int usual) {
+    try {
+      return text == null ? usual : Integer.parseInt(text);
+    } catch (NumberFormatException toldByTheEngine) {
+      return usual;
+    }
+  }
+
+  /** What is left for texts beside a collector's own metrics. */
+  Capacity less(int ownSeries, int ownCharacters) {
+    return new Capacity(
+        Math.max(0, series - ownSeries), Math.max(0, characters - characters / 10 - ownCharacters));
+  }
+
+  static int seriesOf(List<TextFamily> families) {
+    int count = 0;
+    for (TextFamily family : families) {
+      for (Sample sample : family.samples()) {
+        count += seriesOf(sample);
+      }
+    }
+    return count;
+  }
+
+  private static int seriesOf(Sample sample) {
+    if (sample instanceof HistogramSample histogram) {
+      return histogram.buckets().size() + 2;
+    }
+    return sample instanceof SummarySample summary ? summary.quantiles().size() + 2 : 1;
+  }
+
+  static long charactersOf(List<TextFamily> families) {
+    long length = 0;
+    for (TextFamily family : families) {
+      length += family.name().length() + family.help().map(String::length).orElse(0);
+      for (Sample sample : family.samples()) {
+        length += family.name().length() + charactersOf(sample.labels());
+      }
+    }
+    return length;
+  }
+
+  private static long charactersOf(Labels labels) {
+    long length = 0;
+    for (int i = 0; i < labels.size(); i++) {
+      length += labels.name(i).length() + labels.value(i).length();
+    }
+    return length;
+  }
+}

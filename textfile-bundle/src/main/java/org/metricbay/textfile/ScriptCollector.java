@@ -1,0 +1,147 @@
+package org.metricbay.textfile;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Metrics that scripts have printed, and about the scripts:
+ *
+ * <pre>
+ * metricbay_script_success{script="raid.sh"} 1
+ * metricbay_script_exit_status{script="raid.sh"} 0
+ * metricbay_script_duration_seconds{script="raid.sh"} 0.21
+ * </pre>
+ *
+ * Nothing is run for a scrape: it shows what the last good run has printed.
+ */
+@Component(immediate = true)
+public final class ScriptCollector implements MetricPlugin {
+  private static final int OWN_FAMILIES = 5;
+
+  private final TextfileSettings settings;
+  private final Scripts scripts;
+  private final ProblemLog log = new ProblemLog(LoggerFactory.getLogger("metricbay.script"));
+
+  /** Begins to run the scripts in the settings. */
+  @Activate
+  public ScriptCollector(
+      @Reference(target = "(collectors.script=true)") TextfileSettings settings) {
+    this.settings = settings;
+    scripts = new Scripts(settings);
+    scripts.start();
+  }
+
+  @Deactivate
+  void deactivate() {
+    scripts.close();
+  }
+
+  @Override
+  public String name() {
+    return "script";
+  }
+
+  @Override
+  public String description() {
+    return "Metrics that scripts print, run on their own schedule.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    Scripts.State state = scripts.state();
+    if (state.folder().isEmpty()) {
+      return List.of();
+    }
+    FamilyUnion union =
+        new FamilyUnion(
+            settings
+                .capacity()
+                .less(
+                    OWN_FAMILIES * state.scripts().size() + 1,
+                    OWN_FAMILIES * state.scripts().keySet().stream().mapToInt(String::length).sum()
+                        + 1000),
+            "metricbay_");
+    Path folder = state.folder().get();
+    state
+        .scripts()
+        .forEach((name, script) -> union.add(folder.resolve(name).toString(), script.families()));
+    log.update(union.problems());
+    List<MetricFamily> families = new ArrayList<>(union.families());
+    families.addAll(aboutScripts(state));
+    return families;
+  }
+
+  private static List<MetricFamily> aboutScripts(Scripts.State state) {
+    MetricFamily.NumberBuilder success =
+        MetricFamily.gauge(
+            "metricbay_script_success",
+            "1 if the script's last run ended well and printed metrics that could be read, 0"
+                + " otherwise.");
+    MetricFamily.NumberBuilder exitStatus =
+        MetricFamily.gauge(
+            "metricbay_script_exit_status",
+            "Exit status of the script's last run; not there if it was killed or not run.");
+    MetricFamily.NumberBuilder duration =
+        MetricFamily.gauge(
+            "metricbay_script_duration_seconds", "How long the script's last run took.");
+    MetricFamily.NumberBuilder lastRun =
+        MetricFamily.gauge(
+            "metricbay_script_last_run_timestamp_seconds",
+            "When the script's last run began, in Unix time.");
+    MetricFamily.NumberBuilder lastSuccess =
+        MetricFamily.gauge(
+            "metricbay_script_last_success_timestamp_seconds",
+            "When the run began whose metrics are shown, in Unix time.");
+    for (Map.Entry<String, Script.State> script : state.scripts().entrySet()) {
+      String[] labels = {"script", script.getKey()};
+      script
+          .getValue()
+          .last()
+          .ifPresent(
+              run -> {
+                success.sample(run.error().isEmpty() ? 1 : 0, labels);
+                run.exitStatus().ifPresent(status -> exitStatus.sample(status, labels));
+                run.start()
+                    .ifPresent(
+                        start -> {
+                          duration.sample(seconds(run.duration()), labels);
+                          lastRun.sample(seconds(start), labels);
+                        });
+              });
+      script
+          .getValue()
+          .lastSuccess()
+          .ifPresent(start -> lastSuccess.sample(seconds(start), labels));
+    }
+    return List.of(
+        success.build(),
+        exitStatus.build(),
+        duration.build(),
+        lastRun.build(),
+        lastSuccess.build(),
+        MetricFamily.gauge(
+                "metricbay_script_folder_error",
+                "1 if the folder of scripts could not be read or others may write it, 0 otherwise.")
+            .sample(state.folderFailed() ? 1 : 0)
+            .build());
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+
+  private static double seconds(Instant time) {
+    return time.toEpochMilli() / 1e3;
+  }
+}
