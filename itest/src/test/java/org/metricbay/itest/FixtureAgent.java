@@ -3,6 +3,7 @@ package org.metricbay.itest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.metricbay.test.Conformance;
 
@@ -69,6 +70,17 @@ final class FixtureAgent {
             .with("--udevdata", files.udevData().toString(), "--rootfs", root.toString())
             .conf();
     OPTIONS.forEach(launch::pluginConf);
+    Path textFiles = conformance.folder().resolve("fixtures/textfile/two_metric_files");
+    launch.pluginConf(
+        "textfile", "textfile.folders = " + textFiles + "\nscript.folder = " + scripts(work));
     return NodeExporter.whenReady(launch);
+  }
+
+  /** A folder with a script that says nothing, so that there are the metrics about scripts. */
+  private static Path scripts(Path work) throws IOException {
+    Path scripts = Files.createDirectory(work.resolve("scripts"));
+    Path script = Files.writeString(scripts.resolve("quiet"), "#!/bin/sh\nexit 0\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return scripts;
   }
 }
