@@ -35,7 +35,7 @@ public final class ConfigFiles {
   private static final String FILE = ".metricbay.file";
 
   /** What no watcher reports, such as a change on a network file system, is found by looking. */
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
   private static final Duration LOOK_SOON = Duration.ofMillis(50);
 
