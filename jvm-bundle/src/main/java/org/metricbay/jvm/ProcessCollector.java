@@ -7,6 +7,7 @@ import java.lang.management.OperatingSystemMXBean;
 import java.lang.management.RuntimeMXBean;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -31,6 +32,11 @@ import org.osgi.service.component.annotations.Reference;
             target = "(collectors.process=true)"))
 public final class ProcessCollector implements MetricPlugin {
   private static final double NANOSECONDS = 1e9;
+
+  /** The kernel's number for it, 2^64 - 1, which the other libraries pass on. */
+  private static final double UNLIMITED = 0x1p64;
+
+  private static final String ADDRESS_SPACE = "Max address space";
 
   private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
   private final RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
@@ -83,7 +89,34 @@ public final class ProcessCollector implements MetricPlugin {
         .find(files.procfs().resolve("self/status"))
         .map(ProcessCollector::parse)
         .ifPresent(families::addAll);
+    files
+        .find(files.procfs().resolve("self/limits"))
+        .flatMap(ProcessCollector::addressSpace)
+        .ifPresent(families::add);
     return families;
+  }
+
+  /**
+   * Reads the line {@code Max address space  unlimited  unlimited  bytes}. client_java does not
+   * tell this, but dashboards ask for it, as Prometheus's other libraries do.
+   */
+  static Optional<MetricFamily> addressSpace(String limits) {
+    FieldReader line = new FieldReader(limits);
+    while (line.nextLine()) {
+      if (line.startsWith(ADDRESS_SPACE)) {
+        line.skip();
+        line.skip();
+        line.skip();
+        String limit = line.next();
+        return Optional.of(
+            MetricFamily.gauge(
+                    "process_virtual_memory_max_bytes",
+                    "Maximum amount of virtual memory available in bytes.")
+                .sample(limit.equals("unlimited") ? UNLIMITED : Double.parseDouble(limit))
+                .build());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Reads lines such as {@code VmRSS: 89012 kB}. */

@@ -129,6 +129,8 @@ class ClientJavaTest {
         }
       }
     }
+    // Of Prometheus's libraries client_java alone does not tell it.
+    lines.keySet().removeIf(line -> line.contains("process_virtual_memory_max_bytes"));
     return lines;
   }
 }

@@ -22,6 +22,21 @@ class ParseTest {
   }
 
   @Test
+  void readsHowLargeTheProcessMayBecome() {
+    String limits =
+        """
+        Limit                     Soft Limit           Hard Limit           Units
+        Max cpu time              unlimited            unlimited            seconds
+        Max address space         %s            unlimited            bytes
+        """;
+    assertThat(page(ProcessCollector.addressSpace(limits.formatted("4096")).stream().toList()))
+        .endsWith("process_virtual_memory_max_bytes 4096.0\n");
+    assertThat(page(ProcessCollector.addressSpace(limits.formatted("unlimited")).stream().toList()))
+        .endsWith("process_virtual_memory_max_bytes 1.8446744073709552E19\n");
+    assertThat(ProcessCollector.addressSpace("")).isEmpty();
+  }
+
+  @Test
   void readsTheSizeOfTheProcess() {
     String status =
         """

@@ -8,7 +8,8 @@ import org.metricbay.api.MetricFamily;
 
 /** The names under which the agent speaks of itself, which no plugin may give. */
 final class ReservedNames {
-  private static final List<String> PREFIXES = List.of("metricbay_", "node_scrape_collector_");
+  private static final List<String> PREFIXES =
+      List.of("metricbay_collector_", "metricbay_deploy_", "node_scrape_collector_");
 
   private ReservedNames() {}
 
@@ -29,7 +30,8 @@ final class ReservedNames {
                 Collectors.joining(
                     ", ",
                     "gave ",
-                    ", left out as names that begin with metricbay_ or node_scrape_collector_"
+                    ", left out as names that begin with "
+                        + String.join(", ", PREFIXES)
                         + " belong to the agent: rename it"));
     return new Outcome(List.copyOf(rest), Optional.of(error), outcome.duration());
   }
