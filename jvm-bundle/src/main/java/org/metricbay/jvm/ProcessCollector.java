@@ -97,8 +97,8 @@ public final class ProcessCollector implements MetricPlugin {
   }
 
   /**
-   * Reads the line {@code Max address space  unlimited  unlimited  bytes}. client_java does not
-   * tell this, but dashboards ask for it, as Prometheus's other libraries do.
+   * Reads the line {@code Max address space unlimited unlimited bytes}. client_java does not tell
+   * this, but dashboards ask for it, as Prometheus's other libraries do.
    */
   static Optional<MetricFamily> addressSpace(String limits) {
     FieldReader line = new FieldReader(limits);
