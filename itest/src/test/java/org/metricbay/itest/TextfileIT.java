@@ -99,7 +99,8 @@ class TextfileIT {
       configure("textfile.folders = " + texts, "script.folder = " + scripts);
       MetricsPage page =
           agent.awaitPage(
-              "what both have", now -> now.has("raid_disks") && now.has("node_textfile_scrape_error"));
+              "what both have",
+              now -> now.has("raid_disks") && now.has("node_textfile_scrape_error"));
       assertThat(page.value("raid_disks")).isEqualTo(4);
       assertThat(page.value("metricbay_script_success{script=\"b.sh\"}")).isEqualTo(1);
       assertThat(page.value("node_textfile_scrape_error")).isZero();
@@ -136,8 +137,7 @@ class TextfileIT {
           .untilAsserted(
               () -> {
                 agent.jcmd("GC.run");
-                assertThat(
-                        agent.scrape().value("metricbay_deploy_class_loaders_not_collected"))
+                assertThat(agent.scrape().value("metricbay_deploy_class_loaders_not_collected"))
                     .isZero();
               });
     }
