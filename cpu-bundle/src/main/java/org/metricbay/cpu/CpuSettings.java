@@ -59,6 +59,11 @@ public final class CpuSettings {
     config.unregister();
   }
 
+  /** What holds it all. */
+  BundleConfig<?> config() {
+    return config;
+  }
+
   private static Values read(ConfigValues values) {
     return new Values(
         values.flag("stat.softirq", false),

@@ -1,7 +1,6 @@
 package org.metricbay.host;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +10,8 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
-import java.util.logging.StreamHandler;
 
 /** Sends the log to the terminal and to a file that is turned over. */
 final class Logging {
@@ -49,7 +46,7 @@ final class Logging {
     boolean debug = level.equals(Level.FINE);
     logging.quiet.forEach(logger -> logger.setLevel(debug ? Level.INFO : Level.WARNING));
     Formatter formatter = new SimpleFormatter();
-    logging.add(new FlushingHandler(terminal, formatter), level);
+    logging.add(new TerminalHandler(terminal, formatter), level);
     return logging;
   }
 
@@ -77,19 +74,6 @@ final class Logging {
       if (handler instanceof FileHandler) {
         handler.close();
       }
-    }
-  }
-
-  /** Shows each line at once. */
-  private static final class FlushingHandler extends StreamHandler {
-    FlushingHandler(OutputStream out, Formatter formatter) {
-      super(out, formatter);
-    }
-
-    @Override
-    public synchronized void publish(LogRecord line) {
-      super.publish(line);
-      flush();
     }
   }
 }

@@ -12,7 +12,7 @@ enum Option {
   PORT("PORT", "port to listen on; 0 takes a free one and prints it (8000)"),
   DEPLOY("DIR", "the watched folder of plugin JARs (bundles-deploy)"),
   DATA("DIR", "bundle cache, kept JARs, log, token (data)"),
-  CONF("DIR", "configuration files (conf)"),
+  CONF("DIR", "configuration files of the agent and its plugins (conf)"),
   PROCFS("DIR", "read this in place of /proc"),
   SYSFS("DIR", "read this in place of /sys"),
   UDEVDATA("DIR", "read this in place of /run/udev/data"),

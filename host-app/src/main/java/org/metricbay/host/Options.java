@@ -240,10 +240,14 @@ final class Options {
     return has(option) ? path(option) : home.resolve(usual);
   }
 
-  /** The path that the user named. */
+  /** The path that the user named, from the root. */
   Path path(Option option) throws UserException {
+    return named(option).toAbsolutePath().normalize();
+  }
+
+  private Path named(Option option) throws UserException {
     try {
-      return Path.of(values.getOrDefault(option, "")).toAbsolutePath().normalize();
+      return Path.of(values.getOrDefault(option, ""));
     } catch (InvalidPathException e) {
       throw wrong(option, "that is no path: " + e.getReason());
     }
@@ -254,11 +258,15 @@ final class Options {
     Map<String, String> properties = new HashMap<>();
     for (Option root : List.of(Option.PROCFS, Option.SYSFS, Option.UDEVDATA, Option.ROOTFS)) {
       if (has(root)) {
-        properties.put("metricbay." + root.key(), path(root).toString());
+        // As it is named: a few metrics have it in a label.
+        properties.put("metricbay." + root.key(), named(root).toString());
       }
     }
     if (has(Option.REQUIRE_SIGNED)) {
       properties.put("metricbay.require-signed", path(Option.REQUIRE_SIGNED).toString());
+    }
+    if (is(Option.ALLOW_SHARED_DEPLOY)) {
+      properties.put("metricbay.allow-shared-deploy", "true");
     }
     properties.put("metricbay.source", source());
     properties.put("metricbay.deploy", folder(Option.DEPLOY).toString());

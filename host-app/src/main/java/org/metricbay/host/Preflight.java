@@ -11,12 +11,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.UnrecoverableKeyException;
 import java.util.Collections;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what would keep the agent from running, before anything of it is started. */
@@ -32,7 +30,7 @@ final class Preflight {
     Path deploy = options.folder(Option.DEPLOY);
     checkReadable(deploy, Option.DEPLOY, "create it, or name another with --deploy");
     if (!options.is(Option.ALLOW_SHARED_DEPLOY)) {
-      checkOnlyOursToWrite(deploy);
+      SharedFolder.check(deploy);
     }
     if (options.has(Option.CONF)) {
       checkReadable(options.path(Option.CONF), Option.CONF, "create it, or leave --conf out");
@@ -80,24 +78,6 @@ final class Preflight {
     }
     if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
       throw new UserException("folder " + folder + " (" + option.flag() + ") may not be read");
-    }
-  }
-
-  /** What lies in the folder runs with the agent's rights. */
-  private static void checkOnlyOursToWrite(Path folder) throws UserException {
-    try {
-      Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder);
-      if (rights.contains(PosixFilePermission.OTHERS_WRITE)) {
-        throw new UserException(
-            "anyone may write to "
-                + folder
-                + ", and so run code in the agent: 'chmod o-w' it, or pass "
-                + Option.ALLOW_SHARED_DEPLOY.flag());
-      }
-    } catch (UnsupportedOperationException e) {
-      // No such rights on this system.
-    } catch (IOException e) {
-      throw new UserException("folder " + folder + " cannot be looked at: " + e.getMessage());
     }
   }
 

@@ -51,7 +51,8 @@ final class OptionsTest {
     assertThat(options.folder(Option.CONF)).isEqualTo(home.resolve("conf"));
     assertThat(options.is(Option.NO_CONSOLE)).isFalse();
     assertThat(options.frameworkProperties())
-        .containsOnlyKeys("metricbay.source", "metricbay.deploy", "metricbay.data", "metricbay.conf");
+        .containsOnlyKeys(
+            "metricbay.source", "metricbay.deploy", "metricbay.data", "metricbay.conf");
   }
 
   @Test

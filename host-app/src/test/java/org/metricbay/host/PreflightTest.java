@@ -2,17 +2,22 @@ package org.metricbay.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,8 +66,64 @@ final class PreflightTest {
         () -> preflight().checkFolders(),
         "anyone may write to "
             + deploy
-            + ", and so run code in the agent: 'chmod o-w' it, or pass --allow-shared-deploy");
+            + ", and so run code in the agent: 'chmod o-w "
+            + deploy
+            + "', or pass --allow-shared-deploy");
     preflight("--allow-shared-deploy").checkFolders();
+  }
+
+  @Test
+  void refusesADeployFolderThatAGroupMayWriteUnlessItIsTheOwnersPrivateOne() throws Exception {
+    Files.setPosixFilePermissions(deploy, PosixFilePermissions.fromString("rwxrwxr-x"));
+    String owner = Files.getOwner(deploy).getName();
+    PosixFileAttributeView view = Files.getFileAttributeView(deploy, PosixFileAttributeView.class);
+    if (view.readAttributes().group().getName().equals(owner)) {
+      preflight().checkFolders();
+    }
+    Optional<GroupPrincipal> other = someGroup(view, owner);
+    assumeTrue(other.isPresent(), "only root may give a folder to any group");
+    refused(
+        () -> preflight().checkFolders(),
+        "the group " + other.get().getName() + " may write to " + deploy + ", and so run code");
+    Files.setPosixFilePermissions(deploy, PosixFilePermissions.fromString("rwxr-xr-x"));
+    preflight().checkFolders();
+  }
+
+  /** Gives the folder to a group that is not called like its owner, if that is to be had. */
+  private static Optional<GroupPrincipal> someGroup(PosixFileAttributeView view, String owner) {
+    for (String name : new String[] {"daemon", "users", "nogroup"}) {
+      try {
+        GroupPrincipal group =
+            FileSystems.getDefault()
+                .getUserPrincipalLookupService()
+                .lookupPrincipalByGroupName(name);
+        view.setGroup(group);
+        if (!name.equals(owner)) {
+          return Optional.of(group);
+        }
+      } catch (IOException e) {
+        // There is no such group, or it is not for us to give.
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Test
+  void refusesADeployFolderThatAnyoneMayReplaceButInAStickyFolder() throws Exception {
+    Path shared = Files.createDirectory(home.resolve("shared"));
+    Path folder = Files.createDirectories(shared.resolve("below/deploy"));
+    Files.setAttribute(shared, "unix:mode", 0777);
+    String[] arguments = {"--deploy", folder.toString()};
+    refused(
+        () -> preflight(arguments).checkFolders(),
+        "anyone may write to "
+            + shared.toRealPath()
+            + ", and so replace "
+            + folder
+            + ", and so run code in the agent");
+    preflight("--deploy", folder.toString(), "--allow-shared-deploy").checkFolders();
+    Files.setAttribute(shared, "unix:mode", 01777);
+    preflight(arguments).checkFolders();
   }
 
   @Test

@@ -48,7 +48,7 @@ class BesideNodeExporterIT {
   @BeforeAll
   static void start() throws Exception {
     nodeExporter = NodeExporter.start(referenceWork);
-    agent = NodeExporter.agent(agentWork);
+    agent = NodeExporter.whenReady(NodeExporter.agent(agentWork));
   }
 
   @AfterAll

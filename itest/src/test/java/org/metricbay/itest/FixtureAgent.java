@@ -1,11 +1,9 @@
 package org.metricbay.itest;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.metricbay.test.Conformance;
 
@@ -43,36 +41,46 @@ final class FixtureAgent {
               hwmon.chip-include = (applesmc|asus_nb_wmi|coretemp|hwmon4|ieee80211|nct6779)
               """);
 
+  /** The captured trees have none. */
+  private static final String OS_RELEASE =
+      """
+      NAME="Ubuntu"
+      VERSION="20.04.2 LTS (Focal Fossa)"
+      ID=ubuntu
+      ID_LIKE=debian
+      PRETTY_NAME="Ubuntu 20.04.2 LTS"
+      VERSION_ID="20.04"
+      VERSION_CODENAME=focal
+      """;
+
   private FixtureAgent() {}
 
   static PackedAgent start(Conformance conformance, Path work) throws IOException {
     // A relative path, as it is part of rapl's labels.
     Path sysfs = Path.of("collector/fixtures/sys");
     var files = conformance.filesWithLinks(Files.createDirectories(work.resolve(sysfs)));
-    Path root = Files.createDirectories(work.resolve("root/etc")).getParent();
-    Files.writeString(root.resolve("etc/os-release"), "NAME=\"Debian\"\nID=debian\n");
+    // Git keeps no empty folders.
+    Files.createDirectories(files.sysfs().resolve("class/watchdog/watchdog1"));
+    Path root = work.resolve("root");
+    Files.createDirectories(root.resolve("etc"));
+    Files.writeString(root.resolve("etc/os-release"), OS_RELEASE);
     PackedAgent.Launch launch =
-        PackedAgent.in(work)
-            .with("run", "--port", "0", "--no-console")
-            .with("--deploy", PackedAgent.HOME.resolve("bundles-deploy").toString())
+        NodeExporter.agent(work)
             .with("--procfs", files.procfs().toString(), "--sysfs", sysfs.toString())
             .with("--udevdata", files.udevData().toString(), "--rootfs", root.toString())
             .conf();
-    for (Map.Entry<String, String> bundle : OPTIONS.entrySet()) {
-      Files.writeString(
-          work.resolve("conf/metricbay." + bundle.getKey() + ".cfg"),
-          bundle.getValue(),
-          StandardCharsets.UTF_8);
-    }
-    PackedAgent agent = launch.start();
-    try {
-      await("all plugins")
-          .atMost(PackedAgent.DEADLINE)
-          .until(() -> agent.get("/-/ready").statusCode() == 200);
-      return agent;
-    } catch (RuntimeException e) {
-      agent.close();
-      throw e;
-    }
+    OPTIONS.forEach(launch::pluginConf);
+    Path textFiles = conformance.folder().resolve("fixtures/textfile/two_metric_files");
+    launch.pluginConf(
+        "textfile", "textfile.folders = " + textFiles + "\nscript.folder = " + scripts(work));
+    return NodeExporter.whenReady(launch);
+  }
+
+  /** A folder with a script that says nothing, so that there are the metrics about scripts. */
+  private static Path scripts(Path work) throws IOException {
+    Path scripts = Files.createDirectory(work.resolve("scripts"));
+    Path script = Files.writeString(scripts.resolve("quiet"), "#!/bin/sh\nexit 0\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return scripts;
   }
 }

@@ -24,6 +24,8 @@ class MetricsDocIT {
   void isCurrent() throws Exception {
     try (PackedAgent agent = FixtureAgent.start(Conformance.find(), work);
         Reader sources = resource("/metrics-sources.properties")) {
+      agent.awaitPage(
+          "a run of the script", page -> !page.startingWith("metricbay_script_exit").isEmpty());
       String text =
           new MetricsDoc(agent, sources, PackedAgent.HOME.resolve("conf")).text()
               + MissingMetrics.text(agent.get("/metrics").body());

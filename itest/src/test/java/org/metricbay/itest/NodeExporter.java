@@ -28,13 +28,16 @@ final class NodeExporter {
         Stream.concat(Arrays.stream(OPTIONS), Arrays.stream(options)).toArray(String[]::new));
   }
 
-  /** The agent as it is packed, when all its plugins run. */
-  static PackedAgent agent(Path work) throws IOException {
-    PackedAgent agent =
-        PackedAgent.in(work)
-            .with("run", "--port", "0", "--no-console")
-            .with("--deploy", PackedAgent.HOME.resolve("bundles-deploy").toString())
-            .start();
+  /** The agent as it is packed. */
+  static PackedAgent.Launch agent(Path work) {
+    return PackedAgent.in(work)
+        .with("run", "--port", "0", "--no-console")
+        .with("--deploy", PackedAgent.HOME.resolve("bundles-deploy").toString());
+  }
+
+  /** Starts an agent and waits until all its plugins run. */
+  static PackedAgent whenReady(PackedAgent.Launch launch) throws IOException {
+    PackedAgent agent = launch.start();
     try {
       await("all plugins")
           .atMost(PackedAgent.DEADLINE)

@@ -45,6 +45,10 @@ final class PackedAgent implements AutoCloseable {
   private final Path work;
   private final Process process;
   private final String url;
+
+  /** The file below the work folder where the log is read. */
+  private final String log;
+
   private int logFrom;
 
   /**
@@ -57,10 +61,11 @@ final class PackedAgent implements AutoCloseable {
    */
   record Exit(int status, Duration time, String out, String err) {}
 
-  private PackedAgent(Path work, Process process, String url) {
+  private PackedAgent(Path work, Process process, String url, String log) {
     this.work = work;
     this.process = process;
     this.url = url;
+    this.log = log;
   }
 
   /** How to start it; the folders {@code deploy} and {@code data} are in the given one. */
@@ -69,6 +74,7 @@ final class PackedAgent implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> arguments = new ArrayList<>();
     private Path launcher = HOME.resolve("metricbay");
+    private boolean unread;
 
     private Launch(Path work) {
       this.work = work;
@@ -83,6 +89,16 @@ final class PackedAgent implements AutoCloseable {
     Launch with(String... words) {
       arguments.addAll(Arrays.asList(words));
       return this;
+    }
+
+    /** Makes its standard output a pipe that nobody reads. */
+    Launch withUnreadOutput() {
+      unread = true;
+      return this;
+    }
+
+    private String log() {
+      return unread ? "data/log/metricbay.0.log" : "out.txt";
     }
 
     /** Uses another copy of the distribution. */
@@ -102,6 +118,16 @@ final class PackedAgent implements AutoCloseable {
       }
     }
 
+    /** Writes {@code conf/metricbay.NAME.cfg}; after {@link #conf}. */
+    Launch pluginConf(String name, String text) {
+      try {
+        Files.writeString(work.resolve("conf").resolve("metricbay." + name + ".cfg"), text);
+        return this;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     private Process launch() throws IOException {
       List<String> command = new ArrayList<>();
       command.add(launcher.toString());
@@ -110,7 +136,10 @@ final class PackedAgent implements AutoCloseable {
           new ProcessBuilder(command)
               .directory(work.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-              .redirectOutput(work.resolve("out.txt").toFile())
+              .redirectOutput(
+                  unread
+                      ? ProcessBuilder.Redirect.PIPE
+                      : ProcessBuilder.Redirect.to(work.resolve("out.txt").toFile()))
               .redirectError(work.resolve("err.txt").toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("METRICBAY_"));
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -152,8 +181,8 @@ final class PackedAgent implements AutoCloseable {
                 .atMost(DEADLINE)
                 .pollInterval(OFTEN)
                 .failFast("it ended: " + work, () -> !process.isAlive())
-                .until(() -> SERVING.matcher(text(work, "out.txt")), Matcher::find);
-        return new PackedAgent(work, process, serving.group(1));
+                .until(() -> SERVING.matcher(text(work, log())), Matcher::find);
+        return new PackedAgent(work, process, serving.group(1), log());
       } catch (RuntimeException e) {
         process.destroyForcibly();
         throw new AssertionError(text(work, "out.txt") + text(work, "err.txt"), e);
@@ -204,12 +233,12 @@ final class PackedAgent implements AutoCloseable {
 
   /** What it has written to standard output, which holds the log, since {@link #forgetLog}. */
   String log() throws IOException {
-    return text(work, "out.txt").substring(logFrom);
+    return text(work, log).substring(logFrom);
   }
 
   /** From now on only what is written from now on counts. */
   void forgetLog() throws IOException {
-    logFrom = text(work, "out.txt").length();
+    logFrom = text(work, log).length();
   }
 
   // Files

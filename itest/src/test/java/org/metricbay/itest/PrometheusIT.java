@@ -48,7 +48,12 @@ class PrometheusIT {
 
   @BeforeAll
   static void start() throws Exception {
-    PackedAgent agent = NodeExporter.agent(Files.createDirectories(work.resolve("agent")));
+    PackedAgent agent =
+        NodeExporter.whenReady(
+            NodeExporter.agent(Files.createDirectories(work.resolve("agent")))
+                .conf()
+                .pluginConf("cpu", "collectors.interrupts = true")
+                .pluginConf("system", "collectors.processes = true"));
     STARTED.add(agent);
     Reference nodeExporter =
         NodeExporter.start(work, "--collector.processes", "--collector.interrupts");

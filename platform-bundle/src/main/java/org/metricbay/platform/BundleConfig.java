@@ -46,6 +46,7 @@ public final class BundleConfig<T> {
   private final Function<ConfigValues, T> reader;
   private volatile State<T> state;
   private volatile Optional<String> problem = Optional.empty();
+  private Map<String, String> given = Map.of();
   private @Nullable ServiceRegistration<?> registration;
 
   private record State<T>(T values, Map<String, Boolean> switches, SortedSet<String> keys) {}
@@ -108,8 +109,17 @@ public final class BundleConfig<T> {
           "{}: {}; the configuration before stays in force", source(properties), e.getMessage());
       return;
     }
+    tell(source(properties), values.given());
     if (registration != null) {
       registration.setProperties(FrameworkUtil.asDictionary(state.switches()));
+    }
+  }
+
+  /** One line for each change, so that whoever saves a file sees that it was read. */
+  private void tell(String source, Map<String, String> now) {
+    if (!now.equals(given)) {
+      LOG.info("{}: in force: {}", source, now.isEmpty() ? "the defaults" : now);
+      given = now;
     }
   }
 

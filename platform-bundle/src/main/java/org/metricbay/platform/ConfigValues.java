@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -71,6 +73,11 @@ public final class ConfigValues {
   /** What to throw when a value is refused: names the key, the value and the reason. */
   public IllegalArgumentException wrong(String key, String reason) {
     return new IllegalArgumentException(key + " = " + given.getOrDefault(key, "") + ": " + reason);
+  }
+
+  /** All that is given. */
+  SortedMap<String, String> given() {
+    return new TreeMap<>(given);
   }
 
   /** The keys that were asked for, hence all that there are. */

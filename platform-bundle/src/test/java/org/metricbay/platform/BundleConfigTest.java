@@ -86,12 +86,22 @@ class BundleConfigTest {
             "fields", ""));
     assertThat(config.isOn("rare")).isFalse();
     assertThat(config.get().fields().pattern()).isEqualTo("^a");
-    assertThat(log.lines).isEmpty();
+    assertThat(log.lines)
+        .containsExactly(
+            "INFO metricbay.made-up: in force: {collectors.rare=true, collectors.usual=false,"
+                + " deep=true, fields=b+}",
+            "INFO metricbay.made-up: in force: {fields=}");
+    config.update(Map.of(".metricbay.file", "/etc/metricbay.made-up.cfg"));
+    config.update(Map.of());
+    assertThat(log.lines)
+        .last()
+        .isEqualTo("INFO /etc/metricbay.made-up.cfg: in force: the defaults");
   }
 
   @Test
   void refusesAWrongValueAndKeepsAllAsItWas() {
     config.update(Map.of("fields", "b"));
+    log.lines.clear();
     config.update(
         Map.of(
             "collectors.rare",

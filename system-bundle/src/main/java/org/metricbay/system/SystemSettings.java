@@ -23,6 +23,7 @@ public final class SystemSettings {
 
   private static final Map<String, Boolean> COLLECTORS =
       Map.ofEntries(
+          Map.entry("build_info", true),
           Map.entry("dmi", true),
           Map.entry("entropy", true),
           Map.entry("filefd", true),
@@ -64,6 +65,11 @@ public final class SystemSettings {
   @Deactivate
   void deactivate() {
     config.unregister();
+  }
+
+  /** What holds it all. */
+  BundleConfig<?> config() {
+    return config;
   }
 
   private static Values read(ConfigValues values) {

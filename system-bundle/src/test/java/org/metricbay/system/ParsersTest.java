@@ -40,6 +40,20 @@ class ParsersTest {
   }
 
   @Test
+  void namesTheSystemAsGoDoes() {
+    BuildInfoCollector collector = new BuildInfoCollector("1.2.3");
+    assertThat(Page.of(collector.families("x86_64", "Linux", "17.0.1+1")).lines())
+        .containsEntry(
+            "node_exporter_build_info{branch=\"\",goarch=\"amd64\",goos=\"linux\","
+                + "goversion=\"java17.0.1+1\",revision=\"\",tags=\"metricbay\",version=\"1.2.3\"}",
+            "1.0");
+    assertThat(Page.of(collector.families("aarch64", "Mac OS X", "17")).lines().toString())
+        .contains("goarch=\"arm64\",goos=\"darwin\"");
+    assertThat(Page.of(collector.families("amd64", "Windows 11", "17")).lines().toString())
+        .contains("goarch=\"amd64\",goos=\"windows\"");
+  }
+
+  @Test
   void tellsTheTimeAndItsZone() {
     Instant winter = Instant.parse("2024-01-15T12:00:00.500Z");
     assertThat(

@@ -35,7 +35,7 @@ public final class ConfigFiles {
   private static final String FILE = ".metricbay.file";
 
   /** What no watcher reports, such as a change on a network file system, is found by looking. */
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
   private static final Duration LOOK_SOON = Duration.ofMillis(50);
 
@@ -74,14 +74,24 @@ public final class ConfigFiles {
   private void follow() {
     try {
       do {
-        settling.look(folder.read(), System.nanoTime()).forEach(this::apply);
+        look();
         if (!settling.isPending()) {
-          afterLook.run();
           changes.await(LOOK_EVERY);
         }
       } while (!closed.await(LOOK_SOON.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException | ClosedWatchServiceException e) {
       // Closed.
+    }
+  }
+
+  private void look() {
+    try {
+      settling.look(folder.read(), System.nanoTime()).forEach(this::apply);
+      if (!settling.isPending()) {
+        afterLook.run();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("{} cannot be followed; it is tried again", folder.path(), e);
     }
   }
 

@@ -1,11 +1,14 @@
 package org.metricbay.core.config;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ final class FolderChanges implements AutoCloseable {
   private final Path folder;
   private final WatchService service;
   private @Nullable WatchKey key;
+  private @Nullable Object watched;
 
   FolderChanges(Path folder) throws IOException {
     this.folder = folder;
@@ -24,6 +28,10 @@ final class FolderChanges implements AutoCloseable {
 
   /** Waits until something may have changed, or the time is over. */
   void await(Duration limit) throws InterruptedException {
+    if (key != null && !Objects.equals(watched, identity())) {
+      // It was moved away, or another has come in its place.
+      key.cancel();
+    }
     if (!isWatching() && register()) {
       // It has come, with files in it perhaps.
       return;
@@ -41,6 +49,7 @@ final class FolderChanges implements AutoCloseable {
 
   private boolean register() {
     try {
+      watched = identity();
       key =
           folder.register(
               service,
@@ -51,6 +60,15 @@ final class FolderChanges implements AutoCloseable {
     } catch (IOException e) {
       // It is not there.
       return false;
+    }
+  }
+
+  /** Null where there is no folder, or its file system knows of no identity. */
+  private @Nullable Object identity() {
+    try {
+      return Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      return null;
     }
   }
 

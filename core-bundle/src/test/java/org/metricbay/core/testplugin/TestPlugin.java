@@ -2,6 +2,7 @@ package org.metricbay.core.testplugin;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Locale;
@@ -115,16 +116,26 @@ public final class TestPlugin implements BundleActivator {
 
     @Override
     public List<MetricFamily> collect() throws Exception {
+      if (settings.containsKey("told")) {
+        tell("collect " + name);
+      }
       String how = settings.getProperty("collect", "well");
       behave(System.getProperty("metricbay.test.collect." + name, how));
       double value =
           Boolean.parseBoolean(settings.getProperty("lib"))
               ? Lib.value()
               : Double.parseDouble(settings.getProperty("value", "1"));
-      return List.of(
+      List<MetricFamily> families = new ArrayList<>();
+      families.add(
           MetricFamily.gauge(name.toLowerCase(Locale.ROOT) + "_value", "A number.")
               .sample(value)
               .build());
+      for (String also : settings.getProperty("also", "").split(",", -1)) {
+        if (!also.isEmpty()) {
+          families.add(MetricFamily.gauge(also, "Not its own.").sample(7).build());
+        }
+      }
+      return families;
     }
   }
 }

@@ -108,6 +108,10 @@ final class CollectorRun {
     return abandoned && !begun;
   }
 
+  synchronized boolean isAbandoned() {
+    return abandoned;
+  }
+
   /** How long it has been running; zero if it has not begun. */
   synchronized Duration age() {
     return runner == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - startedAt);

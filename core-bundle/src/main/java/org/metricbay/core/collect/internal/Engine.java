@@ -2,6 +2,7 @@ package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,7 +168,7 @@ public final class Engine implements CollectionEngine, PluginGate {
     FamilyMerger merger = new FamilyMerger(selfMetrics::dropped);
     Map<String, Double> ages = new HashMap<>();
     all.keySet().stream()
-        .filter(Plugin::isFrozen)
+        .filter(Plugin::showsFrozenValues)
         .forEach(plugin -> ages.put(plugin.name(), plugin.frozenFor().toNanos() / 1e9));
     for (CollectorResult result : results) {
       merger.add(result.status().name(), result.families());
@@ -194,7 +195,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   public List<CollectorStatus> collectors() {
     PluginSet.Live live = plugins.live();
     return Stream.concat(
-            live.plugins().stream().map(Plugin::status),
+            live.plugins().stream().map(Plugin::shownStatus),
             live.duplicates().stream().map(Engine::duplicate))
         .toList();
   }
@@ -222,9 +223,9 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   @Override
-  public void freeze(Bundle former, Duration limit) throws InterruptedException {
+  public void freeze(Bundle former, Duration limit, Duration keep) throws InterruptedException {
     run(plugins.of(former), min(limit, limits.time()));
-    plugins.freeze(former);
+    plugins.freeze(former, keep);
   }
 
   @Override
@@ -251,6 +252,14 @@ public final class Engine implements CollectionEngine, PluginGate {
   @Override
   public List<CollectorStatus> collectorsOf(Bundle bundle) {
     return plugins.of(bundle).stream().map(Plugin::status).toList();
+  }
+
+  @Override
+  public Duration failingFor(Bundle bundle) {
+    return plugins.of(bundle).stream()
+        .map(Plugin::failingFor)
+        .min(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private static Duration min(Duration a, Duration b) {

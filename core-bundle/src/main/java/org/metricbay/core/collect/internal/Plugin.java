@@ -34,12 +34,15 @@ final class Plugin {
   private final ServiceReference<MetricPlugin> reference;
   private final Bundle bundle;
   private final Limits limits;
+  private final boolean ofTheAgent;
   private final Runnable named;
 
   private volatile @Nullable Identity identity;
   private volatile @Nullable Outcome last;
+  private final FailingTime failing = new FailingTime();
   private volatile boolean frozen;
   private volatile long frozenAt;
+  private volatile Duration keepFrozen = Duration.ZERO;
   private @Nullable CollectorRun current;
 
   /**
@@ -56,6 +59,7 @@ final class Plugin {
     this.reference = reference;
     this.bundle = reference.getBundle();
     this.limits = limits;
+    this.ofTheAgent = bundle.equals(context.getBundle());
     this.named = named;
   }
 
@@ -102,9 +106,11 @@ final class Plugin {
       thread.setContextClassLoader(loader());
       List<MetricFamily> families = checked(collect());
       Optional<String> excess = limits.exceededBy(families);
-      return excess.isPresent()
-          ? Outcome.failed(excess.get(), since(startedAt))
-          : Outcome.good(families, since(startedAt));
+      if (excess.isPresent()) {
+        return Outcome.failed(excess.get(), since(startedAt));
+      }
+      Outcome good = Outcome.good(families, since(startedAt));
+      return ofTheAgent ? good : ReservedNames.leftOutOf(good);
     } catch (Throwable problem) {
       return Outcome.failed(Problems.describe(problem), since(startedAt));
     } finally {
@@ -169,11 +175,39 @@ final class Plugin {
       current = null;
     }
     last = outcome;
+    note(run, outcome);
   }
 
-  /** From now on {@link #frozenOutcome()} stands in for calls, while the service is away. */
-  void freeze() {
+  /** One that nobody waited for has failed, whatever came of it; one that never began, nothing. */
+  private void note(CollectorRun run, Outcome outcome) {
+    if (run.isAbandoned() || outcome.error().isPresent()) {
+      if (!run.neverBegan()) {
+        failing.failed(System.nanoTime());
+      }
+    } else {
+      failing.succeeded();
+    }
+  }
+
+  /** For how long all its calls have failed, up to the last one. */
+  synchronized Duration failingFor() {
+    long now = System.nanoTime();
+    return hungRun()
+        .map(run -> failing.withHungCall(now - run.age().toNanos(), now))
+        .orElseGet(failing::soFar);
+  }
+
+  /**
+   * From now on {@link #frozenOutcome()} stands in for calls, while the service is away.
+   *
+   * @param keep how long the last values are good for
+   */
+  synchronized void freeze(Duration keep) {
+    if (frozen) {
+      return; // Its values do not become younger.
+    }
     frozenAt = System.nanoTime();
+    keepFrozen = keep;
     frozen = true;
   }
 
@@ -186,11 +220,29 @@ final class Plugin {
     return frozen ? since(frozenAt) : Duration.ZERO;
   }
 
+  /** Whether its last values are shown in place of fresh ones. */
+  boolean showsFrozenValues() {
+    return frozen && frozenFor().compareTo(keepFrozen) < 0;
+  }
+
   Outcome frozenOutcome() {
     Outcome known = last;
+    if (!showsFrozenValues()) {
+      String why =
+          "was stopped to be replaced, and after "
+              + CollectorRun.seconds(keepFrozen)
+              + " nothing runs in its place: its last values are too old to be shown";
+      return Outcome.failed(why, Duration.ZERO);
+    }
     return known == null ? Outcome.failed("is being replaced", Duration.ZERO) : known;
   }
 
+  /** What scrapes show of it. */
+  CollectorStatus shownStatus() {
+    return frozen ? status(frozenOutcome()) : status();
+  }
+
+  /** How it did last. */
   CollectorStatus status() {
     Outcome known = last;
     return hungRun()

@@ -24,8 +24,11 @@ public interface PluginGate {
   /**
    * Collects from the bundle's plugins once more and serves that until another bundle is promoted
    * in its place, also when its services go away.
+   *
+   * @param limit how long the collection may take
+   * @param keep how long its values are served; after that the plugins count as failed
    */
-  void freeze(Bundle former, Duration limit) throws InterruptedException;
+  void freeze(Bundle former, Duration limit, Duration keep) throws InterruptedException;
 
   /** Takes the bundle's plugins out of all scrapes to come. */
   void retire(Bundle bundle);
@@ -41,4 +44,10 @@ public interface PluginGate {
 
   /** How the bundle's plugins did last, by name. */
   List<CollectorStatus> collectorsOf(Bundle bundle);
+
+  /**
+   * For how long, up to the last call, each call of each of the bundle's plugins has failed. Zero
+   * if one is well, or has failed only once yet.
+   */
+  Duration failingFor(Bundle bundle);
 }

@@ -1,5 +1,6 @@
 package org.metricbay.core.collect.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -57,6 +58,7 @@ final class PluginSet {
 
   synchronized void hide(Bundle bundle) {
     hidden.add(bundle.getBundleId());
+    frozen.remove(bundle.getBundleId());
     update();
   }
 
@@ -69,11 +71,15 @@ final class PluginSet {
     update();
   }
 
-  /** From now on the bundle's live plugins stay in the set as they are, whatever it does. */
-  synchronized void freeze(Bundle bundle) {
+  /**
+   * From now on the bundle's live plugins stay in the set as they are, whatever it does.
+   *
+   * @param keep how long their last values are good for
+   */
+  synchronized void freeze(Bundle bundle, Duration keep) {
     List<Plugin> plugins =
         live.plugins().stream().filter(plugin -> plugin.bundle().equals(bundle)).toList();
-    plugins.forEach(Plugin::freeze);
+    plugins.forEach(plugin -> plugin.freeze(keep));
     frozen.put(bundle.getBundleId(), plugins);
     update();
   }

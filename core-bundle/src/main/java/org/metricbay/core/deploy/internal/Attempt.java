@@ -1,5 +1,6 @@
 package org.metricbay.core.deploy.internal;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -133,7 +134,8 @@ final class Attempt {
     if (stopping.getState() == Bundle.UNINSTALLED) {
       return;
     }
-    bundles.gate().freeze(stopping, settings.trialLimit());
+    Duration keep = settings.attemptLimit(true, bundles.gate().longestScrape());
+    bundles.gate().freeze(stopping, settings.trialLimit(), keep);
     bundles.gate().awaitScrapes();
     if (!bundles.removeKeepingValues(stopping, settings.startLimit())) {
       throw new RefusedException(

@@ -17,6 +17,7 @@ import org.osgi.framework.BundleContext;
  * @param rollbackAfter how long all collectors of an upgraded plugin may fail before the version
  *     before is put back; zero for ever
  * @param signers the key store whose keys must have signed every plugin, if any
+ * @param sharedAllowed whether files may be run that anyone may write to
  */
 record DeploySettings(
     Path folder,
@@ -25,7 +26,8 @@ record DeploySettings(
     Duration trialLimit,
     Duration quiet,
     Duration rollbackAfter,
-    Optional<Path> signers) {
+    Optional<Path> signers,
+    boolean sharedAllowed) {
 
   static DeploySettings of(BundleContext context) {
     return new DeploySettings(
@@ -35,7 +37,8 @@ record DeploySettings(
         seconds(context, "metricbay.deploy.trial-timeout", 5),
         seconds(context, "metricbay.deploy.quiet", 2),
         seconds(context, "metricbay.deploy.rollback-after", 0),
-        property(context, "metricbay.require-signed").map(Path::of));
+        property(context, "metricbay.require-signed").map(Path::of),
+        property(context, "metricbay.allow-shared-deploy").map(Boolean::valueOf).orElse(false));
   }
 
   /** How long an attempt may take, all its steps together. */

@@ -11,6 +11,7 @@ import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
+import org.osgi.framework.Bundle;
 
 /** How the reconciler's state looks to an operator, file by file. */
 record FileViews(
@@ -39,7 +40,11 @@ record FileViews(
   private PluginFile view(String file, Content content, Predicate<String> stoppedByHand) {
     Optional<Artifact> artifact = content instanceof Artifact a ? Optional.of(a) : Optional.empty();
     Optional<Generation> generation =
-        running.values().stream().filter(g -> g.artifact().file().equals(file)).findFirst();
+        running.values().stream()
+            .filter(g -> g.artifact().file().equals(file))
+            // One that hangs in its stop does not run, though it is not gone.
+            .filter(g -> g.bundle().getState() != Bundle.STOPPING)
+            .findFirst();
     State state =
         content instanceof Problem problem
             ? stateOf(problem)

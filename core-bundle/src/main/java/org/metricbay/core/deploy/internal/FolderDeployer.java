@@ -80,7 +80,8 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
             thread,
             settings,
             bundles,
-            new FolderScanner(settings.folder(), reader, settings.quiet()),
+            new FolderScanner(
+                settings.folder(), reader, settings.quiet(), settings.sharedAllowed()),
             GoodVersions.load(kept, reader),
             new StoppedByHand(settings.data().resolve("stopped-plugins")));
     resolverHook =

@@ -21,13 +21,16 @@ import org.metricbay.core.deploy.internal.Content.Problem;
  */
 final class FolderScanner {
 
+  private static final int OTHERS_WRITE = 0002;
+
   private static final long COARSEST_CLOCK_NANOS = 100_000_000;
 
   /** A JAR is held in memory while it is judged and installed, beside all else. */
   private static final long LARGEST = Math.min(Runtime.getRuntime().maxMemory() / 4, 1 << 30);
 
   /** What tells a file's content from another without reading it, where the system offers it. */
-  private record Fingerprint(String fileKey, String modified, String changed, long size) {
+  private record Fingerprint(
+      String fileKey, String modified, String changed, long size, boolean anyoneMayWrite) {
     static Fingerprint of(Path file) throws IOException {
       boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
       Map<String, Object> attributes = Files.readAttributes(file, unix ? "unix:*" : "basic:*");
@@ -35,7 +38,8 @@ final class FolderScanner {
           String.valueOf(attributes.get("fileKey")),
           String.valueOf(attributes.get("lastModifiedTime")),
           String.valueOf(attributes.get("ctime")),
-          ((Number) attributes.getOrDefault("size", 0L)).longValue());
+          ((Number) attributes.getOrDefault("size", 0L)).longValue(),
+          (((Number) attributes.getOrDefault("mode", 0)).intValue() & OTHERS_WRITE) != 0);
     }
   }
 
@@ -60,12 +64,20 @@ final class FolderScanner {
   private final Path folder;
   private final JarReader reader;
   private final Duration quiet;
+  private final boolean sharedAllowed;
   private final Map<String, Known> known = new HashMap<>();
 
-  FolderScanner(Path folder, JarReader reader, Duration quiet) {
+  /**
+   * Has read nothing yet.
+   *
+   * @param quiet how long a file must lie unchanged before being incomplete counts as an error
+   * @param sharedAllowed whether files may be run that anyone may write to
+   */
+  FolderScanner(Path folder, JarReader reader, Duration quiet, boolean sharedAllowed) {
     this.folder = folder;
     this.reader = reader;
     this.quiet = quiet;
+    this.sharedAllowed = sharedAllowed;
   }
 
   /**
@@ -107,6 +119,9 @@ final class FolderScanner {
       if (fingerprint.size() > LARGEST) {
         return Optional.of(tooLarge());
       }
+      if (fingerprint.anyoneMayWrite() && !sharedAllowed) {
+        return Optional.of(anyoneMayWrite());
+      }
       Known before = known.get(name);
       if (before == null
           || everything
@@ -128,6 +143,14 @@ final class FolderScanner {
         "is larger than "
             + LARGEST / (1 << 20)
             + " MB, the most that fits in this agent's memory: raise the JVM's -Xmx",
+        false);
+  }
+
+  /** As the folder is checked at the start, but a file may come later. */
+  private static Problem anyoneMayWrite() {
+    return new Problem(
+        "may be changed by anyone, who could so run code in the agent: 'chmod o-w' it, or start"
+            + " the agent with --allow-shared-deploy",
         false);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +44,9 @@ final class PluginBundles {
 
   /** Bundles that we are about to stop, to tell that from an operator's stop. */
   private final Set<Bundle> leaving = ConcurrentHashMap.newKeySet();
+
+  /** The threads that stop bundles whose values are still served. */
+  private final Map<Bundle, Thread> stoppers = new ConcurrentHashMap<>();
 
   private final List<WeakReference<ClassLoader>> gone = new CopyOnWriteArrayList<>();
 
@@ -142,10 +146,22 @@ final class PluginBundles {
    * @return whether that was done in time; if not, it goes on elsewhere
    */
   boolean removeKeepingValues(Bundle bundle, Duration limit) throws InterruptedException {
-    Thread stopper = thread("stop-" + bundle.getSymbolicName(), () -> removeKeepingValues(bundle));
-    stopper.start();
+    Thread stopper = stoppers.computeIfAbsent(bundle, this::stopper);
     stopper.join(limit.toMillis());
     return !stopper.isAlive();
+  }
+
+  /** One that hangs stays the only one for its bundle. */
+  private Thread stopper(Bundle bundle) {
+    Thread stopper =
+        thread(
+            "stop-" + bundle.getSymbolicName(),
+            () -> {
+              removeKeepingValues(bundle);
+              stoppers.remove(bundle);
+            });
+    stopper.start();
+    return stopper;
   }
 
   /** Stops and uninstalls a bundle on this thread. Never throws. */

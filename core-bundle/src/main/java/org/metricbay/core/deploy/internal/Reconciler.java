@@ -130,6 +130,7 @@ final class Reconciler implements Attempts.Listener {
     if (found.isPresent()) {
       contents = found.get();
       forgetRefusals();
+      stopped.retain(namesInFolder());
       step();
       good.retainFiles(contents.keySet());
       lookAgainAtIncomplete();
@@ -142,6 +143,22 @@ final class Reconciler implements Attempts.Listener {
     Set<String> present = new HashSet<>();
     contents.values().forEach(content -> digestOf(content).ifPresent(present::add));
     refused.keySet().retainAll(union(present, good.digests()));
+  }
+
+  /** The symbolic names in the files, where one is broken that of its last good bundle. */
+  private Set<String> namesInFolder() {
+    Set<String> names = new HashSet<>();
+    contents.forEach(
+        (file, content) -> {
+          if (content instanceof Artifact artifact) {
+            names.add(artifact.symbolicName());
+          }
+          Artifact lastGood = good.lastGood().get(file);
+          if (lastGood != null) {
+            names.add(lastGood.symbolicName());
+          }
+        });
+    return names;
   }
 
   private static Optional<String> digestOf(Content content) {
@@ -170,7 +187,7 @@ final class Reconciler implements Attempts.Listener {
   private void stepTo(String name, Optional<Artifact> wanted) {
     Optional<Generation> present = running.get(name);
     if (wanted.isEmpty()) {
-      if (present.filter(this::hasFileFor).isEmpty()) {
+      if (present.filter(runs -> hasFileFor(runs) || awaitsSuccessor(runs)).isEmpty()) {
         remove(name);
       }
     } else if (present.filter(runs -> isAsWanted(runs, wanted.get())).isPresent()) {
@@ -193,6 +210,19 @@ final class Reconciler implements Attempts.Listener {
     return content instanceof Problem
         || (content instanceof Artifact artifact
             && artifact.symbolicName().equals(present.artifact().symbolicName()));
+  }
+
+  /**
+   * Another symbolic name in its file takes its place, but only when the new bundle runs; until
+   * then nobody knows whether the file holds anything that does.
+   */
+  private boolean awaitsSuccessor(Generation present) {
+    return contents.get(present.artifact().file()) instanceof Artifact successor
+        && successor.equals(plan.wanted().get(successor.symbolicName()))
+        && running
+            .get(successor.symbolicName())
+            .filter(runs -> isAsWanted(runs, successor))
+            .isEmpty();
   }
 
   private void remove(String name) {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The symbolic names of the plugins that an operator stopped in the shell; they stay stopped, also
- * after a restart, until started by hand. For use by one thread.
+ * after a restart, until started by hand or deleted. For use by one thread.
  */
 final class StoppedByHand {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
@@ -36,6 +36,13 @@ final class StoppedByHand {
 
   void set(String symbolicName, boolean stopped) {
     if (stopped ? names.add(symbolicName) : names.remove(symbolicName)) {
+      save();
+    }
+  }
+
+  /** Forgets the others: a plugin that is dropped anew is meant to run. */
+  void retain(Set<String> symbolicNames) {
+    if (names.retainAll(symbolicNames)) {
       save();
     }
   }

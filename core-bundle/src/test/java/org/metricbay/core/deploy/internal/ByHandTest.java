@@ -92,4 +92,45 @@ final class ByHandTest {
       agent.awaitValue("demo_value", 1);
     }
   }
+
+  @Test
+  void onePluginStoppedAndDeletedRunsWhenItIsDroppedAgain() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      agent.bundle("test.a").stop();
+      agent.awaitState("a.jar", FileState.STOPPED);
+
+      // While it is broken it is still there.
+      agent.drop("a.jar", new byte[0]);
+      agent.awaitState("a.jar", FileState.INVALID);
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.1.0"));
+      agent.awaitState("a.jar", FileState.STOPPED);
+
+      agent.delete("a.jar");
+      agent.awaitGone("a.jar");
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.1.0").set("value", "2"));
+      agent.awaitState("a.jar", FileState.RUNNING);
+      assertThat(agent.value("demo_value")).contains(2.0);
+    }
+  }
+
+  @Test
+  void onePluginStoppedAndDeletedWhileTheAgentWasDownRunsWhenItIsDroppedAgain() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      agent.bundle("test.a").stop();
+      agent.awaitState("a.jar", FileState.STOPPED);
+    }
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.awaitState("a.jar", FileState.STOPPED);
+      agent.delete("a.jar");
+      agent.awaitGone("a.jar");
+    }
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitState("a.jar", FileState.RUNNING);
+    }
+  }
 }

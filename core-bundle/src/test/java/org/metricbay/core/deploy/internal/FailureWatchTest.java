@@ -1,16 +1,12 @@
 package org.metricbay.core.deploy.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.metricbay.core.collect.BundleInfo;
-import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.internal.PluginGate;
 import org.metricbay.core.deploy.internal.Content.Artifact;
@@ -18,7 +14,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 
 final class FailureWatchTest {
-  private final List<CollectorState> states = new ArrayList<>();
+  private Duration failingFor = Duration.ZERO;
   private final PluginGate gate = new Gate();
   private final Generation generation =
       new Generation(
@@ -34,22 +30,16 @@ final class FailureWatchTest {
                       }),
           new Artifact("a.jar", "d", "a", Version.emptyVersion, 0, false));
 
-  /** Knows only how the collectors did. */
+  /** Knows only how long the collectors have failed. */
   private final class Gate implements PluginGate {
     @Override
     public List<CollectorStatus> collectorsOf(Bundle bundle) {
-      return states.stream()
-          .map(
-              state ->
-                  new CollectorStatus(
-                      "x",
-                      "",
-                      new BundleInfo(1, "a", "1", "ACTIVE"),
-                      state,
-                      Optional.empty(),
-                      Optional.empty(),
-                      0))
-          .toList();
+      return List.of();
+    }
+
+    @Override
+    public Duration failingFor(Bundle bundle) {
+      return failingFor;
     }
 
     @Override
@@ -64,7 +54,7 @@ final class FailureWatchTest {
     public void promote(Bundle fresh, Optional<Bundle> former) {}
 
     @Override
-    public void freeze(Bundle former, Duration limit) {}
+    public void freeze(Bundle former, Duration limit, Duration keep) {}
 
     @Override
     public void retire(Bundle bundle) {}
@@ -81,35 +71,22 @@ final class FailureWatchTest {
     public void forget(Bundle bundle) {}
   }
 
-  private boolean hasFailed(FailureWatch watch) {
-    return !watch.failed(List.of(generation)).isEmpty();
+  private boolean hasFailed(Duration limit) {
+    return !new FailureWatch(gate, limit).failed(List.of(generation)).isEmpty();
   }
 
   @Test
-  void findsAPluginWhoseCollectorsHaveAllFailedForLongEnough() {
-    FailureWatch watch = new FailureWatch(gate, Duration.ofMillis(100));
-    states.addAll(List.of(CollectorState.FAILED, CollectorState.HUNG));
-    assertThat(hasFailed(watch)).isFalse();
-    await().until(() -> hasFailed(watch));
+  void findsAPluginThatHasFailedForLongEnough() {
+    Duration limit = Duration.ofSeconds(30);
+    failingFor = limit.minusNanos(1);
+    assertThat(hasFailed(limit)).isFalse();
+    failingFor = limit;
+    assertThat(hasFailed(limit)).isTrue();
   }
 
   @Test
-  void beginsAnewWhenOneCollectorIsWellAgain() {
-    FailureWatch watch = new FailureWatch(gate, Duration.ofMillis(100));
-    states.add(CollectorState.FAILED);
-    assertThat(hasFailed(watch)).isFalse();
-    await().until(() -> hasFailed(watch));
-    states.add(CollectorState.OK);
-    assertThat(hasFailed(watch)).isFalse();
-    states.remove(CollectorState.OK);
-    assertThat(hasFailed(watch)).isFalse();
-  }
-
-  @Test
-  void findsNothingWithoutCollectorsOrWithoutALimit() {
-    FailureWatch at = new FailureWatch(gate, Duration.ofNanos(1));
-    assertThat(hasFailed(at)).isFalse();
-    states.add(CollectorState.FAILED);
-    assertThat(hasFailed(new FailureWatch(gate, Duration.ZERO))).isFalse();
+  void findsNothingWithoutALimit() {
+    failingFor = Duration.ofDays(1);
+    assertThat(hasFailed(Duration.ZERO)).isFalse();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class FolderScannerTest {
 
   private FolderScanner scanner(Duration quiet) {
     return new FolderScanner(
-        folder, new JarReader(home.resolve("tmp"), Set::of, Optional.empty()), quiet);
+        folder, new JarReader(home.resolve("tmp"), Set::of, Optional.empty()), quiet, false);
   }
 
   private static Content scan(FolderScanner scanner, String file) {
@@ -56,6 +57,22 @@ final class FolderScannerTest {
     Files.createSymbolicLink(folder.resolve("f.jar"), home.resolve("nowhere"));
     assertThat(scanner(Duration.ZERO).scan(false).orElseThrow())
         .containsOnlyKeys("a.jar", "ö ä%20?.jar");
+  }
+
+  @Test
+  void takesNoFileThatAnyoneMayWriteToUnlessAllowed() throws IOException {
+    FolderScanner scanner = scanner(Duration.ZERO);
+    Path file = Files.write(folder.resolve("a.jar"), TestJar.bundle("a", "1").bytes());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThat(scan(scanner, "a.jar"))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.reason()).contains("'chmod o-w' it"));
+    JarReader reader = new JarReader(home.resolve("tmp"), Set::of, Optional.empty());
+    assertThat(version(new FolderScanner(folder, reader, Duration.ZERO, true), "a.jar"))
+        .isEqualTo("1.0.0");
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+    assertThat(version(scanner, "a.jar")).isEqualTo("1.0.0");
   }
 
   @Test

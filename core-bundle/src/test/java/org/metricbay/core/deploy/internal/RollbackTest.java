@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.core.collect.CollectorState;
+import org.osgi.framework.Bundle;
 
 /** Versions that start well and fail later. */
 @Timeout(60)
@@ -23,6 +25,33 @@ final class RollbackTest {
     System.clearProperty(COLLECT);
   }
 
+  private static void scrapeUntil(TestAgent agent, BooleanSupplier condition) {
+    await()
+        .atMost(TestAgent.LIMIT)
+        .until(
+            () -> {
+              agent.scrape();
+              return condition.getAsBoolean();
+            });
+  }
+
+  @Test
+  void aSingleFailureIsNotEnoughHoweverLongNobodyAsksAgain() throws Exception {
+    try (TestAgent agent = TestAgent.start(home, "metricbay.deploy.rollback-after", "0.001")) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      Bundle bundle = agent.bundle("test.a");
+      System.setProperty(COLLECT, "throw");
+      agent.scrape();
+      assertThat(agent.engine().failingFor(bundle)).isZero();
+      agent.scrape();
+      assertThat(agent.engine().failingFor(bundle)).isPositive();
+      System.clearProperty(COLLECT);
+      agent.scrape();
+      assertThat(agent.engine().failingFor(bundle)).isZero();
+    }
+  }
+
   @Test
   void theVersionBeforeRunsAgain() throws Exception {
     try (TestAgent agent = TestAgent.start(home, "metricbay.deploy.rollback-after", "0.1")) {
@@ -31,7 +60,7 @@ final class RollbackTest {
       agent.drop("a.jar", TestJar.plugin("test.a", "2.0.0").set("value", "2"));
       agent.awaitRunning("a.jar", "2.0.0");
       System.setProperty(COLLECT, "throw");
-      agent.scrape();
+      scrapeUntil(agent, () -> agent.deployer().counts().rollbacks() == 1);
 
       assertThat(agent.awaitRefused("a.jar", "2.0.0"))
           .isEqualTo("all its collectors failed for 0.1 s; it was taken back");
@@ -52,8 +81,7 @@ final class RollbackTest {
       agent.awaitRunning("a.jar", "2.0.0");
       System.setProperty(COLLECT, "throw");
       System.setProperty("metricbay.test.start.1", "throw");
-      agent.scrape();
-      await().atMost(TestAgent.LIMIT).until(() -> agent.deployer().counts().refusals() == 1);
+      scrapeUntil(agent, () -> agent.deployer().counts().refusals() == 1);
       agent.deployer().reload();
 
       assertThat(agent.engine().collectors())

@@ -1,0 +1,307 @@
+package org.metricbay.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The plugins' configuration files: what is saved is in force at once, and what is wrong never. */
+class ConfigurationIT {
+  /** How soon a saved file must be in force. */
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  private static final String BUDDYINFO = success("buddyinfo");
+  private static final String MEMINFO = success("meminfo");
+
+  @TempDir private Path work;
+  private Path conf;
+
+  private static String success(String collector) {
+    return "node_scrape_collector_success{collector=\"" + collector + "\"}";
+  }
+
+  @BeforeEach
+  void memoryBundle() throws IOException {
+    conf = Files.createDirectories(work.resolve("conf"));
+    Path deploy = Files.createDirectories(work.resolve("deploy"));
+    Files.copy(bundles().resolve("memory-bundle.jar"), deploy.resolve("memory-bundle.jar"));
+  }
+
+  private static Path bundles() {
+    return PackedAgent.HOME.resolve("bundles-deploy");
+  }
+
+  private PackedAgent.Launch launch() {
+    return PackedAgent.in(work).with("run", "--port", "0").conf();
+  }
+
+  private PackedAgent start() throws IOException {
+    PackedAgent agent = launch().start();
+    agent.awaitLog("memory-bundle.jar: installed");
+    return agent;
+  }
+
+  private Path file(String name) {
+    return conf.resolve("metricbay." + name + ".cfg");
+  }
+
+  private void save(String... lines) throws IOException {
+    Files.write(file("memory"), List.of(lines));
+  }
+
+  private static void awaitSoon(PackedAgent agent, String series, boolean there) {
+    await(series + (there ? "" : " to go"))
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> agent.scrape().has(series) == there);
+  }
+
+  private static Map<String, Double> deployments(PackedAgent agent) {
+    Map<String, Double> counters = new TreeMap<>(agent.scrape().values());
+    counters.keySet().removeIf(series -> !series.matches("metricbay_deploy_\\w+_total.*"));
+    return counters;
+  }
+
+  @Test
+  void switchesCollectorsWhileScrapesGoOn() throws Exception {
+    try (PackedAgent agent = start()) {
+      JsonNode before = PackedAgent.named(agent.plugins().get("plugins"), "vmstat").get("bundle");
+      Map<String, Double> deployments = deployments(agent);
+      try (Scraper scraper = Scraper.of(agent).require("node_vmstat_").require(success("vmstat"))) {
+        awaitSoon(agent, MEMINFO, true);
+        assertThat(agent.scrape().has(BUDDYINFO)).isFalse();
+
+        save("collectors.buddyinfo = true");
+        awaitSoon(agent, BUDDYINFO, true);
+        scraper.require(MEMINFO).require(BUDDYINFO);
+        scraper.awaitScrapes(5);
+
+        scraper.releaseAllBut("node_vmstat_");
+        save("collectors.meminfo = false", "collectors.buddyinfo = true");
+        awaitSoon(agent, MEMINFO, false);
+        assertThat(agent.scrape().startingWith("node_memory_")).isEmpty();
+        assertThat(agent.scrape().has(BUDDYINFO)).isTrue();
+
+        Files.delete(file("memory"));
+        awaitSoon(agent, MEMINFO, true);
+        awaitSoon(agent, BUDDYINFO, false);
+      }
+      assertThat(PackedAgent.named(agent.plugins().get("plugins"), "vmstat").get("bundle"))
+          .isEqualTo(before);
+      assertThat(deployments(agent)).isEqualTo(deployments).isNotEmpty();
+      assertThat(agent.log()).doesNotContain("updated", "SEVERE", "WARNING");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vmstat.fields = (x,          'vmstat.fields = (x: is not a regular expression'",
+    "collectors.meminfo = no,     'collectors.meminfo = no: must be true or false'",
+    "collectors.memnifo = true,   'collectors.memnifo: no such key; there are collectors.buddy'",
+    "collectors.meminfo,          'line 2: collectors.meminfo is not of the form key = value'",
+    "COLLECTORS.BUDDYINFO = true, 'line 2: COLLECTORS.BUDDYINFO is there already'",
+  })
+  void refusesWhatIsWrong(String line, String message) throws Exception {
+    save("collectors.buddyinfo = true", "vmstat.fields = ^pgpgin$");
+    try (PackedAgent agent = start();
+        Scraper scraper = Scraper.of(agent).require(BUDDYINFO).require("node_vmstat_")) {
+      agent.forgetLog();
+      save("collectors.buddyinfo = false", line);
+      agent.awaitLog("; the configuration before stays in force");
+      scraper.awaitScrapes(5);
+      assertThat(agent.scrape().startingWith("node_vmstat_")).containsOnly("node_vmstat_pgpgin");
+      assertThat(agent.log())
+          .contains(file("memory") + ": " + message)
+          .hasLineCount(1)
+          .contains(" SEVERE ");
+    }
+  }
+
+  @Test
+  void refusesTwoKeysThatExcludeEachOtherAndNumbersThatAreNone() throws Exception {
+    Files.copy(bundles().resolve("disk-bundle.jar"), work.resolve("deploy/disk-bundle.jar"));
+    try (PackedAgent agent = start()) {
+      agent.awaitLog("disk-bundle.jar: installed");
+      Path disk = file("disk");
+      Files.writeString(disk, "diskstats.device-include = a\ndiskstats.device-exclude = b\n");
+      agent.awaitLog("disk.cfg: diskstats.device-include = a: cannot be given together with");
+      Files.writeString(disk, "filesystem.mount-timeout = soon\n");
+      agent.awaitLog("disk.cfg: filesystem.mount-timeout = soon: must be a number of seconds");
+      agent.forgetLog();
+      Files.writeString(disk, "filesystem.mount-timeout = 2\n");
+      agent.awaitLog("disk.cfg: in force: \\{filesystem.mount-timeout=2}");
+      assertThat(agent.log()).hasLineCount(1);
+    }
+  }
+
+  @Test
+  void doesNotMindHowEditorsSave() throws Exception {
+    save("collectors.buddyinfo = true", "collectors.ksmd = false");
+    try (PackedAgent agent = start();
+        Scraper scraper = Scraper.of(agent).require(BUDDYINFO)) {
+      agent.forgetLog();
+      // As vim does: write a backup, remove the original, write it anew.
+      Files.writeString(conf.resolve("4913"), "");
+      Files.writeString(conf.resolve(".metricbay.memory.cfg.swp"), "collectors.buddyinfo = false");
+      Files.move(file("memory"), conf.resolve("metricbay.memory.cfg~"));
+      scraper.awaitScrapes(2);
+      // As many do: empty it, then write it in pieces, which are wrong each for itself.
+      Files.writeString(file("memory"), "");
+      scraper.awaitScrapes(2);
+      Files.writeString(file("memory"), "collectors.bud");
+      Files.writeString(file("memory"), "collectors.buddyinfo = t");
+      Files.writeString(
+          file("memory"), "collectors.buddyinfo = true\ncollectors.zoneinfo = true\n");
+      awaitSoon(agent, success("zoneinfo"), true);
+      // As careful ones do: write another and rename it.
+      Path other = Files.writeString(conf.resolve("metricbay.memory.cfg.tmp"), "");
+      scraper.awaitScrapes(2);
+      Files.writeString(other, "collectors.buddyinfo = true");
+      Files.move(other, file("memory"), StandardCopyOption.ATOMIC_MOVE);
+      awaitSoon(agent, success("zoneinfo"), false);
+      scraper.awaitScrapes(2);
+      assertThat(agent.log()).doesNotContain("SEVERE", "WARNING");
+      scraper.release(BUDDYINFO);
+      Files.writeString(file("memory"), "");
+      agent.awaitNo(BUDDYINFO);
+    }
+  }
+
+  @Test
+  void isInForceFromTheFirstPageOn() throws Exception {
+    save("collectors.meminfo = false", "collectors.buddyinfo = true");
+    for (int run = 0; run < 3; run++) {
+      List<MetricsPage> pages = new ArrayList<>();
+      try (PackedAgent agent = launch().start()) {
+        await()
+            .atMost(PackedAgent.DEADLINE)
+            .pollInterval(Duration.ofMillis(1))
+            .until(
+                () -> {
+                  MetricsPage page = agent.scrape();
+                  pages.add(page);
+                  return page.has(BUDDYINFO);
+                });
+        agent.awaitLog("memory-bundle.jar: installed \\S+ \\S+: buddyinfo, edac, vmstat\\R");
+        pages.add(agent.scrape());
+      }
+      assertThat(pages).noneMatch(page -> page.has(MEMINFO));
+    }
+  }
+
+  @Test
+  void staysInForceThroughAnUpgrade() throws Exception {
+    save("collectors.buddyinfo = true");
+    try (PackedAgent agent = start();
+        Scraper scraper = Scraper.of(agent).require(BUDDYINFO)) {
+      Path jar = work.resolve("deploy/memory-bundle.jar");
+      byte[] bytes = Files.readAllBytes(jar);
+      // Another comment at the end of the archive: the same bundle in another file.
+      byte[] changed = java.util.Arrays.copyOf(bytes, bytes.length + 1);
+      changed[bytes.length - 2] = 1;
+      changed[bytes.length] = 'x';
+      agent.drop("memory-bundle.jar", changed);
+      agent.awaitLog("memory-bundle.jar: updated .* buddyinfo");
+      scraper.awaitScrapes(5);
+    }
+  }
+
+  @Test
+  void backslashesAreWrittenAsTheyAre() throws Exception {
+    save("vmstat.fields = ^pgpg\\w{2,3}$|^\\Qoom_kill\\E$");
+    try (PackedAgent agent = start()) {
+      assertThat(agent.scrape().startingWith("node_vmstat_"))
+          .contains("node_vmstat_pgpgin", "node_vmstat_pgpgout")
+          .isSubsetOf("node_vmstat_pgpgin", "node_vmstat_pgpgout", "node_vmstat_oom_kill");
+    }
+  }
+
+  @Test
+  void theFolderMayGoAndComeAgain() throws Exception {
+    save("collectors.buddyinfo = true");
+    try (PackedAgent agent = start()) {
+      awaitSoon(agent, BUDDYINFO, true);
+      Path away = Files.move(conf, work.resolve("away"));
+      agent.awaitNo(BUDDYINFO);
+      Files.move(away, conf);
+      agent.awaitPage("it to be back", page -> page.has(BUDDYINFO));
+      save("collectors.buddyinfo = false");
+      awaitSoon(agent, BUDDYINFO, false);
+      Files.move(conf, work.resolve("away again"));
+      Files.createDirectory(conf);
+      agent.awaitPage("the defaults", page -> page.has(MEMINFO) && !page.has(BUDDYINFO));
+      save("collectors.meminfo = false");
+      awaitSoon(agent, MEMINFO, false);
+    }
+  }
+
+  @Test
+  void saysWhichFileNobodyReads() throws Exception {
+    Files.writeString(file("memroy"), "collectors.buddyinfo = true\n");
+    Files.writeString(file("comments"), "# nothing\n");
+    try (PackedAgent agent = start()) {
+      agent.awaitLog("WARNING .*metricbay.memroy.cfg: no plugin that runs here reads it");
+      Files.writeString(file("nonsense"), "a = b\n");
+      agent.awaitLog("metricbay.nonsense.cfg: no plugin that runs here reads it");
+      save("collectors.buddyinfo = true");
+      awaitSoon(agent, BUDDYINFO, true);
+      assertThat(agent.log().lines().filter(line -> line.contains("reads it"))).hasSize(2);
+    }
+  }
+
+  @Test
+  void printReadsTheFilesToo() throws Exception {
+    save("collectors.meminfo = false", "vmstat.fields = ^pgpgin$");
+    PackedAgent.Exit print =
+        PackedAgent.in(work)
+            .with("print", "--deploy", work.resolve("deploy").toString())
+            .with("--conf", conf.toString())
+            .runToEnd();
+    assertThat(print.status()).isZero();
+    assertThat(print.out())
+        .contains("vmstat: ", "node_vmstat_pgpgin")
+        .doesNotContain("meminfo: ", "node_vmstat_pgpgout");
+    assertThat(print.err()).isEmpty();
+  }
+
+  @Test
+  void everyFileThatIsShippedIsAcceptedWithAllItsLines() throws Exception {
+    List<Path> shipped = new ArrayList<>();
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(PackedAgent.HOME.resolve("conf"), "metricbay.*.cfg")) {
+      files.forEach(shipped::add);
+    }
+    shipped.removeIf(file -> file.endsWith("metricbay.cfg"));
+    assertThat(shipped).hasSizeGreaterThan(3);
+    for (Path file : shipped) {
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      assertThat(text.lines()).allMatch(line -> line.isEmpty() || line.startsWith("#"));
+      Files.writeString(
+          conf.resolve(String.valueOf(file.getFileName())),
+          text.replaceAll("(?m)^#([a-z][\\w.-]* =)", "$1"));
+    }
+    try (PackedAgent agent = launch().with("--deploy", bundles().toString()).start()) {
+      for (Path file : shipped) {
+        agent.awaitLog("/" + file.getFileName() + ": in force: ");
+      }
+      agent.awaitPlugins("all to run", json -> json.get("plugins").size() > 25);
+      assertThat(agent.log()).doesNotContain("SEVERE", "reads it");
+    }
+  }
+}

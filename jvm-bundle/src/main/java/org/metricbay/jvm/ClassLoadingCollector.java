@@ -1,0 +1,65 @@
+package org.metricbay.jvm;
+
+import java.lang.management.ClassLoadingMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Classes that were loaded and unloaded:
+ *
+ * <pre>
+ * jvm_classes_currently_loaded 5093.0
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = JvmSettings.class,
+            target = "(collectors.jvm_class_loading=true)"))
+public final class ClassLoadingCollector implements MetricPlugin {
+  private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+
+  /** Asks the JVM that it runs in. */
+  @Activate
+  public ClassLoadingCollector() {
+    // The JVM is there.
+  }
+
+  @Override
+  public String name() {
+    return "jvm_class_loading";
+  }
+
+  @Override
+  public String description() {
+    return "Classes of the agent that are loaded, and were unloaded.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    return List.of(
+        MetricFamily.gauge(
+                "jvm_classes_currently_loaded",
+                "The number of classes that are currently loaded in the JVM")
+            .sample(classes.getLoadedClassCount())
+            .build(),
+        MetricFamily.counter(
+                "jvm_classes_loaded_total",
+                "The total number of classes that have been loaded since the JVM has started"
+                    + " execution")
+            .sample((double) classes.getTotalLoadedClassCount())
+            .build(),
+        MetricFamily.counter(
+                "jvm_classes_unloaded_total",
+                "The total number of classes that have been unloaded since the JVM has started"
+                    + " execution")
+            .sample((double) classes.getUnloadedClassCount())
+            .build());
+  }
+}

@@ -1,0 +1,58 @@
+package org.metricbay.jvm;
+
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * How long the JVM has compiled:
+ *
+ * <pre>
+ * jvm_compilation_time_seconds_total 2.7
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = JvmSettings.class,
+            target = "(collectors.jvm_compilation=true)"))
+public final class CompilationCollector implements MetricPlugin {
+  /** None where the JVM only interprets. */
+  private final @Nullable CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+
+  /** Asks the JVM that it runs in. */
+  @Activate
+  public CompilationCollector() {
+    // The JVM is there.
+  }
+
+  @Override
+  public String name() {
+    return "jvm_compilation";
+  }
+
+  @Override
+  public String description() {
+    return "Time that the JVM has spent on compiling the agent.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    if (compiler == null || !compiler.isCompilationTimeMonitoringSupported()) {
+      return List.of();
+    }
+    return List.of(
+        MetricFamily.counter(
+                "jvm_compilation_time_seconds_total",
+                "The total time in seconds taken for HotSpot class compilation")
+            .sample(compiler.getTotalCompilationTime() / 1e3)
+            .build());
+  }
+}

@@ -1,0 +1,93 @@
+package org.metricbay.jvm;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Heap and other memory that the JVM knows of, by area and by pool:
+ *
+ * <pre>
+ * jvm_memory_used_bytes{area="heap"} 2.3e7
+ * jvm_memory_pool_used_bytes{pool="Eden Space"} 5.1e6
+ * jvm_memory_pool_collection_used_bytes{pool="Eden Space"} 0.0
+ * </pre>
+ */
+@Component(
+    reference =
+        @Reference(
+            name = "settings",
+            service = JvmSettings.class,
+            target = "(collectors.jvm_memory=true)"))
+public final class MemoryCollector implements MetricPlugin {
+  private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+  private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
+
+  /** Asks the JVM that it runs in. */
+  @Activate
+  public MemoryCollector() {
+    // The JVM is there.
+  }
+
+  @Override
+  public String name() {
+    return "jvm_memory";
+  }
+
+  @Override
+  public String description() {
+    return "Heap and other memory of the agent, by area and by pool.";
+  }
+
+  @Override
+  public List<MetricFamily> collect() {
+    Usages areas =
+        new Usages(
+            "jvm_memory_",
+            "area",
+            "Used bytes of a given JVM memory area.",
+            "Committed (bytes) of a given JVM memory area.",
+            "Max (bytes) of a given JVM memory area.",
+            "Initial bytes of a given JVM memory area.");
+    areas.add("heap", memory.getHeapMemoryUsage());
+    areas.add("nonheap", memory.getNonHeapMemoryUsage());
+    Usages now =
+        new Usages(
+            "jvm_memory_pool_",
+            "pool",
+            "Used bytes of a given JVM memory pool.",
+            "Committed bytes of a given JVM memory pool.",
+            "Max bytes of a given JVM memory pool.",
+            "Initial bytes of a given JVM memory pool.");
+    Usages collected =
+        new Usages(
+            "jvm_memory_pool_collection_",
+            "pool",
+            "Used bytes after last collection of a given JVM memory pool.",
+            "Committed after last collection bytes of a given JVM memory pool.",
+            "Max bytes after last collection of a given JVM memory pool.",
+            "Initial after last collection bytes of a given JVM memory pool.");
+    for (MemoryPoolMXBean pool : pools) {
+      now.add(pool.getName(), pool.getUsage());
+      collected.add(pool.getName(), pool.getCollectionUsage());
+    }
+    List<MetricFamily> families = new ArrayList<>();
+    families.add(
+        MetricFamily.gauge(
+                "jvm_memory_objects_pending_finalization",
+                "The number of objects waiting in the finalizer queue.")
+            .sample(memory.getObjectPendingFinalizationCount())
+            .build());
+    families.addAll(areas.families());
+    families.addAll(now.families());
+    families.addAll(collected.families());
+    return families;
+  }
+}

@@ -1,0 +1,5 @@
+/** Collectors of the agent itself: its process and its JVM, as client_java tells of them. */
+@NullMarked
+package org.metricbay.jvm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package org.metricbay.platform;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GcInfo;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.management.ListenerNotFoundException;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.openmbean.CompositeData;
+import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How much was allocated in each of the JVM's memory pools, counted at each garbage collection. The
+ * JVM calls who counts, so it must not be a class of a plugin, which may go; and an upgrade of a
+ * plugin must not begin anew. Counts while anyone uses it. For use by any thread.
+ */
+@ProviderType
+@Component(service = JvmAllocations.class)
+public final class JvmAllocations {
+  private static final Logger LOG = LoggerFactory.getLogger(JvmAllocations.class);
+
+  private final List<NotificationEmitter> collectors;
+  private final NotificationListener listener = this::collected;
+  private final Map<String, Long> lastUsed = new HashMap<>();
+  private final SortedMap<String, Long> allocated = new TreeMap<>();
+
+  /** Begins to count. */
+  @Activate
+  public JvmAllocations() {
+    this(
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .filter(NotificationEmitter.class::isInstance)
+            .map(NotificationEmitter.class::cast)
+            .toList());
+    collectors.forEach(collector -> collector.addNotificationListener(listener, null, null));
+  }
+
+  /** Does not listen by itself. */
+  JvmAllocations(List<NotificationEmitter> collectors) {
+    this.collectors = collectors;
+  }
+
+  @Deactivate
+  void deactivate() {
+    for (NotificationEmitter collector : collectors) {
+      try {
+        collector.removeNotificationListener(listener);
+      } catch (ListenerNotFoundException e) {
+        LOG.warn("{} did not know who listened: {}", collector, e.toString());
+      }
+    }
+  }
+
+  private void collected(Notification notification, Object unused) {
+    if (notification
+        .getType()
+        .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
+      GcInfo gc =
+          GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
+              .getGcInfo();
+      count(gc.getMemoryUsageBeforeGc(), gc.getMemoryUsageAfterGc());
+    }
+  }
+
+  private synchronized void count(Map<String, MemoryUsage> before, Map<String, MemoryUsage> after) {
+    before.forEach(
+        (pool, usage) -> {
+          MemoryUsage now = after.get(pool);
+          if (now != null) {
+            count(pool, usage.getUsed(), now.getUsed());
+          }
+        });
+  }
+
+  /** A pool grows between collections, as eden does, or in one, as the old generation does. */
+  synchronized void count(String pool, long before, long after) {
+    Long last = lastUsed.put(pool, after);
+    long grown = Math.max(0, before - (last == null ? 0 : last)) + Math.max(0, after - before);
+    if (grown > 0) {
+      allocated.merge(pool, grown, Long::sum);
+    }
+  }
+
+  /** The bytes allocated so far by pool; pools in which nothing was seen are not there. */
+  public synchronized SortedMap<String, Long> bytesByPool() {
+    return new TreeMap<>(allocated);
+  }
+}
