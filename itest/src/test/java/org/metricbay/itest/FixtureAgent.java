@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.metricbay.test.Conformance;
 
 /** The agent as it is packed on node_exporter's captured trees, with that test's options. */
@@ -53,6 +54,19 @@ final class FixtureAgent {
       VERSION_CODENAME=focal
       """;
 
+  private static final String TRAFFIC =
+      """
+      Inter-|   Receive                                                |  Transmit
+       face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
+        eth9: 1000 10 0 0 0 0 0 0 2000 20 0 0 0 0 0 0
+      """;
+
+  private static final String CONNECTIONS =
+      """
+        sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+         0: 0100007F:1F40 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1
+      """;
+
   private FixtureAgent() {}
 
   static PackedAgent start(Conformance conformance, Path work) throws IOException {
@@ -66,7 +80,8 @@ final class FixtureAgent {
     Files.writeString(root.resolve("etc/os-release"), OS_RELEASE);
     PackedAgent.Launch launch =
         NodeExporter.agent(work)
-            .with("--procfs", files.procfs().toString(), "--sysfs", sysfs.toString())
+            .environment("METRICBAY_JAVA_OPTS", "-XX:NativeMemoryTracking=summary")
+            .with("--procfs", procfs(files.procfs(), work), "--sysfs", sysfs.toString())
             .with("--udevdata", files.udevData().toString(), "--rootfs", root.toString())
             .conf();
     OPTIONS.forEach(launch::pluginConf);
@@ -74,6 +89,24 @@ final class FixtureAgent {
     launch.pluginConf(
         "textfile", "textfile.folders = " + textFiles + "\nscript.folder = " + scripts(work));
     return NodeExporter.whenReady(launch);
+  }
+
+  /** A copy of the captured tree, with what it lacks: the real machine's traffic and connections. */
+  private static String procfs(Path captured, Path work) throws IOException {
+    Path copy = work.resolve("proc");
+    try (Stream<Path> paths = Files.walk(captured)) {
+      for (Path path : (Iterable<Path>) paths::iterator) {
+        Path to = copy.resolve(captured.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(to);
+        } else {
+          Files.copy(path, to);
+        }
+      }
+    }
+    Files.writeString(copy.resolve("net/dev"), TRAFFIC);
+    Files.writeString(copy.resolve("net/tcp"), CONNECTIONS);
+    return copy.toString();
   }
 
   /** A folder with a script that says nothing, so that there are the metrics about scripts. */

@@ -27,6 +27,11 @@ final class MetricsDoc {
       `/proc` and `/sys` with all collectors on, so it shows what some kernel gives; what yours \
       does not give is left out of the page. `metricbay print` shows what it gives.
 
+      Beside them there are for each collector `node_scrape_collector_success` and \
+      `node_scrape_collector_duration_seconds`, as node_exporter has them, and \
+      `metricbay_collector_info` (bundle and version), `metricbay_collector_hung`, \
+      `metricbay_collector_timeouts_total` and `metricbay_collector_dropped_series_total`.
+
       `mvn -B verify` fails where this file is not current; \
       `mvn -B verify -Dit.test=MetricsDocIT -Dmetricbay.docs.update=true` writes it anew.
       """;
@@ -120,7 +125,7 @@ final class MetricsDoc {
       }
     }
     // About every collector; and what the captured text files hold.
-    families.removeIf(family -> family.name().matches("node_scrape_collector_.*|testmetric.*"));
+    families.removeIf(family -> family.name().matches("node_scrape_collector_.*|metricbay_collector_.*|testmetric.*"));
     return families;
   }
 }
