@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Text files and scripts in the packed agent: off, on, off again, and nothing left of them. */
 class TextfileIT {
   private static final String JAR = "textfile-bundle.jar";
+  private static final String ON = "node_scrape_collector_success{collector=\"script\"}";
+  private static final int REMOVALS = 4;
 
   @TempDir private Path work;
   private Path conf = Path.of("/");
@@ -32,13 +34,15 @@ class TextfileIT {
   private PackedAgent start() throws IOException {
     PackedAgent agent =
         PackedAgent.in(work).with("run", "--port", "0", "--conf", conf.toString()).start();
+    drop(agent);
+    return agent;
+  }
+
+  private static void drop(PackedAgent agent) throws IOException {
     agent.drop(JAR, Files.readAllBytes(PackedAgent.HOME.resolve("bundles-deploy").resolve(JAR)));
     agent.awaitPage(
         "both collectors",
-        page ->
-            page.has("node_scrape_collector_success{collector=\"textfile\"}")
-                && page.has("node_scrape_collector_success{collector=\"script\"}"));
-    return agent;
+        page -> page.has(ON) && page.has("node_scrape_collector_success{collector=\"textfile\"}"));
   }
 
   private void configure(String... lines) throws IOException {
@@ -125,20 +129,27 @@ class TextfileIT {
   @Test
   void nothingIsLeftOfAPluginThatIsRemoved() throws Exception {
     try (PackedAgent agent = start()) {
-      hangingScript();
-      agent.delete(JAR);
-      awaitEndOfHangingScript();
-      agent.awaitNo("node_scrape_collector_success{collector=\"script\"}");
+      for (int i = 1; i <= REMOVALS; i++) {
+        hangingScript();
+        agent.delete(JAR);
+        awaitEndOfHangingScript();
+        agent.awaitNo(ON);
+        if (i < REMOVALS) {
+          Files.delete(scripts.resolve("self"));
+          drop(agent);
+        }
+      }
       await()
           .atMost(PackedAgent.DEADLINE)
           .until(() -> !agent.jcmd("Thread.print").contains("\"metricbay-script"));
+      // At most one, as LeakIT has it.
       await()
           .atMost(PackedAgent.DEADLINE)
           .untilAsserted(
               () -> {
                 agent.jcmd("GC.run");
                 assertThat(agent.scrape().value("metricbay_deploy_class_loaders_not_collected"))
-                    .isZero();
+                    .isLessThanOrEqualTo(1);
               });
     }
   }
@@ -147,7 +158,7 @@ class TextfileIT {
   void nothingIsLeftOfAnAgentThatIsStopped() throws Exception {
     try (PackedAgent agent = start()) {
       hangingScript();
-      assertThat(agent.stop().status()).isZero();
+      assertThat(agent.stop().status()).isEqualTo(128 + 15);
       awaitEndOfHangingScript();
     }
   }
