@@ -91,7 +91,9 @@ final class FixtureAgent {
     return NodeExporter.whenReady(launch);
   }
 
-  /** A copy of the captured tree, with what it lacks: the real machine's traffic and connections. */
+  /**
+   * A copy of the captured tree, with what it lacks: the real machine's traffic and connections.
+   */
   private static String procfs(Path captured, Path work) throws IOException {
     Path copy = work.resolve("proc");
     try (Stream<Path> paths = Files.walk(captured)) {

@@ -125,7 +125,9 @@ final class MetricsDoc {
       }
     }
     // About every collector; and what the captured text files hold.
-    families.removeIf(family -> family.name().matches("node_scrape_collector_.*|metricbay_collector_.*|testmetric.*"));
+    families.removeIf(
+        family ->
+            family.name().matches("node_scrape_collector_.*|metricbay_collector_.*|testmetric.*"));
     return families;
   }
 }

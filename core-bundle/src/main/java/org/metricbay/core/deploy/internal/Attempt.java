@@ -134,7 +134,8 @@ final class Attempt {
     if (stopping.getState() == Bundle.UNINSTALLED) {
       return;
     }
-    Duration keep = settings.attemptLimit(true, bundles.gate().longestScrape());
+    // As long as this attempt may take, and after it the one that brings the old version back.
+    Duration keep = settings.attemptLimit(true, bundles.gate().longestScrape()).multipliedBy(2);
     bundles.gate().freeze(stopping, settings.trialLimit(), keep);
     bundles.gate().awaitScrapes();
     if (!bundles.removeKeepingValues(stopping, settings.startLimit())) {
