@@ -136,8 +136,20 @@ final class PluginBundles {
 
   /** Stops and uninstalls a bundle on this thread, and forgets it. Never throws. */
   void removeNow(Bundle bundle) {
-    removeKeepingValues(bundle);
+    if (stoppers.containsKey(bundle)) {
+      awaitStopper(bundle);
+    } else {
+      removeKeepingValues(bundle);
+    }
     gate.forget(bundle);
+  }
+
+  private void awaitStopper(Bundle bundle) {
+    try {
+      boolean unused = removeKeepingValues(bundle, Duration.ofDays(1));
+    } catch (InterruptedException e) {
+      // It hangs, and is not waited for any more.
+    }
   }
 
   /**
