@@ -25,6 +25,14 @@ final class MissingMetrics {
                   + "|node_network_(receive|transmit)_).*")
           .asMatchPredicate();
 
+  private static final String SYSTEMD =
+      """
+
+      The collector `systemd`, off by default in node_exporter and not in its test, is left out: \
+      it needs D-Bus, and neither systemd nor D-Bus runs where this is built, so nothing about it \
+      could be shown to be right.
+      """;
+
   private MissingMetrics() {}
 
   private record Reason(Pattern names, String why) {}
@@ -93,7 +101,7 @@ final class MissingMetrics {
         text.append(gap.reason().why()).append(" |\n");
       }
     }
-    return text.toString();
+    return text.append(SYSTEMD).toString();
   }
 
   private static List<Reason> reasons() throws IOException {
