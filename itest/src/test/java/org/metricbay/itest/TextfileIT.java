@@ -63,6 +63,10 @@ class TextfileIT {
   private void hangingScript() throws IOException {
     script("hang.sh", "(sleep 1000 & echo $! > child); echo $$ > self; sleep 1000");
     configure("script.folder = " + scripts, "script.timeout = 3600");
+    awaitHangingScript();
+  }
+
+  private void awaitHangingScript() {
     await().atMost(PackedAgent.DEADLINE).until(() -> Files.exists(scripts.resolve("self")));
   }
 
@@ -129,8 +133,9 @@ class TextfileIT {
   @Test
   void nothingIsLeftOfAPluginThatIsRemoved() throws Exception {
     try (PackedAgent agent = start()) {
+      hangingScript();
       for (int i = 1; i <= REMOVALS; i++) {
-        hangingScript();
+        awaitHangingScript();
         agent.delete(JAR);
         awaitEndOfHangingScript();
         agent.awaitNo(ON);
