@@ -39,7 +39,10 @@ public final class Soak {
 
   /** They change by themselves, or with the version. */
   private static final Set<String> NOT_PROMISED =
-      Set.of("metricbay_collector_info", "metricbay_collector_age_seconds");
+      Set.of(
+          "metricbay_collector_info",
+          "metricbay_collector_age_seconds",
+          "node_exporter_build_info");
 
   private final SoakOptions options;
   private final Path work;
