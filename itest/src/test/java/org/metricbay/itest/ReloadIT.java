@@ -111,6 +111,8 @@ class ReloadIT {
   @Test
   void onePluginIsShownWithItsMetrics(PackedAgent agent) throws Exception {
     agent.drop("demo.jar", PluginJar.collector("demo").value(5));
+    // The page shows a new plugin some milliseconds before its file counts as running.
+    agent.awaitFile("demo.jar", "RUNNING");
     agent.awaitValue("demo_value", 5);
     JsonNode plugin = PackedAgent.json(agent.get("/plugins/demo"));
     assertThat(plugin.get("name").asText()).isEqualTo("demo");
