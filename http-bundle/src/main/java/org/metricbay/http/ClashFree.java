@@ -26,12 +26,40 @@ final class ClashFree {
   private final PageFormat format;
   private final Set<String> taken = new HashSet<>();
 
-  ClashFree(PageFormat format) {
+  private ClashFree(PageFormat format) {
     this.format = format;
   }
 
-  /** The families as they can be written, by name. */
-  List<MetricFamily> of(List<MetricFamily> families) {
+  /** The families as they can be written, by name. They come by name, each name once. */
+  static List<MetricFamily> of(List<MetricFamily> families, PageFormat format) {
+    return new ClashFree(format).haveClash(families)
+        ? new ClashFree(format).withoutClash(families)
+        : families;
+  }
+
+  /** Nearly never: so this is the part that has to be quick. */
+  private boolean haveClash(List<MetricFamily> families) {
+    for (MetricFamily family : families) {
+      if (hasOneName(family.type())) {
+        if (!taken.add(family.name())) {
+          return true;
+        }
+      } else if (!take(names(family))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasOneName(MetricType type) {
+    return switch (rank(type)) {
+      case 0 -> true;
+      case 2 -> format == PageFormat.TEXT;
+      default -> false;
+    };
+  }
+
+  private List<MetricFamily> withoutClash(List<MetricFamily> families) {
     List<MetricFamily> fitting = new ArrayList<>(families.size());
     // First those that have no second name, last those that lose least.
     List<MetricFamily> ordered = new ArrayList<>(families);
@@ -91,7 +119,7 @@ final class ClashFree {
     return names;
   }
 
-  private static String base(String name, String suffix) {
+  static String base(String name, String suffix) {
     return name.substring(0, name.length() - suffix.length());
   }
 

@@ -3,20 +3,19 @@ package org.metricbay.http;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPOutputStream;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.collect.UnknownCollectorException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
@@ -27,11 +26,20 @@ public final class MetricsServlet extends Endpoint {
   private static final long serialVersionUID = 1L;
 
   private final transient CollectionEngine engine;
+  private final transient GzipPacker packer = new GzipPacker();
+
+  /** Of a page, in characters. */
+  private volatile int usualSize = 64 * 1024;
 
   /** Takes the engine, which collects. */
   @Activate
   public MetricsServlet(@Reference CollectionEngine engine) {
     this.engine = engine;
+  }
+
+  @Deactivate
+  void deactivate() {
+    packer.close();
   }
 
   @Override
@@ -84,12 +92,11 @@ public final class MetricsServlet extends Endpoint {
     return values.isEmpty() ? Optional.empty() : Optional.of(String.join(",", values));
   }
 
-  private static byte[] page(List<MetricFamily> families, PageFormat format, boolean gzip)
-      throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
-    try (OutputStream out = gzip ? new GZIPOutputStream(bytes, 8 * 1024) : bytes) {
-      new PageWriter(format).write(families, out);
-    }
-    return bytes.toByteArray();
+  private byte[] page(List<MetricFamily> families, PageFormat format, boolean gzip) {
+    String page = new PageWriter(format, usualSize).page(families);
+    // A little room, as numbers grow.
+    usualSize = page.length() + page.length() / 16;
+    byte[] plain = page.getBytes(StandardCharsets.UTF_8);
+    return gzip ? packer.pack(plain) : plain;
   }
 }

@@ -1,154 +1,129 @@
 package org.metricbay.http;
 
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Exemplars;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.prometheus.metrics.model.snapshots.Quantile;
-import io.prometheus.metrics.model.snapshots.Quantiles;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
-import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
-import java.util.stream.Stream;
 import org.metricbay.api.HistogramSample;
-import org.metricbay.api.HistogramSample.Bucket;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricType;
 import org.metricbay.api.NumberSample;
+import org.metricbay.api.Sample;
 import org.metricbay.api.SummarySample;
 
 /**
- * Writes families as a metrics page. The only class that knows client_java, whose snapshots and
- * writers do the work.
+ * Writes families as a metrics page, in <a
+ * href="https://prometheus.io/docs/instrumenting/exposition_formats/">Prometheus's text format</a>
+ * or as <a
+ * href="https://github.com/prometheus/OpenMetrics/blob/v1.0.0/specification/OpenMetrics.md">
+ * OpenMetrics 1.0</a>. On the path of every scrape, so it appends to one buffer and makes nothing
+ * else. For one page.
  */
 final class PageWriter {
-  private final PageFormat format;
-  private final ExpositionFormatWriter writer;
+  private final boolean open;
+  private final PageText text;
 
-  PageWriter(PageFormat format) {
-    this.format = format;
-    this.writer =
-        switch (format) {
-          case TEXT -> PrometheusTextFormatWriter.create();
-          case OPEN_METRICS -> OpenMetricsTextFormatWriter.create();
-        };
+  /**
+   * A writer of one page.
+   *
+   * @param size how many characters the page will have about
+   */
+  PageWriter(PageFormat format, int size) {
+    this.open = format == PageFormat.OPEN_METRICS;
+    this.text = new PageText(size);
   }
 
-  void write(List<MetricFamily> families, OutputStream out) throws IOException {
-    List<MetricSnapshot> snapshots =
-        new ClashFree(format).of(families).stream().map(this::snapshot).toList();
-    // Our names need no escaping, so the scheme that changes nothing will do.
-    writer.write(out, new MetricSnapshots(snapshots), EscapingScheme.ALLOW_UTF8);
+  /** The page; families come by name, each name once. */
+  String page(List<MetricFamily> families) {
+    PageFormat format = open ? PageFormat.OPEN_METRICS : PageFormat.TEXT;
+    for (MetricFamily family : ClashFree.of(families, format)) {
+      if (!family.samples().isEmpty()) {
+        write(family);
+      }
+    }
+    if (open) {
+      text.raw("# EOF\n");
+    }
+    return text.toString();
   }
 
-  private MetricSnapshot snapshot(MetricFamily family) {
-    // The metadata gets the whole name, with _total or _info: so the writers neither add nor take
-    // away a suffix, and a counter a_total and a gauge a are not the same to them.
-    MetricMetadata metadata = new MetricMetadata(family.name(), family.help());
+  private void write(MetricFamily family) {
+    header(family);
+    String name = family.name();
+    // By index: an iterator for each family is most of what a small one would cost.
+    List<Sample> samples = family.samples();
+    for (int i = 0; i < samples.size(); i++) {
+      Sample sample = samples.get(i);
+      if (sample instanceof NumberSample number) {
+        text.series(name, "", number.labels()).number(number.value()).end();
+      } else if (sample instanceof HistogramSample histogram) {
+        histogram(name, histogram);
+      } else if (sample instanceof SummarySample summary) {
+        summary(name, summary);
+      }
+    }
+  }
+
+  private void header(MetricFamily family) {
+    String name = open ? openName(family) : family.name();
+    if (open) {
+      text.raw("# TYPE ").raw(name).raw(openType(family.type())).end();
+    }
+    text.raw("# HELP ").raw(name).raw(" ").escaped(family.help(), open).end();
+    if (!open) {
+      text.raw("# TYPE ").raw(name).raw(textType(family.type())).end();
+    }
+  }
+
+  /** OpenMetrics names a family without the suffix that its samples' names must have. */
+  private static String openName(MetricFamily family) {
     return switch (family.type()) {
-      case COUNTER ->
-          new CounterSnapshot(
-              metadata,
-              numbers(family)
-                  .map(s -> new CounterDataPointSnapshot(s.value(), labels(s.labels()), null, 0))
-                  .toList());
-      case GAUGE ->
-          new GaugeSnapshot(
-              metadata,
-              numbers(family)
-                  .map(s -> new GaugeDataPointSnapshot(s.value(), labels(s.labels()), null))
-                  .toList());
-      case INFO ->
-          new InfoSnapshot(
-              metadata,
-              numbers(family).map(s -> new InfoDataPointSnapshot(labels(s.labels()))).toList());
-      case UNKNOWN ->
-          new UnknownSnapshot(
-              metadata,
-              numbers(family)
-                  .map(s -> new UnknownDataPointSnapshot(s.value(), labels(s.labels()), null))
-                  .toList());
-      case HISTOGRAM ->
-          new HistogramSnapshot(
-              metadata,
-              family.samples().stream().map(s -> histogram((HistogramSample) s)).toList());
-      case SUMMARY ->
-          new SummarySnapshot(
-              metadata, family.samples().stream().map(s -> summary((SummarySample) s)).toList());
+      case COUNTER -> ClashFree.base(family.name(), "_total");
+      case INFO -> ClashFree.base(family.name(), "_info");
+      default -> family.name();
     };
   }
 
-  private static Stream<NumberSample> numbers(MetricFamily family) {
-    return family.samples().stream().map(NumberSample.class::cast);
+  private static String openType(MetricType type) {
+    return switch (type) {
+      case INFO -> " info";
+      case UNKNOWN -> " unknown";
+      default -> textType(type);
+    };
   }
 
-  private HistogramDataPointSnapshot histogram(HistogramSample sample) {
-    List<Bucket> buckets = sample.buckets();
-    double[] bounds = new double[buckets.size()];
-    long[] counts = new long[buckets.size()];
-    long below = 0;
-    for (int i = 0; i < bounds.length; i++) {
-      bounds[i] = buckets.get(i).upperBound();
-      counts[i] = buckets.get(i).cumulativeCount() - below;
-      below = buckets.get(i).cumulativeCount();
+  private static String textType(MetricType type) {
+    return switch (type) {
+      case COUNTER -> " counter";
+      case GAUGE, INFO -> " gauge";
+      case HISTOGRAM -> " histogram";
+      case SUMMARY -> " summary";
+      case UNKNOWN -> " untyped";
+    };
+  }
+
+  private void histogram(String name, HistogramSample sample) {
+    Labels labels = sample.labels();
+    boolean anyBelowZero = false;
+    for (HistogramSample.Bucket bucket : sample.buckets()) {
+      double bound = bucket.upperBound();
+      anyBelowZero |= bound < 0;
+      text.series(name, "_bucket", labels, "le", bound).number(bucket.cumulativeCount()).end();
     }
-    double sum = bounds[0] < 0 ? withoutNegatives(sample.sum()) : allowed(sample.sum());
-    return new HistogramDataPointSnapshot(
-        ClassicHistogramBuckets.of(bounds, counts),
-        sum,
-        labels(sample.labels()),
-        Exemplars.EMPTY,
-        0);
-  }
-
-  private SummaryDataPointSnapshot summary(SummarySample sample) {
-    Quantile[] quantiles =
-        sample.quantiles().stream()
-            .map(quantile -> new Quantile(quantile.rank(), quantile.value()))
-            .toArray(Quantile[]::new);
-    return new SummaryDataPointSnapshot(
-        sample.count(),
-        allowed(sample.sum()),
-        Quantiles.of(quantiles),
-        labels(sample.labels()),
-        Exemplars.EMPTY,
-        0);
-  }
-
-  /** OpenMetrics allows no sum beside buckets for negative observations. */
-  private double withoutNegatives(double sum) {
-    return format == PageFormat.OPEN_METRICS ? Double.NaN : sum;
-  }
-
-  /** OpenMetrics allows no negative sum. NaN, to client_java, is none. */
-  private double allowed(double sum) {
-    return format == PageFormat.OPEN_METRICS && sum < 0 ? Double.NaN : sum;
-  }
-
-  private static io.prometheus.metrics.model.snapshots.Labels labels(Labels labels) {
-    String[] names = new String[labels.size()];
-    String[] values = new String[labels.size()];
-    for (int i = 0; i < names.length; i++) {
-      names[i] = labels.name(i);
-      values[i] = labels.value(i);
+    // OpenMetrics allows no sum beside buckets for negative observations, and no count without one.
+    if (!open || (!anyBelowZero && sample.sum() >= 0)) {
+      text.series(name, "_count", labels).number(sample.count()).end();
+      text.series(name, "_sum", labels).number(sample.sum()).end();
     }
-    return io.prometheus.metrics.model.snapshots.Labels.of(names, values);
+  }
+
+  private void summary(String name, SummarySample sample) {
+    Labels labels = sample.labels();
+    for (SummarySample.Quantile quantile : sample.quantiles()) {
+      text.series(name, "", labels, "quantile", quantile.rank()).number(quantile.value()).end();
+    }
+    text.series(name, "_count", labels).number(sample.count()).end();
+    // OpenMetrics allows no negative sum.
+    if (!open || sample.sum() >= 0) {
+      text.series(name, "_sum", labels).number(sample.sum()).end();
+    }
   }
 }

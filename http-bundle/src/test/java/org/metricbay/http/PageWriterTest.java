@@ -2,12 +2,12 @@ package org.metricbay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.metricbay.api.HistogramSample.Bucket;
 import org.metricbay.api.MetricFamily;
@@ -26,9 +26,9 @@ class PageWriterTest {
           .build();
 
   private static String page(PageFormat format, MetricFamily... families) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new PageWriter(format).write(List.of(families), bytes);
-    String page = bytes.toString(StandardCharsets.UTF_8);
+    List<MetricFamily> byName =
+        Stream.of(families).sorted(Comparator.comparing(MetricFamily::name)).toList();
+    String page = new PageWriter(format, 16).page(byName);
     // For outside judges: promtool, and the parser of the Python client.
     Path folder = Files.createDirectories(Path.of("target", "pages"));
     Files.writeString(folder.resolve(Integer.toHexString(page.hashCode()) + "." + format), page);
@@ -62,10 +62,10 @@ class PageWriterTest {
             i_info{v="1"} 1
             # HELP s_bytes Size.
             # TYPE s_bytes summary
-            s_bytes{quantile="0.5"} 10.0
+            s_bytes{quantile="0.5"} 10
             s_bytes{quantile="0.99"} NaN
             s_bytes_count 4
-            s_bytes_sum 25.0
+            s_bytes_sum 25
             # HELP u Who knows.
             # TYPE u untyped
             u -3.0E-20
@@ -86,7 +86,7 @@ class PageWriterTest {
             """
             # TYPE c counter
             # HELP c Count.
-            c_total 1.0
+            c_total 1
             # TYPE h_seconds histogram
             # HELP h_seconds Time.
             h_seconds_bucket{a="b",le="0.5"} 2
@@ -98,13 +98,13 @@ class PageWriterTest {
             i_info{v="1"} 1
             # TYPE s_bytes summary
             # HELP s_bytes Size.
-            s_bytes{quantile="0.5"} 10.0
+            s_bytes{quantile="0.5"} 10
             s_bytes{quantile="0.99"} NaN
             s_bytes_count 4
-            s_bytes_sum 25.0
+            s_bytes_sum 25
             # TYPE u unknown
             # HELP u Who knows.
-            u 3.0
+            u 3
             # EOF
             """);
   }
@@ -114,7 +114,7 @@ class PageWriterTest {
     String names =
         List.of("_total", "_count", "_sum", "_info", "_bucket", "_created").stream()
             .sorted()
-            .map(suffix -> "# HELP n%1$s N.\n# TYPE n%1$s untyped\nn%1$s 1.0\n".formatted(suffix))
+            .map(suffix -> "# HELP n%1$s N.\n# TYPE n%1$s untyped\nn%1$s 1\n".formatted(suffix))
             .reduce("", String::concat);
     MetricFamily[] families =
         List.of("_total", "_count", "_sum", "_info", "_bucket", "_created").stream()
@@ -122,7 +122,7 @@ class PageWriterTest {
             .toArray(MetricFamily[]::new);
     assertThat(page(PageFormat.TEXT, families)).isEqualTo(names);
     assertThat(page(PageFormat.OPEN_METRICS, families))
-        .contains("# TYPE n_total unknown\n# HELP n_total N.\nn_total 1.0\n");
+        .contains("# TYPE n_total unknown\n# HELP n_total N.\nn_total 1\n");
   }
 
   @Test
@@ -134,7 +134,7 @@ class PageWriterTest {
             """
             # HELP g a \\\\ b "c"\\nd
             # TYPE g gauge
-            g{l="e \\\\ f \\"g\\"\\nh é"} 1.0
+            g{l="e \\\\ f \\"g\\"\\nh é"} 1
             """);
     assertThat(page(PageFormat.OPEN_METRICS, family)).contains("# HELP g a \\\\ b \\\"c\\\"\\nd\n");
   }
@@ -151,13 +151,13 @@ class PageWriterTest {
             """
             # TYPE a gauge
             # HELP a Gauge.
-            a 1.0
+            a 1
             # TYPE a_info gauge
             # HELP a_info Info.
-            a_info{k="v"} 1.0
+            a_info{k="v"} 1
             # TYPE a_total unknown
             # HELP a_total Counter.
-            a_total 2.0
+            a_total 2
             # EOF
             """);
     assertThat(page(PageFormat.TEXT, families)).contains("# TYPE a_total counter\n");
@@ -171,11 +171,11 @@ class PageWriterTest {
             """
             # HELP h_seconds_bucket Time.
             # TYPE h_seconds_bucket untyped
-            h_seconds_bucket{a="b",le="+Inf"} 3.0
-            h_seconds_bucket{a="b",le="0.5"} 2.0
+            h_seconds_bucket{a="b",le="0.5"} 2
+            h_seconds_bucket{a="b",le="+Inf"} 3
             # HELP h_seconds_count Other.
             # TYPE h_seconds_count gauge
-            h_seconds_count 9.0
+            h_seconds_count 9
             # HELP h_seconds_sum Time.
             # TYPE h_seconds_sum untyped
             h_seconds_sum{a="b"} 1.75
@@ -189,7 +189,7 @@ class PageWriterTest {
         MetricFamily.histogram("h", "H.")
             .sample(List.of(new Bucket(-1, 1), new Bucket(Double.POSITIVE_INFINITY, 2)), -3)
             .build();
-    assertThat(page(PageFormat.TEXT, negative)).contains("h_count 2\nh_sum -3.0\n");
+    assertThat(page(PageFormat.TEXT, negative)).contains("h_count 2\nh_sum -3\n");
     assertThat(page(PageFormat.OPEN_METRICS, negative))
         .isEqualTo(
             """
@@ -199,5 +199,49 @@ class PageWriterTest {
             h_bucket{le="+Inf"} 2
             # EOF
             """);
+  }
+
+  @Test
+  void writesWholeNumbersInDigits() throws IOException {
+    MetricFamily.NumberBuilder numbers = MetricFamily.gauge("g", "G.");
+    double[] values = {
+      0,
+      -0.0,
+      1,
+      -17,
+      16_384_000_000.0,
+      0x1p53,
+      -0x1p60,
+      1e300,
+      0.1,
+      1 / 3.0,
+      Double.MIN_VALUE,
+      Double.NaN,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY
+    };
+    for (int i = 0; i < values.length; i++) {
+      numbers.sample(values[i], "i", String.valueOf(i));
+    }
+    assertThat(
+            page(PageFormat.TEXT, numbers.build())
+                .lines()
+                .skip(2)
+                .map(line -> line.substring(line.indexOf(' ') + 1)))
+        .containsExactly(
+            "0",
+            "-0.0",
+            "1",
+            "-17",
+            "16384000000",
+            "9.007199254740992E15",
+            "-1.15292150460684698E18",
+            "1.0E300",
+            "0.1",
+            "0.3333333333333333",
+            "4.9E-324",
+            "NaN",
+            "+Inf",
+            "-Inf");
   }
 }
