@@ -1,12 +1,12 @@
 package org.metricbay.core.collect.internal;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.ObjIntConsumer;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
@@ -18,10 +18,10 @@ import org.metricbay.api.Sample;
  * stays.
  */
 final class FamilyMerger {
-  private final Map<String, MetricFamily> families = new TreeMap<>();
+  private final Map<String, MetricFamily> families = new HashMap<>();
 
-  /** Which family owns each name that will stand on the page. */
-  private final Map<String, String> owners = new HashMap<>();
+  /** The further names of histograms and summaries, which no other family may have. */
+  private final Set<String> suffixed = new HashSet<>();
 
   /** Told the collector and the number of series it lost to an earlier one. */
   private final ObjIntConsumer<String> dropped;
@@ -50,20 +50,23 @@ final class FamilyMerger {
   }
 
   private boolean owns(MetricFamily family) {
-    List<String> names = exposedNames(family);
-    if (names.stream().anyMatch(owners::containsKey)) {
+    if (suffixed.contains(family.name())) {
       return false;
     }
-    names.forEach(name -> owners.put(name, family.name()));
+    List<String> more = furtherNames(family);
+    if (more.stream().anyMatch(name -> suffixed.contains(name) || families.containsKey(name))) {
+      return false;
+    }
+    suffixed.addAll(more);
     return true;
   }
 
-  private static List<String> exposedNames(MetricFamily family) {
+  private static List<String> furtherNames(MetricFamily family) {
     String name = family.name();
     return switch (family.type()) {
-      case HISTOGRAM -> List.of(name, name + "_bucket", name + "_count", name + "_sum");
-      case SUMMARY -> List.of(name, name + "_count", name + "_sum");
-      default -> List.of(name);
+      case HISTOGRAM -> List.of(name + "_bucket", name + "_count", name + "_sum");
+      case SUMMARY -> List.of(name + "_count", name + "_sum");
+      default -> List.of();
     };
   }
 
@@ -86,6 +89,6 @@ final class FamilyMerger {
   }
 
   List<MetricFamily> families() {
-    return List.copyOf(families.values());
+    return families.values().stream().sorted(Comparator.comparing(MetricFamily::name)).toList();
   }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.CollectorResult;
 import org.metricbay.core.collect.CollectorState;
@@ -62,11 +63,12 @@ final class SelfMetrics {
     for (CollectorResult result : results) {
       CollectorStatus status = result.status();
       String name = status.name();
-      success.sample(status.state() == CollectorState.OK ? 1 : 0, "collector", name);
-      status.duration().ifPresent(d -> duration.sample(d.toNanos() / 1e9, "collector", name));
-      hung.sample(status.state() == CollectorState.HUNG ? 1 : 0, "collector", name);
-      timedOut.sample(timeouts.getOrDefault(name, 0L), "collector", name);
-      lost.sample(dropped.getOrDefault(name, 0L), "collector", name);
+      Labels labels = Labels.of("collector", name);
+      success.sample(status.state() == CollectorState.OK ? 1 : 0, labels);
+      status.duration().ifPresent(d -> duration.sample(d.toNanos() / 1e9, labels));
+      hung.sample(status.state() == CollectorState.HUNG ? 1 : 0, labels);
+      timedOut.sample(timeouts.getOrDefault(name, 0L), labels);
+      lost.sample(dropped.getOrDefault(name, 0L), labels);
       info.sample(
           "collector",
           name,
@@ -75,7 +77,7 @@ final class SelfMetrics {
           "version",
           status.bundle().version());
       if (ages.containsKey(name)) {
-        age.sample(ages.get(name), "collector", name);
+        age.sample(ages.get(name), labels);
       }
     }
     return Stream.of(

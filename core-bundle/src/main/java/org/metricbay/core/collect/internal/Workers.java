@@ -1,13 +1,14 @@
 package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -41,20 +42,31 @@ final class Workers implements AutoCloseable {
    * Begins the runs that nobody has begun, and waits for all until the deadline. Those that are not
    * done then are the caller's to give up.
    */
-  void runAll(Collection<CollectorRun> runs, Duration limit) throws InterruptedException {
+  void runAll(List<CollectorRun> runs, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    Queue<CollectorRun> queue = new ConcurrentLinkedQueue<>(runs);
+    Batch batch = new Batch(runs);
     for (int i = 0; i < Math.min(AT_ONCE, runs.size()); i++) {
-      help(queue);
+      help(batch);
     }
-    for (CollectorRun run : runs) {
-      long left = deadline - System.nanoTime();
-      while (left > 0 && !run.await(queue.isEmpty() ? left : Math.min(left, PATIENCE_NANOS))) {
-        if (!queue.isEmpty()) {
-          help(queue);
-        }
-        left = deadline - System.nanoTime();
+    Future<?> allDone = CollectorRun.allOf(runs);
+    long left = deadline - System.nanoTime();
+    for (int taken = 0; left > 0 && !isDone(allDone, Math.min(left, PATIENCE_NANOS)); ) {
+      if (taken == batch.taken() && !batch.isTaken()) {
+        help(batch); // All who help are held up.
       }
+      taken = batch.taken();
+      left = deadline - System.nanoTime();
+    }
+  }
+
+  private static boolean isDone(Future<?> future, long nanos) throws InterruptedException {
+    try {
+      future.get(nanos, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("outcomes are never exceptional", e);
     }
   }
 
@@ -62,17 +74,37 @@ final class Workers implements AutoCloseable {
     threads.execute(work);
   }
 
-  private void help(Queue<CollectorRun> queue) {
+  private void help(Batch batch) {
     try {
-      execute(
-          () -> {
-            for (CollectorRun run = queue.poll(); run != null; run = queue.poll()) {
-              run.run();
-            }
-          });
+      execute(batch);
     } catch (OutOfMemoryError e) {
       // No thread is to be had, perhaps as a plugin leaks them. Those that there are go on, and
       // runs that do not begin in time are told as such.
+    }
+  }
+
+  /** Runs that several threads take from, each the next one. */
+  private static final class Batch implements Runnable {
+    private final List<CollectorRun> runs;
+    private final AtomicInteger next = new AtomicInteger();
+
+    Batch(List<CollectorRun> runs) {
+      this.runs = runs;
+    }
+
+    @Override
+    public void run() {
+      for (int i = next.getAndIncrement(); i < runs.size(); i = next.getAndIncrement()) {
+        runs.get(i).run();
+      }
+    }
+
+    int taken() {
+      return next.get();
+    }
+
+    boolean isTaken() {
+      return taken() >= runs.size();
     }
   }
 
