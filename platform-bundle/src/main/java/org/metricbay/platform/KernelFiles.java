@@ -1,45 +1,75 @@
 package org.metricbay.platform;
 
-import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The trees in which a Linux kernel shows its state. A service on Linux. The roots can be set by
  * {@code --procfs}, {@code --sysfs}, {@code --udevdata} and {@code --rootfs}, so that a container
  * sees its host, and a test its fixtures. For use by any thread.
- *
- * @param procfs in place of {@code /proc}
- * @param sysfs in place of {@code /sys}
- * @param udevData in place of {@code /run/udev/data}
- * @param rootfs in place of {@code /}
  */
 @ProviderType
-public record KernelFiles(Path procfs, Path sysfs, Path udevData, Path rootfs) {
+public final class KernelFiles {
+  private final Path procfs;
+  private final Path sysfs;
+  private final Path udevData;
+  private final Path rootfs;
+  private final OpenFiles open;
 
-  /** No file that a collector reads is nearly as large; one that is, is not what it seems. */
-  private static final int LIMIT = 4 << 20;
+  /**
+   * These trees.
+   *
+   * @param procfs in place of {@code /proc}
+   * @param sysfs in place of {@code /sys}
+   * @param udevData in place of {@code /run/udev/data}
+   * @param rootfs in place of {@code /}
+   * @param open reads their files, and belongs to whoever made it
+   */
+  public KernelFiles(Path procfs, Path sysfs, Path udevData, Path rootfs, OpenFiles open) {
+    this.procfs = procfs;
+    this.sysfs = sysfs;
+    this.udevData = udevData;
+    this.rootfs = rootfs;
+    this.open = open;
+  }
 
-  /** Enough for most of procfs at the first go. */
-  private static final int FILE_BUFFER = 8 << 10;
-
-  /** A sysfs attribute is mostly a number or a word, and never more than a page. */
-  private static final int LINE_BUFFER = 256;
-
-  private static final int LINE_LIMIT = 4 << 10;
+  /** These trees, of whose files none stays open. */
+  public KernelFiles(Path procfs, Path sysfs, Path udevData, Path rootfs) {
+    this(procfs, sysfs, udevData, rootfs, new OpenFiles());
+  }
 
   /** The kernel's usual places. */
   public static KernelFiles ofThisHost() {
     return new KernelFiles(
         Path.of("/proc"), Path.of("/sys"), Path.of("/run/udev/data"), Path.of("/"));
+  }
+
+  /** What stands for {@code /proc}. */
+  public Path procfs() {
+    return procfs;
+  }
+
+  /** What stands for {@code /sys}. */
+  public Path sysfs() {
+    return sysfs;
+  }
+
+  /** What stands for {@code /run/udev/data}. */
+  public Path udevData() {
+    return udevData;
+  }
+
+  /** What stands for {@code /}. */
+  public Path rootfs() {
+    return rootfs;
   }
 
   /**
@@ -48,20 +78,11 @@ public record KernelFiles(Path procfs, Path sysfs, Path udevData, Path rootfs) {
    * @throws IOException if it cannot be read or holds more than 4 MiB
    */
   public String read(Path file) throws IOException {
-    byte[] bytes = new byte[FILE_BUFFER];
-    int length = 0;
-    try (InputStream in = new FileInputStream(file.toFile())) {
-      for (int n = in.read(bytes); n > 0; n = in.read(bytes, length, bytes.length - length)) {
-        length += n;
-        if (length > LIMIT) {
-          throw new IOException(file + " holds more than " + LIMIT + " bytes: not a kernel file");
-        }
-        if (length == bytes.length) {
-          bytes = Arrays.copyOf(bytes, 2 * length);
-        }
-      }
+    String text = whole(file);
+    if (text == null) {
+      throw new FileNotFoundException(file + " is not there");
     }
-    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    return text;
   }
 
   /**
@@ -72,10 +93,19 @@ public record KernelFiles(Path procfs, Path sysfs, Path udevData, Path rootfs) {
    */
   public Optional<String> find(Path file) throws IOException {
     try {
-      return Optional.of(read(file));
+      return Optional.ofNullable(whole(file));
     } catch (FileNotFoundException absent) {
       return Optional.empty();
     }
+  }
+
+  private @Nullable String whole(Path file) throws IOException {
+    return open.read(
+        file,
+        (in, bytes) -> {
+          bytes.readAll(in, file);
+          return bytes.text();
+        });
   }
 
   /**
@@ -85,25 +115,7 @@ public record KernelFiles(Path procfs, Path sysfs, Path udevData, Path rootfs) {
    * @return the line; empty if the file is not there, cannot be read, or has no text
    */
   public Optional<String> line(Path file) {
-    byte[] bytes = new byte[LINE_BUFFER];
-    int length = 0;
-    try (InputStream in = new FileInputStream(file.toFile())) {
-      for (int n = in.read(bytes); n > 0; n = in.read(bytes, length, bytes.length - length)) {
-        length += n;
-        if (bytes[length - 1] == '\n' || length == LINE_LIMIT) {
-          break;
-        }
-        if (length == bytes.length) {
-          bytes = Arrays.copyOf(bytes, 2 * length);
-        }
-      }
-    } catch (IOException absent) {
-      return Optional.empty();
-    }
-    String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-    int end = text.indexOf('\n');
-    String line = (end < 0 ? text : text.substring(0, end)).strip();
-    return line.isEmpty() ? Optional.empty() : Optional.of(line);
+    return attribute(file, FileBytes::line).orElse(Optional.empty());
   }
 
   /**
@@ -112,8 +124,21 @@ public record KernelFiles(Path procfs, Path sysfs, Path udevData, Path rootfs) {
    * @return the number; empty if the file is not there, cannot be read, or holds anything else
    */
   public OptionalDouble number(Path file) {
-    Optional<String> line = line(file);
-    return line.isPresent() ? FieldReader.unsigned(line.get()) : OptionalDouble.empty();
+    return attribute(file, FileBytes::number).orElse(OptionalDouble.empty());
+  }
+
+  private <T> Optional<T> attribute(Path file, Function<FileBytes, T> meaning) {
+    try {
+      return Optional.ofNullable(
+          open.read(
+              file,
+              (in, bytes) -> {
+                bytes.readLine(in);
+                return meaning.apply(bytes);
+              }));
+    } catch (IOException absent) {
+      return Optional.empty();
+    }
   }
 
   /** The names in a folder, sorted; empty if it is not there or cannot be read. */

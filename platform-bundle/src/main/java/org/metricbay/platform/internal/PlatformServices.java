@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.OpenFiles;
 import org.metricbay.platform.OshiHost;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -18,19 +19,24 @@ import org.osgi.service.component.annotations.Deactivate;
  */
 @Component(service = {})
 public final class PlatformServices {
+  private final OpenFiles openFiles;
   private final ServiceRegistration<?> registration;
 
   /** Decides by the framework's properties and by what is in the file system. */
   @Activate
   public PlatformServices(BundleContext context) {
     KernelFiles here = KernelFiles.ofThisHost();
+    Path procfs = path(context, "procfs", here.procfs());
+    Path sysfs = path(context, "sysfs", here.sysfs());
+    openFiles = new OpenFiles(procfs, sysfs);
     KernelFiles files =
         new KernelFiles(
-            path(context, "procfs", here.procfs()),
-            path(context, "sysfs", here.sysfs()),
+            procfs,
+            sysfs,
             path(context, "udevdata", here.udevData()),
-            path(context, "rootfs", here.rootfs()));
-    boolean linux = Files.isReadable(files.procfs().resolve("stat"));
+            path(context, "rootfs", here.rootfs()),
+            openFiles);
+    boolean linux = Files.isReadable(procfs.resolve("stat"));
     if (linux && !"oshi".equals(context.getProperty("metricbay.source"))) {
       registration = context.registerService(KernelFiles.class, files, null);
     } else {
@@ -48,5 +54,6 @@ public final class PlatformServices {
   @Deactivate
   public void deactivate() {
     registration.unregister();
+    openFiles.close();
   }
 }

@@ -1,0 +1,87 @@
+package org.metricbay.platform;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What a file held when it was last read, in a buffer that the next reading uses again. */
+final class FileBytes {
+  /** No file that a collector reads is nearly as large; one that is, is not what it seems. */
+  private static final int LIMIT = 4 << 20;
+
+  /** A sysfs attribute is mostly a number or a word, and never more than a page. */
+  private static final int LINE_LIMIT = 4 << 10;
+
+  private static final int SMALLEST = 64;
+
+  /** Enough for most of procfs at the first go. */
+  private static final int WHOLE_FILE = 8 << 10;
+
+  /** The most digits that surely fit into 63 bits. */
+  private static final int SAFE_DIGITS = 18;
+
+  private byte[] bytes = new byte[SMALLEST];
+  private int length;
+
+  /** Reads a file from here to its end, wherever it says that that is: files in procfs say 0. */
+  void readAll(RandomAccessFile in, Path file) throws IOException {
+    length = 0;
+    if (bytes.length < WHOLE_FILE) {
+      bytes = new byte[WHOLE_FILE];
+    }
+    while (readMore(in)) {
+      if (length > LIMIT) {
+        bytes = new byte[SMALLEST];
+        throw new IOException(file + " holds more than " + LIMIT + " bytes: not a kernel file");
+      }
+    }
+  }
+
+  /** Reads at least to the end of the first line. */
+  void readLine(RandomAccessFile in) throws IOException {
+    length = 0;
+    boolean more = true;
+    while (more) {
+      more = readMore(in) && bytes[length - 1] != '\n' && length < LINE_LIMIT;
+    }
+  }
+
+  private boolean readMore(RandomAccessFile in) throws IOException {
+    if (length == bytes.length) {
+      bytes = Arrays.copyOf(bytes, 2 * length);
+    }
+    int n = in.read(bytes, length, bytes.length - length);
+    length += Math.max(n, 0);
+    return n > 0;
+  }
+
+  String text() {
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /** The first line without blanks around it; empty if nothing is in it. */
+  Optional<String> line() {
+    String text = text();
+    int end = text.indexOf('\n');
+    String line = (end < 0 ? text : text.substring(0, end)).strip();
+    return line.isEmpty() ? Optional.empty() : Optional.of(line);
+  }
+
+  /** The first line as an unsigned number of 64 bits; empty if it is none. */
+  OptionalDouble number() {
+    long value = 0;
+    int at = 0;
+    for (; at < length && at < SAFE_DIGITS && bytes[at] >= '0' && bytes[at] <= '9'; at++) {
+      value = 10 * value + (bytes[at] - '0');
+    }
+    if (at > 0 && (at == length || bytes[at] == '\n')) {
+      return OptionalDouble.of((double) value);
+    }
+    Optional<String> line = line();
+    return line.isPresent() ? FieldReader.unsigned(line.get()) : OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,107 @@
+package org.metricbay.platform;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** One file that stays open between readings. Read by one thread at a time, that has its lock. */
+final class KeptFile {
+  private final Path path;
+  private final KeptFolder folder;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final FileBytes bytes = new FileBytes();
+  private @Nullable RandomAccessFile file;
+  private long generation;
+  private boolean absent;
+  private volatile long usedAt = System.nanoTime();
+
+  KeptFile(Path path, KeptFolder folder) {
+    this.path = path;
+    this.folder = folder;
+  }
+
+  /** False while another thread reads it: a driver may take its time. */
+  boolean tryLock() {
+    return lock.tryLock();
+  }
+
+  void unlock() {
+    lock.unlock();
+  }
+
+  /** What the reading gives; nothing if the file is not there and was not there before. */
+  <T> @Nullable T read(OpenFiles.Reading<T> reading) throws IOException {
+    long now = System.nanoTime();
+    usedAt = now;
+    RandomAccessFile in = opened(folder.generation(now));
+    if (in == null) {
+      return null;
+    }
+    try {
+      in.seek(0);
+      return reading.from(in, bytes);
+    } catch (IOException e) {
+      // It may be that of a device that has gone, with another in its place by now.
+      closeFile();
+      throw e;
+    }
+  }
+
+  private @Nullable RandomAccessFile opened(long current) throws IOException {
+    RandomAccessFile known = file;
+    if (known != null && generation == current) {
+      return known;
+    }
+    closeFile();
+    // What was not there is mostly still not there: asking costs less than an exception.
+    if (absent && !path.toFile().exists()) {
+      return null;
+    }
+    absent = true;
+    RandomAccessFile opened = new RandomAccessFile(path.toFile(), "r");
+    absent = false;
+    file = opened;
+    generation = current;
+    return opened;
+  }
+
+  private void closeFile() {
+    RandomAccessFile known = file;
+    file = null;
+    if (known != null) {
+      try {
+        known.close();
+      } catch (IOException e) {
+        // It was only read.
+      }
+    }
+  }
+
+  boolean closeIfUnusedSince(long then) {
+    if (usedAt - then > 0 || !lock.tryLock()) {
+      return false;
+    }
+    try {
+      closeFile();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isIn(KeptFolder other) {
+    return folder == other;
+  }
+
+  /** Once nobody reads it. */
+  void close() {
+    lock.lock();
+    try {
+      closeFile();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

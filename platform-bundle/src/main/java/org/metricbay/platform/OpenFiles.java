@@ -1,0 +1,116 @@
+package org.metricbay.platform;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Keeps files of procfs and sysfs open, as the kernel writes them anew each time they are read from
+ * their start, and opening one takes several times as long as reading it. Other files are opened
+ * each time, as they may be replaced. For use by any thread.
+ */
+@ProviderType
+public final class OpenFiles implements AutoCloseable {
+  private static final int MOST = 1000;
+
+  /** Files that nobody has read for so long are probably those of a device that has gone. */
+  private static final long UNUSED_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  private static final Set<String> KERNELS_OWN = Set.of("proc", "sysfs");
+
+  private final List<Path> roots;
+  private final Map<Path, KeptFile> files = new ConcurrentHashMap<>();
+  private final Map<Path, KeptFolder> folders = new ConcurrentHashMap<>();
+  private final AtomicLong tidiedAt = new AtomicLong(System.nanoTime());
+  private volatile boolean closed;
+
+  /**
+   * Keeps files open that lie in any of these folders, as far as they are procfs or sysfs indeed.
+   */
+  public OpenFiles(Path... roots) {
+    this.roots = List.of(roots).stream().filter(OpenFiles::isKernelsOwn).toList();
+  }
+
+  private static boolean isKernelsOwn(Path root) {
+    try {
+      return KERNELS_OWN.contains(Files.getFileStore(root).type());
+    } catch (IOException | SecurityException unknown) {
+      return false;
+    }
+  }
+
+  /** What is to be done with an open file, which is at its start. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T from(RandomAccessFile in, FileBytes bytes) throws IOException;
+  }
+
+  /**
+   * What the reading gives; nothing if the file is not there and was not there the last time.
+   *
+   * @throws java.io.FileNotFoundException if the file is not there or may not be opened
+   */
+  <T> @Nullable T read(Path file, Reading<T> reading) throws IOException {
+    tidyNowAndThen();
+    KeptFile kept = closed ? null : kept(file);
+    if (kept != null && kept.tryLock()) {
+      try {
+        return kept.read(reading);
+      } finally {
+        kept.unlock();
+      }
+    }
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      return reading.from(in, new FileBytes());
+    }
+  }
+
+  /** The file, which need not be open yet; nothing if it is not to be kept. */
+  private @Nullable KeptFile kept(Path file) {
+    KeptFile known = files.get(file);
+    if (known != null || !lasts(file) || files.size() >= MOST) {
+      return known;
+    }
+    Path parent = file.getParent();
+    KeptFolder folder = folders.computeIfAbsent(parent, KeptFolder::new);
+    return files.computeIfAbsent(file, path -> new KeptFile(path, folder));
+  }
+
+  /** Whether it is the kernel's, and not that of a process, which comes and goes. */
+  private boolean lasts(Path file) {
+    for (Path root : roots) {
+      if (file.startsWith(root) && file.getNameCount() > root.getNameCount()) {
+        char first = file.getName(root.getNameCount()).toString().charAt(0);
+        return first < '0' || first > '9';
+      }
+    }
+    return false;
+  }
+
+  private void tidyNowAndThen() {
+    long now = System.nanoTime();
+    long before = tidiedAt.get();
+    if (now - before > UNUSED_NANOS / 10 && tidiedAt.compareAndSet(before, now)) {
+      files.values().removeIf(file -> file.closeIfUnusedSince(now - UNUSED_NANOS));
+      folders.values().removeIf(folder -> !folder.isUsedBy(files.values()));
+    }
+  }
+
+  /** Closes all that it keeps; files that are read later are opened each time. */
+  @Override
+  public void close() {
+    closed = true;
+    files.values().forEach(KeptFile::close);
+    files.clear();
+    folders.clear();
+  }
+}
