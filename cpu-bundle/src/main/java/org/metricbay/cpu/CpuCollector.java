@@ -3,6 +3,7 @@ package org.metricbay.cpu;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -17,24 +18,23 @@ import org.osgi.service.component.annotations.Reference;
  *
  * <pre>
  * node_cpu_seconds_total{cpu="0",mode="idle"} 10870.69
- * node_cpu_info{cachesize="8192 KB",core="0",cpu="0",…} 1
+ * node_cpu_info{cachesize="8192 KB",core="0",cpu="0",…} 1 (if asked for)
  * node_cpu_core_throttles_total{core="0",package="0"} 5
  * </pre>
  */
-@Component(
-    reference =
-        @Reference(
-            name = "settings",
-            service = CpuSettings.class,
-            target = "(collectors.cpu=true)"))
+@Component
 public final class CpuCollector implements MetricPlugin {
   private final KernelFiles files;
+  private final CpuSettings settings;
   private final CpuTimes times = new CpuTimes();
 
-  /** Reads from a kernel's files. */
+  /** Reads from a kernel's files what the settings choose. */
   @Activate
-  public CpuCollector(@Reference KernelFiles files) {
+  public CpuCollector(
+      @Reference KernelFiles files,
+      @Reference(target = "(collectors.cpu=true)") CpuSettings settings) {
     this.files = files;
+    this.settings = settings;
   }
 
   @Override
@@ -44,14 +44,18 @@ public final class CpuCollector implements MetricPlugin {
 
   @Override
   public String description() {
-    return "CPU time by mode, model, flags, throttling, which CPUs are online or isolated.";
+    return "CPU time by mode, throttling, which CPUs are online or isolated, and if asked, models.";
   }
 
   @Override
   public List<MetricFamily> collect() throws IOException {
     List<MetricFamily> families =
         new ArrayList<>(times.update(CpuTimes.parse(files.read(files.procfs().resolve("stat")))));
-    families.addAll(CpuInfo.families(files.read(files.procfs().resolve("cpuinfo"))));
+    Optional<CpuInfo.Words> info = settings.info();
+    if (info.isPresent()) {
+      String cpuinfo = files.read(files.procfs().resolve("cpuinfo"));
+      families.addAll(CpuInfo.families(cpuinfo, info.get()));
+    }
     List<String> cpus = CpuNumbers.present(files);
     families.addAll(CpuThrottles.families(files, cpus));
     families.add(isolated());

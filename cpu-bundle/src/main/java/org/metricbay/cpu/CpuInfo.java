@@ -14,11 +14,6 @@ import org.metricbay.platform.FieldReader;
 final class CpuInfo {
   private static final double HERTZ_PER_MEGAHERTZ = 1e6;
 
-  /** There are hundreds of flags: these are asked for. */
-  private static final Pattern FLAGS = Pattern.compile("aes|avx.?|constant_tsc");
-
-  private static final Pattern BUGS = Pattern.compile("cpu_meltdown|spectre_.*|mds");
-
   /** What is used, under the names of x86; other architectures give a part of it, or less. */
   private static final Set<String> WANTED =
       Set.of(
@@ -38,14 +33,22 @@ final class CpuInfo {
 
   private CpuInfo() {}
 
-  static List<MetricFamily> families(String cpuinfo) {
+  /**
+   * What is told of the hundreds of flags and bugs.
+   *
+   * @param flags must be found in a flag; the empty expression is found in none
+   * @param bugs the same for bugs
+   */
+  record Words(Pattern flags, Pattern bugs) {}
+
+  static List<MetricFamily> families(String cpuinfo, Words words) {
     List<Map<String, String>> processors = parse(cpuinfo);
     Map<String, String> first = processors.isEmpty() ? Map.of() : processors.get(0);
     return List.of(
         info(processors),
         frequency(processors),
-        words("flag", "flags", FLAGS, first),
-        words("bug", "bugs", BUGS, first));
+        words("flag", "flags", words.flags(), first),
+        words("bug", "bugs", words.bugs(), first));
   }
 
   /** The wanted fields of each processor; flags and bugs, which are long, of the first only. */
@@ -115,10 +118,10 @@ final class CpuInfo {
                 + field
                 + "` field of CPU information from /proc/cpuinfo taken from the first core.");
     FieldReader words = new FieldReader(processor.getOrDefault(field, ""));
-    if (words.nextLine()) {
+    if (!wanted.pattern().isEmpty() && words.nextLine()) {
       while (words.hasNext()) {
         String word = words.next();
-        if (wanted.matcher(word).matches()) {
+        if (wanted.matcher(word).find()) {
           family.sample(label, word);
         }
       }

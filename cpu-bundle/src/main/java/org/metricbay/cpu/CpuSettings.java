@@ -1,6 +1,8 @@
 package org.metricbay.cpu;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.metricbay.platform.BundleConfig;
 import org.metricbay.platform.ConfigValues;
 import org.metricbay.platform.NameFilter;
@@ -35,7 +37,11 @@ public final class CpuSettings {
   private final BundleConfig<Values> config =
       new BundleConfig<>(PID, COLLECTORS, CpuSettings::read);
 
-  private record Values(boolean statSoftirq, NameFilter interrupts, boolean interruptZeros) {}
+  private record Values(
+      Optional<CpuInfo.Words> info,
+      boolean statSoftirq,
+      NameFilter interrupts,
+      boolean interruptZeros) {}
 
   /** Without OSGi. */
   CpuSettings(Map<String, ?> properties) {
@@ -66,9 +72,25 @@ public final class CpuSettings {
 
   private static Values read(ConfigValues values) {
     return new Values(
+        info(values),
         values.flag("stat.softirq", false),
         NameFilter.read(values, "interrupts.name"),
         values.flag("interrupts.include-zeros", true));
+  }
+
+  private static Optional<CpuInfo.Words> info(ConfigValues values) {
+    Pattern flags = values.pattern("cpu.info.flags-include", "");
+    Pattern bugs = values.pattern("cpu.info.bugs-include", "");
+    boolean asked = !flags.pattern().isEmpty() || !bugs.pattern().isEmpty();
+    // To ask for flags or bugs is to ask for the rest as well.
+    return values.flag("cpu.info", false) || asked
+        ? Optional.of(new CpuInfo.Words(flags, bugs))
+        : Optional.empty();
+  }
+
+  /** Which flags and bugs {@code cpu} tells of beside the models; empty if of none of these. */
+  Optional<CpuInfo.Words> info() {
+    return config.get().info();
   }
 
   /** Whether the collector {@code stat} tells of soft interrupts by vector. */

@@ -22,11 +22,16 @@ class CpuConformanceTest {
   void saysWhatNodeExporterSays() throws Exception {
     Conformance conformance = Conformance.find();
     KernelFiles files = conformance.filesWithLinks(sysfs);
-    CpuSettings settings = new CpuSettings(Map.of("stat.softirq", "true"));
+    CpuSettings settings =
+        new CpuSettings(
+            Map.of(
+                "stat.softirq", "true",
+                "cpu.info.flags-include", "^(aes|avx.?|constant_tsc)$",
+                "cpu.info.bugs-include", "^(cpu_meltdown|spectre_.*|mds)$"));
     conformance.assertSame(
         OURS,
         List.of(
-            new CpuCollector(files),
+            new CpuCollector(files, settings),
             new CpufreqCollector(files),
             new LoadavgCollector(files),
             new StatCollector(files, settings),

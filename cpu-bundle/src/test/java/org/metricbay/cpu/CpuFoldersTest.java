@@ -38,7 +38,8 @@ class CpuFoldersTest {
   }
 
   private Map<String, String> cpu() throws IOException {
-    return Page.of(new CpuCollector(files()).collect()).lines();
+    return Page.of(new CpuCollector(files(), new CpuSettings(Map.of("cpu.info", "true"))).collect())
+        .lines();
   }
 
   private Map<String, String> cpufreq() {
@@ -113,5 +114,20 @@ class CpuFoldersTest {
     for (String list : new String[] {"0-4000000000", "0-99999999", "x", "1,"}) {
       assertThatThrownBy(() -> CpuNumbers.parse(list)).isInstanceOf(NumberFormatException.class);
     }
+  }
+
+  @Test
+  void tellsModelsOnlyIfAskedTo() throws Exception {
+    Files.writeString(folder.resolve("stat"), "cpu0 1 2 3 4\n");
+    Files.writeString(folder.resolve("cpuinfo"), "processor: 0\nmodel name: Acme\nflags: aes\n");
+    assertThat(models(Map.of())).isFalse();
+    assertThat(models(Map.of("cpu.info", "true"))).isTrue();
+    assertThat(models(Map.of("cpu.info.flags-include", "aes"))).isTrue();
+  }
+
+  private boolean models(Map<String, String> config) throws Exception {
+    return Page.of(new CpuCollector(files(), new CpuSettings(config)).collect())
+        .lines()
+        .containsKey("TYPE node_cpu_info");
   }
 }

@@ -3,12 +3,17 @@ package org.metricbay.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.metricbay.test.Page;
 
 class CpuInfoTest {
+  private static final CpuInfo.Words WORDS =
+      new CpuInfo.Words(
+          Pattern.compile("^(aes|avx.?|constant_tsc)$"), Pattern.compile("^(spectre_.*|mds)$"));
+
   private static Map<String, String> page(String cpuinfo) {
-    return Page.of(CpuInfo.families(cpuinfo)).lines();
+    return Page.of(CpuInfo.families(cpuinfo, WORDS)).lines();
   }
 
   @Test
@@ -47,6 +52,15 @@ class CpuInfoTest {
             "node_cpu_bug_info{bug=\"mds\"}",
             "node_cpu_bug_info{bug=\"spectre_v1\"}")
         .hasSize(2 + 1 + 3 + 2 + 4 * 2);
+  }
+
+  @Test
+  void tellsNoFlagsUnlessAskedTo() {
+    String cpuinfo = "processor: 0\nmodel: 1\nflags: aes\nbugs: mds\n";
+    CpuInfo.Words none = new CpuInfo.Words(Pattern.compile(""), Pattern.compile(""));
+    assertThat(Page.of(CpuInfo.families(cpuinfo, none)).lines())
+        .containsKey("TYPE node_cpu_info")
+        .doesNotContainKeys("TYPE node_cpu_flag_info", "TYPE node_cpu_bug_info");
   }
 
   @Test

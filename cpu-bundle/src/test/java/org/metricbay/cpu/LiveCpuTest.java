@@ -30,11 +30,11 @@ class LiveCpuTest {
   @EnabledOnOs(OS.LINUX)
   void readsThisKernel() throws Exception {
     KernelFiles files = KernelFiles.ofThisHost();
-    CpuSettings settings = new CpuSettings(Map.of());
+    CpuSettings settings = new CpuSettings(Map.of("cpu.info", "true"));
     assertThat(
             metrics(
                 List.of(
-                    new CpuCollector(files),
+                    new CpuCollector(files, settings),
                     new CpufreqCollector(files),
                     new LoadavgCollector(files),
                     new StatCollector(files, settings),

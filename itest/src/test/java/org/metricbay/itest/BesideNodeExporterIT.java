@@ -25,15 +25,11 @@ class BesideNodeExporterIT {
   /** What node_exporter has come to say only since Debian's 1.5.0. */
   private static final Predicate<String> NEWER =
       Pattern.compile(
-              "node_(filesystem_mount_info|kernel_hung_tasks_total|cpu_frequency_hertz"
+              "node_(filesystem_mount_info|kernel_hung_tasks_total"
                   + "|netstat_TcpExt_(TCPOFOQueue|TCPRcvQDrop)"
                   + "|softnet_(backlog_len|cpu_collision_total|flow_limit_count_total"
                   + "|received_rps_total))")
           .asMatchPredicate();
-
-  /** What it says only when it is told to; the agent says a few of them anyway. */
-  private static final Predicate<String> OPTIONAL =
-      Pattern.compile("node_cpu_(bug_|flag_)?info").asMatchPredicate();
 
   /** Labels that it has added since. */
   private static final Pattern NEWER_LABEL =
@@ -89,7 +85,7 @@ class BesideNodeExporterIT {
     assertThat(compared(ours)).containsAll(compared(theirs));
     Set<String> more = compared(ours);
     more.removeAll(compared(theirs));
-    more.removeIf(series -> NEWER.or(OPTIONAL).test(name(series)));
+    more.removeIf(series -> NEWER.test(name(series)));
     assertThat(more).as("series that node_exporter does not have").isEmpty();
     theirs
         .types()

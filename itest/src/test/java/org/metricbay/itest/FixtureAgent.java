@@ -10,6 +10,13 @@ import org.metricbay.test.Conformance;
 
 /** The agent as it is packed on node_exporter's captured trees, with that test's options. */
 final class FixtureAgent {
+  /** What node_exporter's end-to-end test asks for beside the collectors. */
+  static final String CPU_INFO =
+      """
+      cpu.info.flags-include = ^(aes|avx.?|constant_tsc)$
+      cpu.info.bugs-include = ^(cpu_meltdown|spectre_.*|mds)$
+      """;
+
   /** As {@code end-to-end-test.sh} of node_exporter, which turns on whatever has fixtures. */
   private static final Map<String, String> OPTIONS =
       Map.of(
@@ -18,7 +25,8 @@ final class FixtureAgent {
               collectors.softirqs = true
               collectors.interrupts = true
               stat.softirq = true
-              """,
+              """
+              + CPU_INFO,
           "disk", "",
           "memory",
               """

@@ -35,6 +35,8 @@ class PageIT {
             .with("run", "--port", "0", "--procfs", proc.toString(), "--sysfs", sys.toString())
             .with("--udevdata", udev.toString(), "--rootfs", root.toString())
             .with("--deploy", PackedAgent.HOME.resolve("bundles-deploy").toString())
+            .conf()
+            .pluginConf("cpu", FixtureAgent.CPU_INFO)
             .start();
     agent.awaitPage(
         "both bundles",

@@ -78,7 +78,7 @@ public final class ProcessCollector implements MetricPlugin {
     if (system instanceof UnixOperatingSystemMXBean unix) {
       families.add(
           MetricFamily.gauge("process_open_fds", "Number of open file descriptors.")
-              .sample((double) unix.getOpenFileDescriptorCount())
+              .sample((double) openFiles(unix))
               .build());
       families.add(
           MetricFamily.gauge("process_max_fds", "Maximum number of open file descriptors.")
@@ -94,6 +94,15 @@ public final class ProcessCollector implements MetricPlugin {
         .flatMap(ProcessCollector::addressSpace)
         .ifPresent(families::add);
     return families;
+  }
+
+  /**
+   * Since Linux 6.2 the size of this folder is how many files are open; before, it is 0, and each
+   * one has to be counted.
+   */
+  private long openFiles(UnixOperatingSystemMXBean unix) {
+    long size = files.procfs().resolve("self/fd").toFile().length();
+    return size > 0 ? size : unix.getOpenFileDescriptorCount();
   }
 
   /**

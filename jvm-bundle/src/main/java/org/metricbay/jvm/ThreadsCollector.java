@@ -1,13 +1,8 @@
 package org.metricbay.jvm;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
@@ -29,7 +24,11 @@ import org.osgi.service.component.annotations.Reference;
             service = JvmSettings.class,
             target = "(collectors.jvm_threads=true)"))
 public final class ThreadsCollector implements MetricPlugin {
+  private static final List<Thread.State> STATES = List.of(Thread.State.values());
+
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final Deadlocks deadlocks = new Deadlocks(threads);
+  private final ThreadGroup allThreads = root();
 
   /** Asks the JVM that it runs in. */
   @Activate
@@ -49,6 +48,7 @@ public final class ThreadsCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
+    Deadlocks.Found deadlocked = deadlocks.latest();
     return List.of(
         MetricFamily.gauge("jvm_threads_current", "Current thread count of a JVM")
             .sample(threads.getThreadCount())
@@ -66,35 +66,39 @@ public final class ThreadsCollector implements MetricPlugin {
                 "jvm_threads_deadlocked",
                 "Cycles of JVM-threads that are in deadlock waiting to acquire object monitors or"
                     + " ownable synchronizers")
-            .sample(length(threads.findDeadlockedThreads()))
+            .sample(deadlocked.threads())
             .build(),
         MetricFamily.gauge(
                 "jvm_threads_deadlocked_monitor",
                 "Cycles of JVM-threads that are in deadlock waiting to acquire object monitors")
-            .sample(length(threads.findMonitorDeadlockedThreads()))
+            .sample(deadlocked.ofMonitors())
             .build(),
-        states(threads.getAllThreadIds()));
+        states());
   }
 
-  private static int length(long @Nullable [] ids) {
-    return ids == null ? 0 : ids.length;
+  private static ThreadGroup root() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
   }
 
-  /** An identity that is not positive is that of a thread without a state. */
-  private MetricFamily states(long[] all) {
-    long[] ids = LongStream.of(all).filter(id -> id > 0).toArray();
-    Map<Thread.State, Integer> counts = new EnumMap<>(Thread.State.class);
-    for (ThreadInfo thread : threads.getThreadInfo(ids, 0)) {
-      // It may have ended meanwhile.
-      if (thread != null) {
-        counts.merge(thread.getThreadState(), 1, Integer::sum);
-      }
+  /** Asks each thread: asking the JVM for all would stop them all. */
+  private MetricFamily states() {
+    // Room for those that are started meanwhile; more than fit are left out.
+    Thread[] some = new Thread[2 * allThreads.activeCount() + 8];
+    int count = allThreads.enumerate(some);
+    int[] counts = new int[STATES.size()];
+    for (int i = 0; i < count; i++) {
+      counts[STATES.indexOf(some[i].getState())]++;
     }
     MetricFamily.NumberBuilder family =
         MetricFamily.gauge("jvm_threads_state", "Current count of threads by state");
-    for (Thread.State state : Thread.State.values()) {
-      family.sample(counts.getOrDefault(state, 0), "state", state.name());
+    for (int i = 0; i < counts.length; i++) {
+      family.sample(counts[i], "state", STATES.get(i).name());
     }
-    return family.sample(all.length - ids.length, "state", "UNKNOWN").build();
+    // client_java's name for threads without an identity, which only old JVMs had.
+    return family.sample(0, "state", "UNKNOWN").build();
   }
 }

@@ -12,33 +12,56 @@ import org.metricbay.api.MetricFamily;
 final class NetclassFamilies {
   private static final long BYTES_PER_MEGABIT = 1000 * 1000 / 8;
 
+  private static final Property FLAGS = Property.gauge("flags", "flags");
+  private static final Property SPEED = Property.gauge("speed", "speed_bytes");
+
+  /** Those whose number is that of the file. */
+  private static final List<Property> PROPERTIES =
+      List.of(
+          Property.gauge("addr_assign_type", "address_assign_type"),
+          Property.gauge("carrier", "carrier"),
+          Property.counter("carrier_changes", "carrier_changes_total"),
+          Property.counter("carrier_up_count", "carrier_up_changes_total"),
+          Property.counter("carrier_down_count", "carrier_down_changes_total"),
+          Property.gauge("dev_id", "device_id"),
+          Property.gauge("dormant", "dormant"),
+          FLAGS,
+          Property.gauge("ifindex", "iface_id"),
+          Property.gauge("iflink", "iface_link"),
+          Property.gauge("link_mode", "iface_link_mode"),
+          Property.gauge("mtu", "mtu_bytes"),
+          Property.gauge("name_assign_type", "name_assign_type"),
+          Property.gauge("netdev_group", "net_dev_group"),
+          Property.gauge("tx_queue_len", "transmit_queue_length"),
+          Property.gauge("type", "protocol_type"));
+
+  /** A file in a device's folder, and the metric that tells what is in it. */
+  private record Property(String attribute, boolean counts, String metric, String help) {
+    static Property gauge(String attribute, String name) {
+      return new Property(attribute, false, "node_network_" + name, help(name));
+    }
+
+    static Property counter(String attribute, String name) {
+      return new Property(attribute, true, "node_network_" + name, help(name));
+    }
+
+    private static String help(String name) {
+      return "Network device property: " + name;
+    }
+
+    MetricFamily.NumberBuilder family() {
+      return counts ? MetricFamily.counter(metric, help) : MetricFamily.gauge(metric, help);
+    }
+  }
+
   private final boolean invalidSpeedIgnored;
   private final MetricFamily.NumberBuilder up =
       MetricFamily.gauge("node_network_up", "Value is 1 if operstate is 'up', 0 otherwise.");
   private final MetricFamily.InfoBuilder info =
       MetricFamily.info(
           "node_network_info", "Non-numeric data from /sys/class/net/<iface>, value is always 1.");
-  private final MetricFamily.NumberBuilder speed = gauge("speed_bytes");
-  private final List<Property> properties =
-      List.of(
-          new Property("addr_assign_type", gauge("address_assign_type")),
-          new Property("carrier", gauge("carrier")),
-          new Property("carrier_changes", counter("carrier_changes_total")),
-          new Property("carrier_up_count", counter("carrier_up_changes_total")),
-          new Property("carrier_down_count", counter("carrier_down_changes_total")),
-          new Property("dev_id", gauge("device_id")),
-          new Property("dormant", gauge("dormant")),
-          new Property("flags", gauge("flags")),
-          new Property("ifindex", gauge("iface_id")),
-          new Property("iflink", gauge("iface_link")),
-          new Property("link_mode", gauge("iface_link_mode")),
-          new Property("mtu", gauge("mtu_bytes")),
-          new Property("name_assign_type", gauge("name_assign_type")),
-          new Property("netdev_group", gauge("net_dev_group")),
-          new Property("tx_queue_len", gauge("transmit_queue_length")),
-          new Property("type", gauge("protocol_type")));
-
-  private record Property(String attribute, MetricFamily.NumberBuilder family) {}
+  private final MetricFamily.NumberBuilder speed = SPEED.family();
+  private final List<MetricFamily.NumberBuilder> numbers = new ArrayList<>();
 
   /**
    * Starts without devices.
@@ -48,18 +71,9 @@ final class NetclassFamilies {
    */
   NetclassFamilies(boolean invalidSpeedIgnored) {
     this.invalidSpeedIgnored = invalidSpeedIgnored;
-  }
-
-  private static MetricFamily.NumberBuilder gauge(String name) {
-    return MetricFamily.gauge("node_network_" + name, help(name));
-  }
-
-  private static MetricFamily.NumberBuilder counter(String name) {
-    return MetricFamily.counter("node_network_" + name, help(name));
-  }
-
-  private static String help(String name) {
-    return "Network device property: " + name;
+    for (Property property : PROPERTIES) {
+      numbers.add(property.family());
+    }
   }
 
   /**
@@ -70,7 +84,7 @@ final class NetclassFamilies {
   void add(String device, Function<String, Optional<String>> attributes) {
     Labels labels = Labels.of("device", device);
     String state = attributes.apply("operstate").orElse("");
-    Optional<String> flags = attributes.apply("flags");
+    OptionalLong flags = number(attributes.apply(FLAGS.attribute()));
     up.sample(state.equals("up") ? 1 : 0, labels);
     info.sample(
         "device", device,
@@ -80,26 +94,26 @@ final class NetclassFamilies {
         "operstate", state,
         "adminstate", adminState(flags),
         "ifalias", attributes.apply("ifalias").orElse(""));
-    for (Property property : properties) {
-      number(attributes.apply(property.attribute()))
-          .ifPresent(value -> property.family().sample((double) value, labels));
+    for (int i = 0; i < numbers.size(); i++) {
+      Property property = PROPERTIES.get(i);
+      OptionalLong value =
+          property.equals(FLAGS) ? flags : number(attributes.apply(property.attribute()));
+      if (value.isPresent()) {
+        numbers.get(i).sample((double) value.getAsLong(), labels);
+      }
     }
-    number(attributes.apply("speed"))
-        .ifPresent(
-            megabits -> {
-              if (megabits >= 0 || !invalidSpeedIgnored) {
-                speed.sample((double) (megabits * BYTES_PER_MEGABIT), labels);
-              }
-            });
+    OptionalLong megabits = number(attributes.apply(SPEED.attribute()));
+    if (megabits.isPresent() && (megabits.getAsLong() >= 0 || !invalidSpeedIgnored)) {
+      speed.sample((double) (megabits.getAsLong() * BYTES_PER_MEGABIT), labels);
+    }
   }
 
   /** Whether someone has switched it on, which is the lowest bit of its flags. */
-  private static String adminState(Optional<String> flags) {
-    OptionalLong bits = number(flags);
-    if (bits.isEmpty()) {
+  private static String adminState(OptionalLong flags) {
+    if (flags.isEmpty()) {
       return "unknown";
     }
-    return (bits.getAsLong() & 1) == 1 ? "up" : "down";
+    return (flags.getAsLong() & 1) == 1 ? "up" : "down";
   }
 
   /** Reads 15, -1 or 0x1303. */
@@ -115,7 +129,7 @@ final class NetclassFamilies {
     List<MetricFamily> built = new ArrayList<>();
     built.add(up.build());
     built.add(info.build());
-    properties.forEach(property -> built.add(property.family().build()));
+    numbers.forEach(family -> built.add(family.build()));
     built.add(speed.build());
     return built;
   }

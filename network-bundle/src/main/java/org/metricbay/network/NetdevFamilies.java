@@ -3,6 +3,7 @@ package org.metricbay.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
@@ -10,35 +11,50 @@ import org.metricbay.platform.FieldReader;
 /** The metrics of network devices' traffic. */
 final class NetdevFamilies {
   /** What {@code /proc/net/dev} has behind a device's name, in this order. */
-  private static final List<String> COLUMNS =
-      List.of(
-          "receive_bytes",
-          "receive_packets",
-          "receive_errs",
-          "receive_drop",
-          "receive_fifo",
-          "receive_frame",
-          "receive_compressed",
-          "receive_multicast",
-          "transmit_bytes",
-          "transmit_packets",
-          "transmit_errs",
-          "transmit_drop",
-          "transmit_fifo",
-          "transmit_colls",
-          "transmit_carrier",
-          "transmit_compressed");
+  private static final List<Column> COLUMNS =
+      Stream.of(
+              "receive_bytes",
+              "receive_packets",
+              "receive_errs",
+              "receive_drop",
+              "receive_fifo",
+              "receive_frame",
+              "receive_compressed",
+              "receive_multicast",
+              "transmit_bytes",
+              "transmit_packets",
+              "transmit_errs",
+              "transmit_drop",
+              "transmit_fifo",
+              "transmit_colls",
+              "transmit_carrier",
+              "transmit_compressed")
+          .map(Column::of)
+          .toList();
+
+  private static final Column NOHANDLER = Column.of("receive_nohandler");
+
+  /** A column and the counter that it is exposed as. */
+  private record Column(String metric, String help) {
+    static Column of(String name) {
+      return new Column(
+          "node_network_" + name + "_total", "Network device statistic " + name + ".");
+    }
+
+    MetricFamily.NumberBuilder family() {
+      return MetricFamily.counter(metric, help);
+    }
+  }
 
   private final List<MetricFamily.NumberBuilder> families = new ArrayList<>();
-  private final MetricFamily.NumberBuilder nohandler = family("receive_nohandler");
+  private final MetricFamily.NumberBuilder nohandler = NOHANDLER.family();
 
   NetdevFamilies() {
-    COLUMNS.forEach(column -> families.add(family(column)));
+    COLUMNS.forEach(column -> families.add(column.family()));
   }
 
   static MetricFamily.NumberBuilder family(String column) {
-    return MetricFamily.counter(
-        "node_network_" + column + "_total", "Network device statistic " + column + ".");
+    return Column.of(column).family();
   }
 
   /**

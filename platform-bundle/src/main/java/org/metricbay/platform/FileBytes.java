@@ -3,7 +3,6 @@ package org.metricbay.platform;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,7 +27,7 @@ final class FileBytes {
   private int length;
 
   /** Reads a file from here to its end, wherever it says that that is: files in procfs say 0. */
-  void readAll(RandomAccessFile in, Path file) throws IOException {
+  FileBytes readAll(RandomAccessFile in) throws IOException {
     length = 0;
     if (bytes.length < WHOLE_FILE) {
       bytes = new byte[WHOLE_FILE];
@@ -36,18 +35,29 @@ final class FileBytes {
     while (readMore(in)) {
       if (length > LIMIT) {
         bytes = new byte[SMALLEST];
-        throw new IOException(file + " holds more than " + LIMIT + " bytes: not a kernel file");
+        throw new TooLargeException();
       }
+    }
+    return this;
+  }
+
+  /** There is more than any file of the kernel's has. */
+  static final class TooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooLargeException() {
+      super("holds more than " + LIMIT + " bytes: not a kernel file");
     }
   }
 
   /** Reads at least to the end of the first line. */
-  void readLine(RandomAccessFile in) throws IOException {
+  FileBytes readLine(RandomAccessFile in) throws IOException {
     length = 0;
     boolean more = true;
     while (more) {
       more = readMore(in) && bytes[length - 1] != '\n' && length < LINE_LIMIT;
     }
+    return this;
   }
 
   private boolean readMore(RandomAccessFile in) throws IOException {

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -100,12 +99,11 @@ public final class KernelFiles {
   }
 
   private @Nullable String whole(Path file) throws IOException {
-    return open.read(
-        file,
-        (in, bytes) -> {
-          bytes.readAll(in, file);
-          return bytes.text();
-        });
+    try {
+      return open.read(file, (in, bytes) -> bytes.readAll(in).text());
+    } catch (FileBytes.TooLargeException e) {
+      throw new IOException(file + " " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -115,7 +113,8 @@ public final class KernelFiles {
    * @return the line; empty if the file is not there, cannot be read, or has no text
    */
   public Optional<String> line(Path file) {
-    return attribute(file, FileBytes::line).orElse(Optional.empty());
+    Optional<String> line = attribute(file, (in, bytes) -> bytes.readLine(in).line());
+    return line == null ? Optional.empty() : line;
   }
 
   /**
@@ -124,20 +123,15 @@ public final class KernelFiles {
    * @return the number; empty if the file is not there, cannot be read, or holds anything else
    */
   public OptionalDouble number(Path file) {
-    return attribute(file, FileBytes::number).orElse(OptionalDouble.empty());
+    OptionalDouble number = attribute(file, (in, bytes) -> bytes.readLine(in).number());
+    return number == null ? OptionalDouble.empty() : number;
   }
 
-  private <T> Optional<T> attribute(Path file, Function<FileBytes, T> meaning) {
+  private <T> @Nullable T attribute(Path file, OpenFiles.Reading<T> reading) {
     try {
-      return Optional.ofNullable(
-          open.read(
-              file,
-              (in, bytes) -> {
-                bytes.readLine(in);
-                return meaning.apply(bytes);
-              }));
+      return open.read(file, reading);
     } catch (IOException absent) {
-      return Optional.empty();
+      return null;
     }
   }
 

@@ -48,7 +48,10 @@ public final class OpenFiles implements AutoCloseable {
     }
   }
 
-  /** What is to be done with an open file, which is at its start. */
+  /**
+   * What is to be done with an open file, which is at its start. Never a lambda that captures
+   * something: there are hundreds of readings in a scrape, and making one costs as much as a read.
+   */
   @FunctionalInterface
   interface Reading<T> {
     T from(RandomAccessFile in, FileBytes bytes) throws IOException;

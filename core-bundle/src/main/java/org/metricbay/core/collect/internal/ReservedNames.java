@@ -1,6 +1,5 @@
 package org.metricbay.core.collect.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,11 +16,11 @@ final class ReservedNames {
    * A collector's outcome without the families whose names are not its own, which it then lacks.
    */
   static Outcome leftOutOf(Outcome outcome) {
-    List<MetricFamily> rest = new ArrayList<>(outcome.families());
-    rest.removeIf(family -> isReserved(family.name()));
-    if (rest.size() == outcome.families().size()) {
+    if (!anyIsReserved(outcome.families())) {
       return outcome;
     }
+    List<MetricFamily> rest =
+        outcome.families().stream().filter(family -> !isReserved(family.name())).toList();
     String error =
         outcome.families().stream()
             .map(MetricFamily::name)
@@ -33,10 +32,25 @@ final class ReservedNames {
                     ", left out as names that begin with "
                         + String.join(", ", PREFIXES)
                         + " belong to the agent: rename it"));
-    return new Outcome(List.copyOf(rest), Optional.of(error), outcome.duration());
+    return new Outcome(rest, Optional.of(error), outcome.duration());
+  }
+
+  /** On the path of every scrape. */
+  private static boolean anyIsReserved(List<MetricFamily> families) {
+    for (MetricFamily family : families) {
+      if (isReserved(family.name())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isReserved(String name) {
-    return PREFIXES.stream().anyMatch(name::startsWith);
+    for (int i = 0; i < PREFIXES.size(); i++) {
+      if (name.startsWith(PREFIXES.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }
