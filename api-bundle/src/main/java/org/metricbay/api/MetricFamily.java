@@ -32,10 +32,18 @@ public record MetricFamily(String name, MetricType type, String help, List<Sampl
           "metric \"" + name + "\" has no help: say in one sentence what it measures");
     }
     samples = List.copyOf(samples);
-    Set<Labels> seen = samples.size() > 1 ? new HashSet<>(samples.size() * 2) : Set.of();
     for (Sample sample : samples) {
       checkSample(name, type, sample);
-      if (samples.size() > 1 && !seen.add(sample.labels())) {
+    }
+    if (samples.size() > 1) {
+      checkDifferent(name, samples);
+    }
+  }
+
+  private static void checkDifferent(String name, List<Sample> samples) {
+    Set<Labels> seen = new HashSet<>(samples.size() * 2);
+    for (Sample sample : samples) {
+      if (!seen.add(sample.labels())) {
         throw new IllegalArgumentException(
             "series " + name + sample.labels() + " is there twice: give it once");
       }

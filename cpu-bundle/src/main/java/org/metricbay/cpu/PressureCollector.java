@@ -30,16 +30,16 @@ import org.osgi.service.component.annotations.Reference;
 public final class PressureCollector implements MetricPlugin {
   private static final List<Stall> STALLS =
       List.of(
-          new Stall("cpu", "some", "waiting", "that processes have waited for CPU time"),
-          new Stall("io", "some", "waiting", "that processes have waited due to IO congestion"),
-          new Stall("io", "full", "stalled", "no process could make progress due to IO congestion"),
-          new Stall("memory", "some", "waiting", "that processes have waited for memory"),
-          new Stall(
+          Stall.of("cpu", "some", "waiting", "that processes have waited for CPU time"),
+          Stall.of("io", "some", "waiting", "that processes have waited due to IO congestion"),
+          Stall.of("io", "full", "stalled", "no process could make progress due to IO congestion"),
+          Stall.of("memory", "some", "waiting", "that processes have waited for memory"),
+          Stall.of(
               "memory",
               "full",
               "stalled",
               "no process could make progress due to memory congestion"),
-          new Stall(
+          Stall.of(
               "irq", "full", "stalled", "no process could make progress due to IRQ congestion"));
 
   /**
@@ -48,9 +48,13 @@ public final class PressureCollector implements MetricPlugin {
    * @param resource the file
    * @param line the line in it: of some or of all processes
    */
-  private record Stall(String resource, String line, String word, String help) {
-    String metric() {
-      return "node_pressure_" + resource + "_" + word + "_seconds_total";
+  private record Stall(String resource, String line, String metric, String help) {
+    static Stall of(String resource, String line, String word, String help) {
+      return new Stall(
+          resource,
+          line,
+          "node_pressure_" + resource + "_" + word + "_seconds_total",
+          "Total time in seconds " + help);
     }
   }
 
@@ -76,15 +80,23 @@ public final class PressureCollector implements MetricPlugin {
 
   /** A kernel that is told to give none has the files, but reading them fails. */
   @Override
-  public List<MetricFamily> collect() throws IOException {
+  public List<MetricFamily> collect() {
     List<MetricFamily> families = new ArrayList<>();
     for (String resource : List.of("cpu", "io", "memory", "irq")) {
-      if (files.line(files.procfs().resolve("pressure").resolve(resource)).isPresent()) {
-        Optional<String> text = files.find(files.procfs().resolve("pressure").resolve(resource));
-        text.ifPresent(lines -> families.addAll(parse(resource, lines)));
+      Optional<String> text = lines(resource);
+      if (text.isPresent()) {
+        families.addAll(parse(resource, text.get()));
       }
     }
     return families;
+  }
+
+  private Optional<String> lines(String resource) {
+    try {
+      return files.find(files.procfs().resolve("pressure").resolve(resource));
+    } catch (IOException switchedOff) {
+      return Optional.empty();
+    }
   }
 
   static List<MetricFamily> parse(String resource, String text) {
@@ -108,7 +120,7 @@ public final class PressureCollector implements MetricPlugin {
       line.skip();
     }
     line.until('=');
-    return MetricFamily.counter(stall.metric(), "Total time in seconds " + stall.help())
+    return MetricFamily.counter(stall.metric(), stall.help())
         .sample(line.number() / THOUSAND / THOUSAND)
         .build();
   }

@@ -15,7 +15,7 @@ final class DiskCounters {
   private static final double BYTES_PER_SECTOR = 512;
   private static final double SECONDS_PER_MILLISECOND = 0.001;
 
-  private record Column(String name, boolean counts, double unit, String help) {}
+  private record Column(String metric, boolean counts, double unit, String help) {}
 
   private static final List<Column> COLUMNS =
       List.of(
@@ -29,7 +29,7 @@ final class DiskCounters {
           time(
               "write_time_seconds_total",
               "This is the total number of seconds spent by all writes."),
-          new Column("io_now", false, 1, "The number of I/Os currently in progress."),
+          new Column("node_disk_io_now", false, 1, "The number of I/Os currently in progress."),
           time("io_time_seconds_total", "Total seconds spent doing I/Os."),
           time("io_time_weighted_seconds_total", "The weighted # of seconds spent doing I/Os."),
           count("discards_completed_total", "The total number of discards completed successfully."),
@@ -51,28 +51,27 @@ final class DiskCounters {
   }
 
   private static Column count(String name, String help) {
-    return new Column(name, true, 1, help);
+    return new Column("node_disk_" + name, true, 1, help);
   }
 
   private static Column bytes(String name, String help) {
-    return new Column(name, true, BYTES_PER_SECTOR, help);
+    return new Column("node_disk_" + name, true, BYTES_PER_SECTOR, help);
   }
 
   private static Column time(String name, String help) {
-    return new Column(name, true, SECONDS_PER_MILLISECOND, help);
+    return new Column("node_disk_" + name, true, SECONDS_PER_MILLISECOND, help);
   }
 
   private static MetricFamily.NumberBuilder family(Column column) {
-    String name = "node_disk_" + column.name();
     return column.counts()
-        ? MetricFamily.counter(name, column.help())
-        : MetricFamily.gauge(name, column.help());
+        ? MetricFamily.counter(column.metric(), column.help())
+        : MetricFamily.gauge(column.metric(), column.help());
   }
 
   /** An empty family of one column, for those who have only that. */
   static MetricFamily.NumberBuilder family(String name) {
     return COLUMNS.stream()
-        .filter(column -> column.name().equals(name))
+        .filter(column -> column.metric().equals("node_disk_" + name))
         .map(DiskCounters::family)
         .findAny()
         .orElseThrow();

@@ -11,6 +11,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FileSystemStats;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.Remembered;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -35,6 +36,7 @@ public final class FilesystemCollector implements MetricPlugin {
   private final String rootfs;
   private final Answer.Question question;
   private final ServedMounts served;
+  private final Remembered<String, List<Mount>> parsed = new Remembered<>(Mount::parse);
 
   /** Reads from a kernel's files, and asks that kernel about what the settings choose. */
   @Activate
@@ -64,7 +66,7 @@ public final class FilesystemCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException, InterruptedException {
-    Collection<Mount> mounts = mounts(mountinfo(), rootfs, settings);
+    Collection<Mount> mounts = mounts(parsed.of(mountinfo()), rootfs, settings);
     Map<Mount, String> ofServers = new LinkedHashMap<>();
     for (Mount mount : mounts) {
       // The way to a mount below a dead one is blocked too.
@@ -107,9 +109,9 @@ public final class FilesystemCollector implements MetricPlugin {
   }
 
   /** The wanted mounts. Of two at one place that look the same, the later hides the earlier. */
-  static Collection<Mount> mounts(String mountinfo, String rootfs, DiskSettings settings) {
+  static Collection<Mount> mounts(List<Mount> all, String rootfs, DiskSettings settings) {
     Map<List<String>, Mount> mounts = new LinkedHashMap<>();
-    for (Mount inner : Mount.parse(mountinfo)) {
+    for (Mount inner : all) {
       Mount mount = inner.without(rootfs);
       if (settings.isWanted(mount.mountPoint(), mount.fsType())) {
         mounts.put(List.of(mount.device(), mount.mountPoint(), mount.fsType()), mount);

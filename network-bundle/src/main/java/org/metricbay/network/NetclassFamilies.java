@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
@@ -11,6 +12,16 @@ import org.metricbay.api.MetricFamily;
 /** The metrics of network devices' properties. */
 final class NetclassFamilies {
   private static final long BYTES_PER_MEGABIT = 1000 * 1000 / 8;
+
+  /**
+   * Of a device that is switched off, or has no speed, the kernel does not even let them be read.
+   */
+  private static final Set<String> ONLY_IF_UP = Set.of("carrier", "dormant");
+
+  /** Bits of the flags; see netdevice(7). */
+  private static final long UP = 0x1;
+
+  private static final long LOOPBACK = 0x8;
 
   private static final Property FLAGS = Property.gauge("flags", "flags");
   private static final Property SPEED = Property.gauge("speed", "speed_bytes");
@@ -85,24 +96,30 @@ final class NetclassFamilies {
     Labels labels = Labels.of("device", device);
     String state = attributes.apply("operstate").orElse("");
     OptionalLong flags = number(attributes.apply(FLAGS.attribute()));
+    boolean isDown = flags.isPresent() && (flags.getAsLong() & UP) == 0;
+    boolean hasSpeed = !isDown && (flags.orElse(0) & LOOPBACK) == 0;
     up.sample(state.equals("up") ? 1 : 0, labels);
     info.sample(
         "device", device,
         "address", attributes.apply("address").orElse(""),
         "broadcast", attributes.apply("broadcast").orElse(""),
-        "duplex", attributes.apply("duplex").orElse(""),
+        "duplex", hasSpeed ? attributes.apply("duplex").orElse("") : "",
         "operstate", state,
         "adminstate", adminState(flags),
         "ifalias", attributes.apply("ifalias").orElse(""));
     for (int i = 0; i < numbers.size(); i++) {
       Property property = PROPERTIES.get(i);
+      if (isDown && ONLY_IF_UP.contains(property.attribute())) {
+        continue;
+      }
       OptionalLong value =
           property.equals(FLAGS) ? flags : number(attributes.apply(property.attribute()));
       if (value.isPresent()) {
         numbers.get(i).sample((double) value.getAsLong(), labels);
       }
     }
-    OptionalLong megabits = number(attributes.apply(SPEED.attribute()));
+    OptionalLong megabits =
+        hasSpeed ? number(attributes.apply(SPEED.attribute())) : OptionalLong.empty();
     if (megabits.isPresent() && (megabits.getAsLong() >= 0 || !invalidSpeedIgnored)) {
       speed.sample((double) (megabits.getAsLong() * BYTES_PER_MEGABIT), labels);
     }
@@ -113,7 +130,7 @@ final class NetclassFamilies {
     if (flags.isEmpty()) {
       return "unknown";
     }
-    return (flags.getAsLong() & 1) == 1 ? "up" : "down";
+    return (flags.getAsLong() & UP) == UP ? "up" : "down";
   }
 
   /** Reads 15, -1 or 0x1303. */

@@ -36,17 +36,21 @@ final class KeptFolder {
   }
 
   private void look(long now) {
-    Object found;
-    try {
-      found = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    } catch (IOException gone) {
-      found = null;
-    }
+    // Asked first, as an exception costs more where there is no such folder.
+    Object found = identity != null || path.toFile().exists() ? key() : null;
     if (!Objects.equals(found, identity)) {
       identity = found;
       generation++;
     }
     seenAt = now;
+  }
+
+  private @Nullable Object key() {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (IOException gone) {
+      return null;
+    }
   }
 
   boolean isUsedBy(Collection<KeptFile> files) {

@@ -88,12 +88,12 @@ public final class OpenFiles implements AutoCloseable {
     return files.computeIfAbsent(file, path -> new KeptFile(path, folder));
   }
 
-  /** Whether it is the kernel's, and not that of a process, which comes and goes. */
+  /** Whether it is the kernel's, and not that of a process that comes and goes. */
   private boolean lasts(Path file) {
     for (Path root : roots) {
       if (file.startsWith(root) && file.getNameCount() > root.getNameCount()) {
-        char first = file.getName(root.getNameCount()).toString().charAt(0);
-        return first < '0' || first > '9';
+        String first = file.getName(root.getNameCount()).toString();
+        return first.equals("1") || first.charAt(0) < '0' || first.charAt(0) > '9';
       }
     }
     return false;

@@ -30,6 +30,7 @@ public final class BuildInfoCollector implements MetricPlugin {
       Map.of("x86_64", "amd64", "aarch64", "arm64", "mac os x", "darwin");
 
   private final String version;
+  private final List<MetricFamily> families;
 
   /** Takes the version of its bundle. */
   @Activate
@@ -39,6 +40,11 @@ public final class BuildInfoCollector implements MetricPlugin {
 
   BuildInfoCollector(String version) {
     this.version = version;
+    this.families =
+        families(
+            System.getProperty("os.arch", ""),
+            System.getProperty("os.name", ""),
+            Runtime.version().toString());
   }
 
   @Override
@@ -53,13 +59,10 @@ public final class BuildInfoCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    return families(
-        System.getProperty("os.arch", ""),
-        System.getProperty("os.name", ""),
-        Runtime.version().toString());
+    return families;
   }
 
-  List<MetricFamily> families(String arch, String os, String java) {
+  final List<MetricFamily> families(String arch, String os, String java) {
     String system = goName(os);
     return List.of(
         MetricFamily.gauge(

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -52,6 +53,9 @@ public final class DmiCollector implements MetricPlugin {
 
   private final KernelFiles files;
 
+  /** Firmware tells it once, before the kernel starts. */
+  private @Nullable List<MetricFamily> families;
+
   /** Reads from a kernel's files. */
   @Activate
   public DmiCollector(@Reference KernelFiles files) {
@@ -70,6 +74,15 @@ public final class DmiCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
+    List<MetricFamily> known = families;
+    if (known == null) {
+      known = read();
+      families = known;
+    }
+    return known;
+  }
+
+  private List<MetricFamily> read() throws IOException {
     Path folder = files.sysfs().resolve("class/dmi/id");
     List<String> labels = new ArrayList<>();
     for (String label : LABELS) {

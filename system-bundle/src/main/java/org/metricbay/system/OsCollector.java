@@ -16,6 +16,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.Remembered;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -57,6 +58,8 @@ public final class OsCollector implements MetricPlugin {
   private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
 
   private final KernelFiles files;
+  private final Remembered<String, List<MetricFamily>> families =
+      new Remembered<>(text -> families(parse(text)));
 
   /** Reads from a kernel's files. */
   @Activate
@@ -79,7 +82,7 @@ public final class OsCollector implements MetricPlugin {
     for (String file : List.of("etc/os-release", "usr/lib/os-release")) {
       Optional<String> text = files.find(files.rootfs().resolve(file));
       if (text.isPresent()) {
-        return families(parse(text.get()));
+        return families.of(text.get());
       }
     }
     return List.of();

@@ -22,7 +22,12 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.uname=true)"))
 public final class UnameCollector implements MetricPlugin {
+  private static final int RELEASE = 1;
+
   private final KernelFiles files;
+
+  /** What stays as long as the kernel runs: system, release, version and machine. */
+  private List<String> constant = List.of();
 
   /** Reads from a kernel's files. */
   @Activate
@@ -42,14 +47,17 @@ public final class UnameCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    return kernel("osrelease").isEmpty()
+    if (constant.isEmpty()) {
+      constant = List.of(kernel("ostype"), kernel("osrelease"), kernel("version"), kernel("arch"));
+    }
+    return constant.get(RELEASE).isEmpty()
         ? List.of()
         : List.of(
             family(
-                kernel("ostype"),
-                kernel("osrelease"),
-                kernel("version"),
-                machine(kernel("arch"), System.getProperty("os.arch", "")),
+                constant.get(0),
+                constant.get(RELEASE),
+                constant.get(2),
+                machine(constant.get(3), System.getProperty("os.arch", "")),
                 kernel("hostname"),
                 kernel("domainname")));
   }

@@ -42,6 +42,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   private final Rounds rounds = new Rounds();
   private final ActiveScrapes scrapes = new ActiveScrapes();
   private final SelfMetrics selfMetrics = new SelfMetrics();
+  private final PageLayout layout = new PageLayout();
 
   /** Made by Declarative Services. */
   @Activate
@@ -165,17 +166,40 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   private Snapshot snapshot(Map<Plugin, CollectorResult> all) {
     List<CollectorResult> results = oneOfEachName(all);
-    FamilyMerger merger = new FamilyMerger(selfMetrics::dropped);
     Map<String, Double> ages = new HashMap<>();
     all.keySet().stream()
         .filter(Plugin::showsFrozenValues)
         .forEach(plugin -> ages.put(plugin.name(), plugin.frozenFor().toNanos() / 1e9));
+    return new Snapshot(merged(results, selfMetrics.families(results, ages)), results);
+  }
+
+  private List<MetricFamily> merged(List<CollectorResult> results, List<MetricFamily> own) {
+    List<MetricFamily> given = new ArrayList<>();
     for (CollectorResult result : results) {
-      merger.add(result.status().name(), result.families());
+      addFilled(given, result.families());
     }
-    List<MetricFamily> own = selfMetrics.families(results, ages);
-    merger.add("", own);
-    return new Snapshot(merger.families(), results);
+    addFilled(given, own);
+    return layout
+        .place(given)
+        .orElseGet(
+            () -> {
+              FamilyMerger merger = new FamilyMerger(selfMetrics::dropped);
+              results.forEach(result -> merger.add(result.status().name(), result.families()));
+              merger.add("", own);
+              List<MetricFamily> families = merger.families();
+              if (families.size() == given.size()) {
+                layout.learn(given);
+              }
+              return families;
+            });
+  }
+
+  private static void addFilled(List<MetricFamily> given, List<MetricFamily> families) {
+    for (MetricFamily family : families) {
+      if (!family.samples().isEmpty()) {
+        given.add(family);
+      }
+    }
   }
 
   /** Some may have said only in this very call that they have another's name. */

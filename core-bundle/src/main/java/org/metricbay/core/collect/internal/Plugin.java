@@ -1,12 +1,10 @@
 package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
@@ -25,6 +23,8 @@ import org.osgi.framework.wiring.BundleWiring;
  * already its constructor may hang.
  */
 final class Plugin {
+  private static final Comparator<MetricFamily> BY_NAME = Comparator.comparing(MetricFamily::name);
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
   /** What a plugin says of itself; asked once. */
@@ -149,21 +149,21 @@ final class Plugin {
     if (given == null) {
       throw new IllegalArgumentException("collect() returned null: return an empty list instead");
     }
-    List<MetricFamily> families = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (MetricFamily family : given) {
+    MetricFamily[] families = given.toArray(MetricFamily[]::new);
+    for (MetricFamily family : families) {
       if (family == null) {
         throw new IllegalArgumentException(
             "collect() returned a list with null in it: leave it out");
       }
-      if (!names.add(family.name())) {
-        throw new IllegalArgumentException(
-            "collect() returned family " + family.name() + " twice: put its samples into one");
-      }
-      families.add(family);
     }
-    families.sort(Comparator.comparing(MetricFamily::name));
-    return List.copyOf(families);
+    Arrays.sort(families, BY_NAME);
+    for (int i = 1; i < families.length; i++) {
+      if (families[i].name().equals(families[i - 1].name())) {
+        throw new IllegalArgumentException(
+            "collect() returned family " + families[i].name() + " twice: put its samples into one");
+      }
+    }
+    return List.of(families);
   }
 
   private static Duration since(long startedAt) {
