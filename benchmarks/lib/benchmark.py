@@ -1,0 +1,51 @@
+"""One run: what is measured, how often, and what came of it."""
+import os
+import statistics
+
+from lib import report, servers
+from lib.figures import FIGURES, Result
+from lib.client import request, warm_up
+
+
+class Benchmark:
+    def __init__(self, options, java, kept):
+        self.options, self.java, self.kept = options, java, kept
+        self.results, self.comparisons = {}, {}
+
+    def agent(self, work, plugins=None):
+        return servers.agent(self.options.agent, work, plugins)
+
+    def node_exporter(self, work):
+        return servers.node_exporter(work)
+
+    def in_turn(self, measure, rounds, work):
+        """Runs a measurement on the agent and on node_exporter, in turn; gives a list for each."""
+        taken = {"agent": [], "node_exporter": []}
+        for _ in range(rounds):
+            for start in (self.agent, self.node_exporter):
+                with start(work) as server:
+                    server.await_ready()
+                    taken[server.name].append(measure(server))
+        return taken
+
+    def warm(self, server, connection, asked=request()):
+        """Asks until the server is as it will be after hours; a Go program is so from the start."""
+        ours = server.name == "agent"
+        warm_up(connection, asked, self.options.warm_up if ours else self.options.warm_up_reference)
+
+    def found(self, key, ours, theirs=None):
+        """Notes and prints a figure: the medians of what was taken of the agent, and of what it is held against."""
+        result = Result(FIGURES[key], statistics.median(ours), statistics.median(theirs) if theirs else None)
+        self.results[key] = result
+        self.comparisons[key] = self.kept.compare(key, result, self.java)
+        print(report.line(result, self.comparisons[key], self.java), flush=True)
+
+    def slower(self):
+        """The figures that are too much worse than the kept ones."""
+        return [key for key, comparison in self.comparisons.items() if comparison and comparison.slower]
+
+
+def folder(work, name):
+    path = os.path.join(work, name)
+    os.makedirs(path)
+    return path
