@@ -12,8 +12,8 @@ class Benchmark:
         self.options, self.java, self.kept = options, java, kept
         self.results, self.comparisons = {}, {}
 
-    def agent(self, work, plugins=None):
-        return servers.agent(self.options.agent, work, plugins)
+    def agent(self, work):
+        return servers.agent(self.options.agent, work, self.options.setting)
 
     def node_exporter(self, work):
         return servers.node_exporter(work)

@@ -4,6 +4,7 @@ import time
 
 from lib.client import value
 from lib.plugins import version_series
+from lib.servers import Failed
 
 LIMIT = 30
 
@@ -29,4 +30,4 @@ class Watcher:
             if seen == version:
                 return took * 1e3
             if took > LIMIT:
-                raise SystemExit(f"{name}: version {version} is not seen after {LIMIT} s, but {seen}")
+                raise Failed(f"{name}: version {version} is not seen after {LIMIT} s, but {seen}")

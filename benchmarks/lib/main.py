@@ -11,6 +11,7 @@ from lib import (machine, measure_deploy, measure_growth, measure_idle, measure_
                  measure_throughput, report)
 from lib.benchmark import Benchmark
 from lib.ratios import Ratios
+from lib.servers import Failed
 
 HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MEASURES = {
@@ -30,10 +31,15 @@ def main(description):
     print(f"{machine.sentence(now)}; load average {machine.load():.1f} at the begin", flush=True)
     if kept.machine(java) not in (None, now):
         print(f"kept are figures of another: {machine.sentence(kept.machine(java))}")
-    bench = Benchmark(options, java, kept)
+    bench, failed = Benchmark(options, java, kept), []
     for name in options.names or MEASURES:
         with tempfile.TemporaryDirectory(prefix="metricbay-benchmark") as work:
-            MEASURES[name](bench, work)
+            try:
+                MEASURES[name](bench, work)
+            except (Failed, ConnectionError) as e:
+                # What was measured already is worth something.
+                print(f"{name} failed: {e}", flush=True)
+                failed.append(name)
     print(f"\n{machine.today()}, {machine.sentence(now)}, `benchmarks/run {' '.join(sys.argv[1:])}`:\n")
     print(report.table(bench.results, bench.comparisons, java))
     if options.json:
@@ -42,6 +48,8 @@ def main(description):
     if options.record:
         kept.record(bench.results, java, now, machine.today())
         kept.save()
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
     if options.check and bench.slower():
         sys.exit(f"slower by a fifth or more than what is kept: {', '.join(bench.slower())}")
 
@@ -51,6 +59,8 @@ def _options(description):
     parser.add_argument("names", nargs="*", metavar="name", help="one of " + ", ".join(MEASURES) + "; all if there is none")
     parser.add_argument("--agent", metavar="FOLDER", default=os.path.join(HOME, "host-app", "target", "metricbay"),
                         help="the packed agent; the one that was built here if not given")
+    parser.add_argument("--setting", action="append", default=[], metavar="KEY=VALUE",
+                        help="a line for the agent's metricbay.cfg, to try it; such a run is not kept")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured (%(default)s)")
     parser.add_argument("--record", action="store_true", help="keep this run's ratios, for later ones to be held against")
     parser.add_argument("--check", action="store_true", help="end with status 1 if one is worse by a fifth or more")
@@ -68,6 +78,8 @@ def _options(description):
     unknown = [name for name in options.names if name not in MEASURES]
     if unknown:
         parser.error(f"{unknown[0]} is none of {', '.join(MEASURES)}")
+    if options.setting and options.record:
+        parser.error("--record keeps what the agent does as it comes: leave --setting out")
     options.agent = os.path.abspath(options.agent)
     if not os.path.isfile(os.path.join(options.agent, "lib", "host-app.jar")):
         sys.exit(f"no packed agent in {options.agent}: build it with mvn -B -DskipTests package, or name one with --agent")

@@ -1,6 +1,7 @@
 """What a plugin costs among 10, 100 and 400: each has 100 series under names of its own, and nothing else runs."""
 import os
 import random
+import re
 import statistics
 import time
 
@@ -9,6 +10,7 @@ from lib.client import only, request, warm_up
 from lib.deployment import Watcher
 from lib.measure_scrape import times
 from lib.plugins import FAMILIES, SERIES, Plugins
+from lib.servers import Failed
 
 COUNTS = (10, 100, 400)
 TO_START = 300
@@ -42,7 +44,7 @@ def _grown(bench, work, plugins, count):
         server.await_ready(TO_START)
         ready = time.perf_counter() - server.began
         with server.connect() as connection:
-            _check(connection.get(request()), count)
+            _check(server, connection.get(request()), count)
             warm_up(connection, request(), bench.options.warm_up, SECONDS)
             costs = times(server, connection, request(), bench.options.requests, SECONDS)
             costs["memory"] = server.rss() * 1024
@@ -53,11 +55,13 @@ def _grown(bench, work, plugins, count):
     return costs
 
 
-def _check(answer, count):
+def _check(server, answer, count):
     status, page = answer
-    series = page.count(b"\ngrown")
-    if status != 200 or series != count * FAMILIES * SERIES:
-        raise SystemExit(f"{count} plugins give {series} series and status {status}: {page[:200]}")
+    series, wanted = page.count(b"\ngrown"), count * FAMILIES * SERIES
+    if status != 200 or series != wanted:
+        warnings = re.findall(".*(?:WARNING|SEVERE).*", server.text())
+        raise Failed(f"{count} plugins give {series} series, not {wanted}, and status {status}; the agent gives "
+                     f"{len(warnings)} warnings, of which the first is: {warnings[:1]}")
 
 
 def _reloads(connection, plugins, deploy, names):

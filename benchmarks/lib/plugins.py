@@ -4,6 +4,7 @@ import subprocess
 import zipfile
 
 from lib import machine
+from lib.servers import Failed
 
 FAMILIES, SERIES = 10, 10
 
@@ -76,7 +77,7 @@ class Plugins:
             [os.path.join(machine.java_home(), "bin", "javac"), "--release", "17", "-d", folder, "-cp",
              os.path.join(distribution, "lib", "api-bundle.jar"), source], capture_output=True, text=True)
         if done.returncode:
-            raise SystemExit(f"the plugin of the benchmarks cannot be compiled:\n{done.stderr}")
+            raise Failed(f"the plugin of the benchmarks cannot be compiled:\n{done.stderr}")
         with open(os.path.join(folder, CLASS), "rb") as file:
             self._class = file.read()
 

@@ -14,6 +14,10 @@ CPUCLOCK_SCHED = 2
 TO_SERVE = 60
 
 
+class Failed(Exception):
+    """A measurement that cannot be made: what happened is the message."""
+
+
 class Server:
     """A program that serves /metrics, from exec to its end."""
 
@@ -44,7 +48,7 @@ class Server:
             if found:
                 return int(found.group(1))
             if time.perf_counter() > deadline or self.process.poll() is not None:
-                raise SystemExit(f"{self.name} does not serve:\n{self.text()}")
+                raise Failed(f"{self.name} does not serve:\n{self.text()}")
             time.sleep(0.002)
 
     def text(self):
@@ -64,7 +68,7 @@ class Server:
                 if status == 200:
                     return
                 if time.perf_counter() > deadline:
-                    raise SystemExit(f"the agent is not ready after {seconds} s: {body}\n{self.text()}")
+                    raise Failed(f"the agent is not ready after {seconds} s: {body}\n{self.text()}")
                 time.sleep(0.002)
 
     def cpu(self):
@@ -85,17 +89,28 @@ class Server:
             self.process.wait()
 
 
-def agent(distribution, work, plugins=None):
-    """The packed agent in a folder of its own, with these plugins (a folder), else with all that it comes with."""
+def agent(distribution, work, settings=()):
+    """The packed agent with the plugins in the folder deploy of its work, or with all that it comes with."""
     deploy = os.path.join(work, "deploy")
     if not os.path.isdir(deploy):
-        shutil.copytree(plugins or os.path.join(distribution, "bundles-deploy"), deploy)
+        shutil.copytree(os.path.join(distribution, "bundles-deploy"), deploy)
     command = [os.path.join(distribution, "metricbay"), "run", "--no-console", "--port", "0", "--deploy", deploy,
                "--data", os.path.join(work, "data")]
+    if settings:
+        command += ["--conf", _configured(distribution, work, settings)]
     # Not the settings of whoever runs this; but METRICBAY_JAVA_OPTS, to try an option of the JVM.
     environment = {name: text for name, text in os.environ.items()
                    if name == "METRICBAY_JAVA_OPTS" or not name.startswith("METRICBAY_")}
     return Server("agent", command, r"serving http://127\.0\.0\.1:(\d+)/", work, environment)
+
+
+def _configured(distribution, work, settings):
+    """The configuration as it comes, and these lines."""
+    conf = os.path.join(work, "conf")
+    shutil.copytree(os.path.join(distribution, "conf"), conf, dirs_exist_ok=True)
+    with open(os.path.join(conf, "metricbay.cfg"), "a", encoding="utf-8") as file:
+        file.write("\n" + "\n".join(settings) + "\n")
+    return conf
 
 
 def node_exporter(work):
