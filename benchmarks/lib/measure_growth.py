@@ -10,6 +10,7 @@ from lib.client import only, request, warm_up
 from lib.deployment import Watcher
 from lib.measure_scrape import times
 from lib.plugins import FAMILIES, SERIES, Plugins
+from lib.report import shown
 from lib.servers import Failed
 
 COUNTS = (10, 100, 400)
@@ -49,10 +50,16 @@ def _grown(bench, work, plugins, count):
             costs = times(server, connection, request(), bench.options.requests, SECONDS)
             costs["memory"] = server.rss() * 1024
             costs["reload"] = statistics.median(_reloads(connection, plugins, deploy, names))
-    print(f"  {count:3} plugins: ready after {ready:.1f} s; " + ", ".join(
-        f"{kind} {costs[kind]:.2f} {unit}" + (f" ({costs[kind] / count:.3f} a plugin)" if kind != "reload" else "")
-        for kind, unit in KINDS.items()), flush=True)
+    _print(count, ready, costs)
     return costs
+
+
+def _print(count, ready, costs):
+    parts = []
+    for kind, unit in KINDS.items():
+        each = f" ({shown(costs[kind] / count)} a plugin)" if kind != "reload" else ""
+        parts.append(f"{kind} {shown(costs[kind])} {unit}{each}")
+    print(f"  {count:3} plugins: ready after {ready:.1f} s; {', '.join(parts)}", flush=True)
 
 
 def _check(server, answer, count):
