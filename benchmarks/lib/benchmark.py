@@ -1,6 +1,7 @@
 """One run: what is measured, how often, and what came of it."""
 import os
 import statistics
+from contextlib import contextmanager
 
 from lib import report, servers
 from lib.figures import FIGURES, Result
@@ -18,15 +19,12 @@ class Benchmark:
     def node_exporter(self, work):
         return servers.node_exporter(work)
 
-    def in_turn(self, measure, rounds, work):
-        """Runs a measurement on the agent and on node_exporter, in turn; gives a list for each."""
-        taken = {"agent": [], "node_exporter": []}
-        for _ in range(rounds):
-            for start in (self.agent, self.node_exporter):
-                with start(work) as server:
-                    server.await_ready()
-                    taken[server.name].append(measure(server))
-        return taken
+    @contextmanager
+    def both(self, work):
+        """The agent and node_exporter, ready, side by side; whoever is not asked does next to nothing."""
+        with self.agent(work) as agent, self.node_exporter(work) as exporter:
+            agent.await_ready()
+            yield agent, exporter
 
     def warm(self, server, connection, asked=request()):
         """Asks until the server is as it will be after hours; a Go program is so from the start."""

@@ -72,7 +72,7 @@ def _ask(port, asked, seconds, connections):
 
 
 def _serve(listening, page):
-    """Sends a page for whatever comes; a request comes in one piece here."""
+    """Sends a page for whatever comes, a request in one piece, until the client goes."""
     with selectors.DefaultSelector() as selector:
         selector.register(listening, selectors.EVENT_READ)
         while True:
@@ -81,8 +81,15 @@ def _serve(listening, page):
                     client, _ = listening.accept()
                     client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                     selector.register(client, selectors.EVENT_READ)
-                elif key.fileobj.recv(1 << 16):
-                    key.fileobj.sendall(page)
-                else:
-                    selector.unregister(key.fileobj)
-                    key.fileobj.close()
+                elif not _answer(key.fileobj, page):
+                    return
+
+
+def _answer(client, page):
+    try:
+        if not client.recv(1 << 16):
+            return False
+        client.sendall(page)
+        return True
+    except ConnectionError:
+        return False

@@ -3,6 +3,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from dataclasses import asdict
@@ -26,6 +27,8 @@ MEASURES = {
 
 
 def main(description):
+    # So that whoever stops this stops what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     options = _options(description)
     java, now, kept = machine.java_major(), machine.describe(), Ratios.load()
     print(f"{machine.sentence(now)}; load average {machine.load():.1f} at the begin", flush=True)
@@ -69,7 +72,7 @@ def _options(description):
     parser.add_argument("--warm-up-reference", type=int, default=200, metavar="N",
                         help="scrapes before node_exporter is, which has no compiler to wait for (%(default)s)")
     parser.add_argument("--requests", type=int, default=500, metavar="N", help="scrapes of a round (%(default)s)")
-    parser.add_argument("--seconds", type=float, default=4, metavar="S", help="how long throughput is measured (%(default)s)")
+    parser.add_argument("--seconds", type=int, default=4, metavar="N", help="seconds in which throughput is measured (%(default)s)")
     parser.add_argument("--memory-scrapes", type=int, default=10000, metavar="N",
                         help="scrapes before the agent's memory is measured; node_exporter gets a tenth (%(default)s)")
     parser.add_argument("--idle", type=float, default=30, metavar="S", help="how long idling is measured (%(default)s)")

@@ -8,7 +8,7 @@ import time
 from lib.benchmark import folder
 from lib.client import only, request, warm_up
 from lib.deployment import Watcher
-from lib.measure_scrape import times
+from lib.measure_scrape import Scrapes
 from lib.plugins import FAMILIES, SERIES, Plugins
 from lib.report import shown
 from lib.servers import Failed
@@ -47,7 +47,7 @@ def _grown(bench, work, plugins, count):
         with server.connect() as connection:
             _check(server, connection.get(request()), count)
             warm_up(connection, request(), bench.options.warm_up, SECONDS)
-            costs = times(server, connection, request(), bench.options.requests, SECONDS)
+            costs = _scrapes(server, connection, bench.options.requests).costs()
             costs["memory"] = server.rss() * 1024
             costs["reload"] = statistics.median(_reloads(connection, plugins, deploy, names))
     _print(count, ready, costs)
@@ -60,6 +60,14 @@ def _print(count, ready, costs):
         each = f" ({shown(costs[kind] / count)} a plugin)" if kind != "reload" else ""
         parts.append(f"{kind} {shown(costs[kind])} {unit}{each}")
     print(f"  {count:3} plugins: ready after {ready:.1f} s; {', '.join(parts)}", flush=True)
+
+
+def _scrapes(server, connection, count):
+    """So many, or as many as there is time for."""
+    scrapes, end = Scrapes(server, connection, request()), time.perf_counter() + SECONDS
+    while len(scrapes) < count and time.perf_counter() < end:
+        scrapes.take(1)
+    return scrapes
 
 
 def _check(server, answer, count):

@@ -6,12 +6,14 @@ FEWER = 10
 
 
 def measure(bench, work):
-    def rss(server):
-        count = bench.options.memory_scrapes
-        with server.connect() as connection:
-            warm_up(connection, request(), count if server.name == "agent" else count // FEWER, seconds=600)
-        return server.rss()
+    count = bench.options.memory_scrapes
+    with bench.both(work) as (agent, exporter):
+        ours, theirs = _rss(agent, count), _rss(exporter, count // FEWER)
+    bench.found("memory", [ours])
+    bench.found("memory.ratio", [ours], [theirs])
 
-    taken = bench.in_turn(rss, 1, work)
-    bench.found("memory", taken["agent"])
-    bench.found("memory.ratio", taken["agent"], taken["node_exporter"])
+
+def _rss(server, scrapes):
+    with server.connect() as connection:
+        warm_up(connection, request(), scrapes, seconds=600)
+    return server.rss()

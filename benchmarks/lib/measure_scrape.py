@@ -6,32 +6,54 @@ from lib.client import only, request, warm_up
 from lib.collectors import ELEVEN
 
 KINDS = {"all": request(), "gzip": request(gzip=True), "eleven": only(ELEVEN)}
+# So few of the one, then of the other, that what else the machine does meets both.
+AT_ONCE = 20
+
+
+class Scrapes:
+    """Scrapes of one server, taken bit by bit; nobody else may ask it meanwhile."""
+
+    def __init__(self, server, connection, asked):
+        self._server, self._connection, self._asked = server, connection, asked
+        self._latencies, self._cpu_before = [], server.cpu()
+
+    def __len__(self):
+        return len(self._latencies)
+
+    def take(self, count):
+        for _ in range(count):
+            begin = time.perf_counter()
+            self._connection.exchange(self._asked)
+            self._latencies.append(time.perf_counter() - begin)
+
+    def costs(self):
+        """The median latency and the mean CPU time, in ms."""
+        cpu = self._server.cpu() - self._cpu_before
+        return {"latency": statistics.median(self._latencies) * 1e3, "cpu": cpu / len(self) * 1e3}
 
 
 def measure(bench, work):
-    taken = bench.in_turn(lambda server: _scrapes(bench, server), bench.options.rounds, work)
+    rounds = [_round(bench, work) for _ in range(bench.options.rounds)]
     for kind in KINDS:
         for what in ("latency", "cpu"):
-            bench.found(f"scrape.{kind}.{what}", *([round_[kind][what] for round_ in taken[name]]
-                                                   for name in ("agent", "node_exporter")))
+            bench.found(f"scrape.{kind}.{what}", *zip(*([costs[what] for costs in each[kind]] for each in rounds)))
 
 
-def _scrapes(bench, server):
-    with server.connect() as connection:
-        bench.warm(server, connection)
-        found = {}
-        for kind, asked in KINDS.items():
-            # Most of the way is warm already.
-            warm_up(connection, asked, bench.options.warm_up // 10)
-            found[kind] = times(server, connection, asked, bench.options.requests)
-        return found
+def _round(bench, work):
+    """For each kind the costs of the agent and of node_exporter."""
+    with bench.both(work) as servers:
+        connections = [server.connect() for server in servers]
+        for server, connection in zip(servers, connections):
+            bench.warm(server, connection)
+        return {kind: _in_turn(bench, servers, connections, asked) for kind, asked in KINDS.items()}
 
 
-def times(server, connection, asked, count, seconds=60):
-    """The median latency and the mean CPU time of so many scrapes, in ms; of fewer if they take too long."""
-    latencies, before, end = [], server.cpu(), time.perf_counter() + seconds
-    while len(latencies) < count and time.perf_counter() < end:
-        begin = time.perf_counter()
-        connection.exchange(asked)
-        latencies.append(time.perf_counter() - begin)
-    return {"latency": statistics.median(latencies) * 1e3, "cpu": (server.cpu() - before) / len(latencies) * 1e3}
+def _in_turn(bench, servers, connections, asked):
+    for connection in connections:
+        # Most of the way is warm already.
+        warm_up(connection, asked, bench.options.warm_up // 10)
+    both = [Scrapes(server, connection, asked) for server, connection in zip(servers, connections)]
+    while len(both[0]) < bench.options.requests:
+        for scrapes in both:
+            scrapes.take(AT_ONCE)
+    return [scrapes.costs() for scrapes in both]
