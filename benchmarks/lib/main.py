@@ -28,7 +28,7 @@ MEASURES = {
 
 def main(description):
     # So that whoever stops this stops what it has started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     options = _options(description)
     java, now, kept = machine.java_major(), machine.describe(), Ratios.load()
     print(f"{machine.sentence(now)}; load average {machine.load():.1f} at the begin", flush=True)
@@ -81,8 +81,8 @@ def _options(description):
     unknown = [name for name in options.names if name not in MEASURES]
     if unknown:
         parser.error(f"{unknown[0]} is none of {', '.join(MEASURES)}")
-    if options.setting and options.record:
-        parser.error("--record keeps what the agent does as it comes: leave --setting out")
+    if options.record and (options.setting or os.environ.get("METRICBAY_JAVA_OPTS")):
+        parser.error("--record keeps what the agent does as it comes: leave --setting and METRICBAY_JAVA_OPTS out")
     options.agent = os.path.abspath(options.agent)
     if not os.path.isfile(os.path.join(options.agent, "lib", "host-app.jar")):
         sys.exit(f"no packed agent in {options.agent}: build it with mvn -B -DskipTests package, or name one with --agent")

@@ -4,6 +4,7 @@ import random
 import re
 import statistics
 import time
+from contextlib import ExitStack
 
 from lib.benchmark import folder
 from lib.client import only, request, warm_up
@@ -15,16 +16,55 @@ from lib.servers import Failed
 
 COUNTS = (10, 100, 400)
 TO_START = 300
-SECONDS = 5
+# At most so long for warming each up, and for measuring all in turn.
+WARM_SECONDS, SECONDS = 5, 20
+AT_ONCE = 4
 RELOADS = 9
-KINDS = {"latency": "ms", "cpu": "ms", "memory": "kB", "reload": "ms"}
+UNITS = {"latency": "ms", "cpu": "ms", "memory": "kB"}
+
+
+class Grown:
+    """An agent with so many plugins, ready and warm."""
+
+    def __init__(self, bench, work, plugins, count, stack):
+        self._plugins, self._deploy = plugins, folder(work, "deploy")
+        names = [f"grown{number:03}" for number in range(count)]
+        for name in names:
+            plugins.jar(name, 1, self._deploy)
+        # Not started at once with the others, so that they need not share the cores.
+        self.server = stack.enter_context(bench.agent(work))
+        self.server.await_ready(TO_START)
+        self.ready = time.perf_counter() - self.server.began
+        self._connection = stack.enter_context(self.server.connect())
+        self._check(count)
+        warm_up(self._connection, request(), bench.options.warm_up, WARM_SECONDS)
+        self.scrapes = Scrapes(self.server, self._connection, request())
+        self._to_reload = iter(random.Random(4).sample(names, RELOADS))
+        self._reloads = []
+
+    def _check(self, count):
+        status, page = self._connection.get(request())
+        series, wanted = page.count(b"\ngrown"), count * FAMILIES * SERIES
+        if status != 200 or series != wanted:
+            warnings = re.findall(".*(?:WARNING|SEVERE).*", self.server.text())
+            raise Failed(f"{count} plugins give {series} series, not {wanted}, and status {status}; the agent gives "
+                         f"{len(warnings)} warnings, of which the last is: {warnings[-1:]}")
+
+    def reload(self):
+        """Gives another plugin a new version. Only that one is asked for: the page is not what is measured here."""
+        name = next(self._to_reload)
+        jar, target = self._plugins.jar(name, 2), os.path.join(self._deploy, name + ".jar")
+        watcher = Watcher(self._connection, only([name]))
+        self._reloads.append(watcher.until(lambda: os.rename(jar, target), name, 2))
+
+    def costs(self, memory):
+        return self.scrapes.costs() | {"memory": memory, "reload": statistics.median(self._reloads)}
 
 
 def measure(bench, work):
     plugins = Plugins(bench.options.agent, folder(work, "in"))
-    rounds = [{count: _grown(bench, folder(work, f"{number}-{count}"), plugins, count) for count in COUNTS}
-              for number in range(bench.options.rounds)]
-    for kind in ("latency", "cpu", "memory"):
+    rounds = [_round(bench, folder(work, str(number)), plugins) for number in range(bench.options.rounds)]
+    for kind in UNITS:
         at100, at400 = ([per_plugin(each, kind, count) for each in rounds] for count in COUNTS[1:])
         bench.found(f"growth.{kind}", at400, at100)
     bench.found("growth.reload", *([each[count]["reload"] for each in rounds] for count in (COUNTS[2], COUNTS[0])))
@@ -36,53 +76,25 @@ def per_plugin(costs, kind, count):
     return (costs[count][kind] - costs[least][kind]) / (count - least)
 
 
-def _grown(bench, work, plugins, count):
-    names = [f"grown{number:03}" for number in range(count)]
-    deploy = folder(work, "deploy")
-    for name in names:
-        plugins.jar(name, 1, deploy)
-    with bench.agent(work) as server:
-        server.await_ready(TO_START)
-        ready = time.perf_counter() - server.began
-        with server.connect() as connection:
-            _check(server, connection.get(request()), count)
-            warm_up(connection, request(), bench.options.warm_up, SECONDS)
-            costs = _scrapes(server, connection, bench.options.requests).costs()
-            costs["memory"] = server.rss() * 1024
-            costs["reload"] = statistics.median(_reloads(connection, plugins, deploy, names))
-    _print(count, ready, costs)
-    return costs
+def _round(bench, work, plugins):
+    """The costs by number of plugins; scrapes and reloads in turn, so that what else the machine does meets all."""
+    with ExitStack() as stack:
+        all_grown = {count: Grown(bench, folder(work, str(count)), plugins, count, stack) for count in COUNTS}
+        end = time.perf_counter() + SECONDS
+        while len(all_grown[COUNTS[0]].scrapes) < bench.options.requests and time.perf_counter() < end:
+            for grown in all_grown.values():
+                grown.scrapes.take(AT_ONCE)
+        memory = {count: grown.server.rss() * 1024 for count, grown in all_grown.items()}
+        for _ in range(RELOADS):
+            for grown in all_grown.values():
+                grown.reload()
+        costs = {count: grown.costs(memory[count]) for count, grown in all_grown.items()}
+        for count, grown in all_grown.items():
+            _print(count, grown, costs[count])
+        return costs
 
 
-def _print(count, ready, costs):
-    parts = []
-    for kind, unit in KINDS.items():
-        each = f" ({shown(costs[kind] / count)} a plugin)" if kind != "reload" else ""
-        parts.append(f"{kind} {shown(costs[kind])} {unit}{each}")
-    print(f"  {count:3} plugins: ready after {ready:.1f} s; {', '.join(parts)}", flush=True)
-
-
-def _scrapes(server, connection, count):
-    """So many, or as many as there is time for."""
-    scrapes, end = Scrapes(server, connection, request()), time.perf_counter() + SECONDS
-    while len(scrapes) < count and time.perf_counter() < end:
-        scrapes.take(1)
-    return scrapes
-
-
-def _check(server, answer, count):
-    status, page = answer
-    series, wanted = page.count(b"\ngrown"), count * FAMILIES * SERIES
-    if status != 200 or series != wanted:
-        warnings = re.findall(".*(?:WARNING|SEVERE).*", server.text())
-        raise Failed(f"{count} plugins give {series} series, not {wanted}, and status {status}; the agent gives "
-                     f"{len(warnings)} warnings, of which the first is: {warnings[:1]}")
-
-
-def _reloads(connection, plugins, deploy, names):
-    """One plugin after another gets a new version. Only that one is asked for: the page is not what is measured here."""
-    chosen = random.Random(4).sample(names, RELOADS)
-    for name in chosen:
-        jar = plugins.jar(name, 2)
-        target = os.path.join(deploy, name + ".jar")
-        yield Watcher(connection, only([name])).until(lambda: os.rename(jar, target), name, 2)
+def _print(count, grown, costs):
+    parts = [f"{kind} {shown(costs[kind])} {unit} ({shown(costs[kind] / count)} a plugin)" for kind, unit in UNITS.items()]
+    print(f"  {count:3} plugins: ready after {grown.ready:.1f} s; {', '.join(parts)}; reload {shown(costs['reload'])} ms; "
+          f"{len(grown.scrapes)} scrapes", flush=True)
