@@ -32,7 +32,7 @@ record Folder(Path path, Path outside) {
   }
 
   /** Writes a file outside, to be moved in. */
-  Path prepare(String file, byte[] content) throws IOException {
+  private Path prepare(String file, byte[] content) throws IOException {
     return Files.write(outside.resolve(file), content);
   }
 
@@ -44,7 +44,7 @@ record Folder(Path path, Path outside) {
   }
 
   /** Puts a written file in, in one step. */
-  void move(Path written, String file) throws IOException {
+  private void move(Path written, String file) throws IOException {
     Files.move(
         written,
         path.resolve(file),

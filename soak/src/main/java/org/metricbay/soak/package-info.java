@@ -1,6 +1,6 @@
 /**
- * Programs that run the packed agent for long and judge it from outside: {@code Soak} lets its
- * plugins come, break and go while it is scraped, {@code DeployLatency} measures how fast they do.
+ * The program that runs the packed agent for long and judges it from outside: its plugins come,
+ * break and go while it is scraped.
  */
 @NullMarked
 package org.metricbay.soak;

@@ -1,0 +1,41 @@
+"""From exec to the first 200 with all plugins, as the JDK of JAVA_HOME does it."""
+import importlib.util
+import time
+
+from lib.client import request
+
+AT_LEAST = 5
+
+
+def measure(bench, work):
+    rounds = max(bench.options.rounds, AT_LEAST)
+    karaf = _karaf()
+    ours, theirs, karafs = [], [], []
+    for _ in range(rounds):
+        ours.append(_to_first_page(bench.agent(work)))
+        theirs.append(_to_first_page(bench.node_exporter(work)))
+        if karaf:
+            try:
+                karafs.append(karaf.start_ms(work))
+            except OSError as e:
+                print(f"Apache Karaf is left out: {e}")
+                karaf = None
+    bench.found("start", ours, theirs)
+    if karaf:
+        bench.found("start.karaf", ours, karafs)
+
+
+def _karaf():
+    if importlib.util.find_spec("karaf") is None:
+        print("Apache Karaf is left out: there is no benchmarks/karaf.py, which would start it")
+        return None
+    import karaf
+    return karaf
+
+
+def _to_first_page(server):
+    with server:
+        server.await_ready()
+        with server.connect() as connection:
+            connection.exchange(request())
+            return (time.perf_counter() - server.began) * 1e3
