@@ -1,7 +1,5 @@
 package org.metricbay.http;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.List;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.benchmarks.InnerBenchmark;
@@ -13,23 +11,16 @@ public class PageBenchmark extends InnerBenchmark {
   private final List<MetricFamily> families = SampleFamilies.all();
   private final PageWriter text = new PageWriter(PageFormat.TEXT);
   private final PageWriter openMetrics = new PageWriter(PageFormat.OPEN_METRICS);
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 18);
 
   /** Prometheus text format. */
   @Benchmark
-  public int text() throws IOException {
-    return written(text);
+  public String text() {
+    return text.page(families);
   }
 
   /** OpenMetrics. */
   @Benchmark
-  public int openMetrics() throws IOException {
-    return written(openMetrics);
-  }
-
-  private int written(PageWriter writer) throws IOException {
-    out.reset();
-    writer.write(families, out);
-    return out.size();
+  public String openMetrics() {
+    return openMetrics.page(families);
   }
 }

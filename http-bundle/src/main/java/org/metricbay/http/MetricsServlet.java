@@ -6,7 +6,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.metricbay.api.MetricFamily;
@@ -27,14 +30,15 @@ public final class MetricsServlet extends Endpoint {
 
   private final transient CollectionEngine engine;
   private final transient GzipPacker packer = new GzipPacker();
-
-  /** Of a page, in characters. */
-  private volatile int usualSize = 64 * 1024;
+  private final transient Map<PageFormat, PageWriter> writers = new EnumMap<>(PageFormat.class);
 
   /** Takes the engine, which collects. */
   @Activate
   public MetricsServlet(@Reference CollectionEngine engine) {
     this.engine = engine;
+    for (PageFormat format : PageFormat.values()) {
+      writers.put(format, new PageWriter(format));
+    }
   }
 
   @Deactivate
@@ -93,9 +97,7 @@ public final class MetricsServlet extends Endpoint {
   }
 
   private byte[] page(List<MetricFamily> families, PageFormat format, boolean gzip) {
-    String page = new PageWriter(format, usualSize).page(families);
-    // A little room, as numbers grow.
-    usualSize = page.length() + page.length() / 16;
+    String page = Objects.requireNonNull(writers.get(format)).page(families);
     byte[] plain = page.getBytes(StandardCharsets.UTF_8);
     return gzip ? packer.pack(plain) : plain;
   }

@@ -1,6 +1,8 @@
 package org.metricbay.http;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.metricbay.api.HistogramSample;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
@@ -14,55 +16,78 @@ import org.metricbay.api.SummarySample;
  * href="https://prometheus.io/docs/instrumenting/exposition_formats/">Prometheus's text format</a>
  * or as <a
  * href="https://github.com/prometheus/OpenMetrics/blob/v1.0.0/specification/OpenMetrics.md">
- * OpenMetrics 1.0</a>. On the path of every scrape, so it appends to one buffer and makes nothing
- * else. For one page.
+ * OpenMetrics 1.0</a>. On the path of every scrape, so it keeps what does not change from page to
+ * page. For use by any thread.
  */
 final class PageWriter {
-  private final boolean open;
-  private final PageText text;
+  /** More than are on the page: those of requests for some collectors only, and of plugins gone. */
+  private static final int SPARE_STARTS = 200;
 
-  /**
-   * A writer of one page.
-   *
-   * @param size how many characters the page will have about
-   */
-  PageWriter(PageFormat format, int size) {
+  private final PageFormat format;
+  private final boolean open;
+  private final Map<String, LineStarts> starts = new ConcurrentHashMap<>();
+
+  /** Of a page, in characters. */
+  private volatile int usualSize = 1 << 10;
+
+  PageWriter(PageFormat format) {
+    this.format = format;
     this.open = format == PageFormat.OPEN_METRICS;
-    this.text = new PageText(size);
   }
 
   /** The page; families come by name, each name once. */
   String page(List<MetricFamily> families) {
-    PageFormat format = open ? PageFormat.OPEN_METRICS : PageFormat.TEXT;
+    if (starts.size() > 2 * families.size() + SPARE_STARTS) {
+      starts.clear();
+    }
+    PageText text = new PageText(usualSize);
     for (MetricFamily family : ClashFree.of(families, format)) {
       if (!family.samples().isEmpty()) {
-        write(family);
+        write(family, text);
       }
     }
     if (open) {
       text.raw("# EOF\n");
     }
-    return text.toString();
+    String page = text.toString();
+    // A little room, as numbers grow.
+    usualSize = page.length() + page.length() / 16;
+    return page;
   }
 
-  private void write(MetricFamily family) {
-    header(family);
-    String name = family.name();
-    // By index: an iterator for each family is most of what a small one would cost.
-    List<Sample> samples = family.samples();
-    for (int i = 0; i < samples.size(); i++) {
-      Sample sample = samples.get(i);
-      if (sample instanceof NumberSample number) {
-        text.series(name, "", number.labels()).number(number.value()).end();
-      } else if (sample instanceof HistogramSample histogram) {
-        histogram(name, histogram);
-      } else if (sample instanceof SummarySample summary) {
-        summary(name, summary);
+  private void write(MetricFamily family, PageText text) {
+    switch (family.type()) {
+      case HISTOGRAM -> {
+        text.raw(header(family));
+        for (Sample sample : family.samples()) {
+          histogram(family.name(), (HistogramSample) sample, text);
+        }
       }
+      case SUMMARY -> {
+        text.raw(header(family));
+        for (Sample sample : family.samples()) {
+          summary(family.name(), (SummarySample) sample, text);
+        }
+      }
+      default -> numbers(family, text);
     }
   }
 
-  private void header(MetricFamily family) {
+  private void numbers(MetricFamily family, PageText text) {
+    LineStarts known = starts.get(family.name());
+    if (known == null || !known.fit(family)) {
+      known = new LineStarts(family, header(family));
+      starts.put(family.name(), known);
+    }
+    // By index: an iterator for each family is most of what a small one would cost.
+    List<Sample> samples = family.samples();
+    for (int i = 0; i < samples.size(); i++) {
+      text.raw(known.get(i)).number(((NumberSample) samples.get(i)).value()).end();
+    }
+  }
+
+  private String header(MetricFamily family) {
+    PageText text = new PageText(2 * family.name().length() + family.help().length() + 32);
     String name = open ? openName(family) : family.name();
     if (open) {
       text.raw("# TYPE ").raw(name).raw(openType(family.type())).end();
@@ -71,6 +96,7 @@ final class PageWriter {
     if (!open) {
       text.raw("# TYPE ").raw(name).raw(textType(family.type())).end();
     }
+    return text.toString();
   }
 
   /** OpenMetrics names a family without the suffix that its samples' names must have. */
@@ -100,7 +126,7 @@ final class PageWriter {
     };
   }
 
-  private void histogram(String name, HistogramSample sample) {
+  private void histogram(String name, HistogramSample sample, PageText text) {
     Labels labels = sample.labels();
     boolean anyBelowZero = false;
     for (HistogramSample.Bucket bucket : sample.buckets()) {
@@ -115,7 +141,7 @@ final class PageWriter {
     }
   }
 
-  private void summary(String name, SummarySample sample) {
+  private void summary(String name, SummarySample sample, PageText text) {
     Labels labels = sample.labels();
     for (SummarySample.Quantile quantile : sample.quantiles()) {
       text.series(name, "", labels, "quantile", quantile.rank()).number(quantile.value()).end();
