@@ -24,6 +24,11 @@ public record BundleInfo(long id, String symbolicName, String version, String st
         stateName(bundle.getState()));
   }
 
+  /** Whether it is still true of that bundle, which is the one it was made of. */
+  public boolean isOf(Bundle bundle) {
+    return state.equals(stateName(bundle.getState()));
+  }
+
   private static String stateName(int state) {
     return switch (state) {
       case Bundle.UNINSTALLED -> "UNINSTALLED";

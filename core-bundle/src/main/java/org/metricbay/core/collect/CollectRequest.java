@@ -42,6 +42,11 @@ public record CollectRequest(Set<String> only, Set<String> except, Duration time
     return new CollectRequest(Set.of(name), Set.of(), Duration.ofDays(1));
   }
 
+  /** Whether all collectors are to run. */
+  public boolean wantsAll() {
+    return only.isEmpty() && except.isEmpty();
+  }
+
   /** Whether a collector of this name is to run. */
   public boolean wants(String name) {
     return only.isEmpty() ? !except.contains(name) : only.contains(name);

@@ -1,9 +1,10 @@
 package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One call of one collector, shared by all scrapes that want its result. */
@@ -58,10 +59,18 @@ final class CollectorRun {
     waiting++;
   }
 
-  /** Done when all the runs are: one waiting, where waiting for each would wake a thread often. */
-  static Future<?> allOf(List<CollectorRun> runs) {
-    return CompletableFuture.allOf(
-        runs.stream().map(run -> run.outcome).toArray(CompletableFuture<?>[]::new));
+  boolean await(long nanos) throws InterruptedException {
+    if (outcome.isDone()) {
+      return true;
+    }
+    try {
+      outcome.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("outcomes are never exceptional", e);
+    }
   }
 
   boolean isDone() {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -104,6 +105,9 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   private List<Plugin> wanted(CollectRequest request) throws UnknownCollectorException {
     List<Plugin> live = plugins.live().plugins();
+    if (request.wantsAll()) {
+      return live;
+    }
     List<String> names = live.stream().map(Plugin::name).toList();
     for (String name : Stream.concat(request.only().stream(), request.except().stream()).toList()) {
       if (!names.contains(name)) {
@@ -122,14 +126,12 @@ public final class Engine implements CollectionEngine, PluginGate {
   private Map<Plugin, CollectorResult> run(
       List<Plugin> wanted, Duration limit, Function<List<Plugin>, Rounds.Part> begin)
       throws InterruptedException {
-    Map<Plugin, CollectorResult> results = new HashMap<>();
-    List<Plugin> callable = new ArrayList<>();
+    Map<Plugin, CollectorResult> results = new LinkedHashMap<>(2 * wanted.size());
+    List<Plugin> callable = new ArrayList<>(wanted.size());
     for (Plugin plugin : wanted) {
-      Optional<CollectorRun> hung = plugin.hungRun();
-      if (plugin.isFrozen()) {
-        results.put(plugin, result(plugin, plugin.frozenOutcome()));
-      } else if (hung.isPresent()) {
-        results.put(plugin, new CollectorResult(plugin.hungStatus(hung.get()), List.of()));
+      Optional<CollectorResult> known = withoutCall(plugin);
+      if (known.isPresent()) {
+        results.put(plugin, known.get());
       } else {
         callable.add(plugin);
       }
@@ -142,8 +144,21 @@ public final class Engine implements CollectionEngine, PluginGate {
       part.runs().forEach(run -> run.leave(limit));
     }
     part.runs().forEach(run -> results.put(run.plugin(), resultOf(run, limit)));
+    return results.size() == callable.size() ? results : inOrder(wanted, results);
+  }
+
+  /** What there is to say of a plugin that cannot be called now. */
+  private static Optional<CollectorResult> withoutCall(Plugin plugin) {
+    if (plugin.isFrozen()) {
+      return Optional.of(result(plugin, plugin.frozenOutcome()));
+    }
+    return plugin.hungRun().map(hung -> new CollectorResult(plugin.hungStatus(hung), List.of()));
+  }
+
+  private static Map<Plugin, CollectorResult> inOrder(
+      List<Plugin> wanted, Map<Plugin, CollectorResult> results) {
     Map<Plugin, CollectorResult> ordered = new LinkedHashMap<>();
-    wanted.forEach(plugin -> ordered.put(plugin, results.get(plugin)));
+    wanted.forEach(plugin -> ordered.put(plugin, Objects.requireNonNull(results.get(plugin))));
     return ordered;
   }
 

@@ -30,6 +30,12 @@ final class Plugin {
   /** What a plugin says of itself; asked once. */
   private record Identity(String name, String description) {}
 
+  /**
+   * The service object and what is called with it, kept from the first call until the service goes:
+   * the framework takes as long to hand it out as many a collector to answer.
+   */
+  private record Service(MetricPlugin plugin, @Nullable ClassLoader loader) {}
+
   private final BundleContext context;
   private final ServiceReference<MetricPlugin> reference;
   private final Bundle bundle;
@@ -37,6 +43,8 @@ final class Plugin {
   private final boolean ofTheAgent;
   private final Runnable named;
 
+  private volatile @Nullable Service service;
+  private volatile @Nullable BundleInfo bundleInfo;
   private volatile @Nullable Identity identity;
   private volatile @Nullable Outcome last;
   private final FailingTime failing = new FailingTime();
@@ -103,8 +111,9 @@ final class Plugin {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try {
-      thread.setContextClassLoader(loader());
-      List<MetricFamily> families = checked(collect());
+      Service called = service();
+      thread.setContextClassLoader(called.loader());
+      List<MetricFamily> families = checked(collect(called.plugin()));
       Optional<String> excess = limits.exceededBy(families);
       if (excess.isPresent()) {
         return Outcome.failed(excess.get(), since(startedAt));
@@ -118,21 +127,35 @@ final class Plugin {
     }
   }
 
-  private @Nullable ClassLoader loader() {
+  /** Its constructor may be the plugin's own code, so its loader is set already here. */
+  private Service service() {
+    Service known = service;
+    if (known != null) {
+      return known;
+    }
     BundleWiring wiring = bundle.adapt(BundleWiring.class);
-    return wiring == null ? null : wiring.getClassLoader();
-  }
-
-  private @Nullable List<MetricFamily> collect() throws Exception {
-    MetricPlugin service = context.getService(reference);
-    if (service == null) {
+    ClassLoader loader = wiring == null ? null : wiring.getClassLoader();
+    Thread.currentThread().setContextClassLoader(loader);
+    MetricPlugin plugin = context.getService(reference);
+    if (plugin == null) {
       throw new IllegalStateException("its service is gone or could not be made");
     }
+    Service got = new Service(plugin, loader);
+    service = frozen ? null : got;
+    return got;
+  }
+
+  /** Its service is going: nothing of the bundle's may stay here. */
+  void letGo() {
+    service = null;
+  }
+
+  private @Nullable List<MetricFamily> collect(MetricPlugin plugin) throws Exception {
     if (identity == null) {
-      identity = identify(service);
+      identity = identify(plugin);
       named.run();
     }
-    return service.collect();
+    return plugin.collect();
   }
 
   private static Identity identify(MetricPlugin service) {
@@ -209,6 +232,7 @@ final class Plugin {
     frozenAt = System.nanoTime();
     keepFrozen = keep;
     frozen = true;
+    letGo();
   }
 
   boolean isFrozen() {
@@ -268,10 +292,20 @@ final class Plugin {
     return new CollectorStatus(
         name(),
         known == null ? "" : known.description(),
-        BundleInfo.of(bundle),
+        bundleInfo(),
         state,
         Optional.ofNullable(outcome).map(Outcome::duration),
         Optional.ofNullable(outcome).flatMap(Outcome::error),
         outcome == null ? 0 : outcome.series());
+  }
+
+  /** Made anew only when the state is another one. */
+  private BundleInfo bundleInfo() {
+    BundleInfo known = bundleInfo;
+    if (known == null || !known.isOf(bundle)) {
+      known = BundleInfo.of(bundle);
+      bundleInfo = known;
+    }
+    return known;
   }
 }

@@ -52,7 +52,10 @@ final class PluginSet {
   }
 
   synchronized void remove(ServiceReference<?> reference) {
-    registered.remove(reference);
+    Plugin gone = registered.remove(reference);
+    if (gone != null) {
+      gone.letGo();
+    }
     update();
   }
 

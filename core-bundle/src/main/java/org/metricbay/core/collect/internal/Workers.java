@@ -2,13 +2,10 @@ package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -48,25 +45,21 @@ final class Workers implements AutoCloseable {
     for (int i = 0; i < Math.min(AT_ONCE, runs.size()); i++) {
       help(batch);
     }
-    Future<?> allDone = CollectorRun.allOf(runs);
+    // From the last one, which is done when nearly all are: each wait may cost two thread switches.
+    for (int i = runs.size() - 1; i >= 0; i--) {
+      await(runs.get(i), batch, deadline);
+    }
+  }
+
+  private void await(CollectorRun run, Batch batch, long deadline) throws InterruptedException {
+    int taken = -1;
     long left = deadline - System.nanoTime();
-    for (int taken = 0; left > 0 && !isDone(allDone, Math.min(left, PATIENCE_NANOS)); ) {
+    while (left > 0 && !run.await(batch.isTaken() ? left : Math.min(left, PATIENCE_NANOS))) {
       if (taken == batch.taken() && !batch.isTaken()) {
         help(batch); // All who help are held up.
       }
       taken = batch.taken();
       left = deadline - System.nanoTime();
-    }
-  }
-
-  private static boolean isDone(Future<?> future, long nanos) throws InterruptedException {
-    try {
-      future.get(nanos, TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("outcomes are never exceptional", e);
     }
   }
 
