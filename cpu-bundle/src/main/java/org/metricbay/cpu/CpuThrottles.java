@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
@@ -57,13 +58,11 @@ final class CpuThrottles {
 
     void add(Path cpu, Labels labels) {
       if (!known.contains(labels)) {
-        files
-            .number(cpu.resolve("thermal_throttle").resolve(file))
-            .ifPresent(
-                count -> {
-                  known.add(labels);
-                  family.sample(count, labels);
-                });
+        OptionalDouble count = files.number(cpu.resolve("thermal_throttle").resolve(file));
+        if (count.isPresent()) {
+          known.add(labels);
+          family.sample(count.getAsDouble(), labels);
+        }
       }
     }
   }

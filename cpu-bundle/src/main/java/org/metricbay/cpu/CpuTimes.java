@@ -72,9 +72,15 @@ final class CpuTimes {
   /** Takes in new seconds; CPUs that are not among them are forgotten. */
   synchronized List<MetricFamily> update(Map<Integer, double[]> now) {
     cpus.keySet().retainAll(now.keySet());
-    now.forEach(
-        (number, seconds) ->
-            cpus.computeIfAbsent(number, n -> new Cpu(n, seconds.length)).advance(seconds));
+    for (Map.Entry<Integer, double[]> cpu : now.entrySet()) {
+      double[] seconds = cpu.getValue();
+      Cpu known = cpus.get(cpu.getKey());
+      if (known == null) {
+        known = new Cpu(cpu.getKey(), seconds.length);
+        cpus.put(cpu.getKey(), known);
+      }
+      known.advance(seconds);
+    }
     return families();
   }
 

@@ -1,6 +1,7 @@
 package org.metricbay.disk;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +91,10 @@ public final class DiskstatsCollector implements MetricPlugin {
 
   /** None where there is no udev, as in a container, or where it does not know the device. */
   private Map<String, String> properties(String numbers) {
+    Path file = files.udevData().resolve("b" + numbers);
     try {
-      return UdevFamilies.properties(files.read(files.udevData().resolve("b" + numbers)));
+      // Asked first, as an exception costs more.
+      return file.toFile().exists() ? UdevFamilies.properties(files.read(file)) : Map.of();
     } catch (IOException absent) {
       return Map.of();
     }

@@ -89,14 +89,12 @@ public final class FilesystemCollector implements MetricPlugin {
         FilesystemFamilies.labels(
             mount.device(), mount.mountPoint(), mount.fsType(), answer.error());
     families.addState(labels, mount.readOnly(), answer.stats().isEmpty());
-    answer
-        .stats()
-        .ifPresent(
-            stats -> {
-              families.addSpace(labels, stats.size(), stats.free(), stats.available());
-              families.addFiles(labels, stats.files(), stats.filesFree());
-              families.addMountInfo(mount);
-            });
+    if (answer.stats().isPresent()) {
+      FileSystemStats stats = answer.stats().get();
+      families.addSpace(labels, stats.size(), stats.free(), stats.available());
+      families.addFiles(labels, stats.files(), stats.filesFree());
+      families.addMountInfo(mount);
+    }
   }
 
   /** The host's mounts; where process 1 is hidden from this one, its own are mostly the same. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.lang.management.RuntimeMXBean;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,10 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.OpenFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -40,12 +43,19 @@ public final class ProcessCollector implements MetricPlugin {
 
   private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
   private final RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
-  private final KernelFiles files = KernelFiles.ofThisHost();
+  private final OpenFiles open = new OpenFiles(Path.of("/proc"));
+  private final KernelFiles files = KernelFiles.ofThisHost(open);
 
   /** Asks the JVM that it runs in, and the kernel that this runs on, whatever host is told of. */
   @Activate
   public ProcessCollector() {
     // Both are there.
+  }
+
+  /** Closes what it has kept open. */
+  @Deactivate
+  public void close() {
+    open.close();
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.metricbay.network;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.metricbay.api.MetricFamily;
@@ -67,7 +68,9 @@ public final class ArpCollector implements MetricPlugin {
     }
     MetricFamily.NumberBuilder family =
         MetricFamily.gauge("node_arp_entries", "ARP entries by device");
-    entries.forEach((device, count) -> family.sample(count, "device", device));
+    for (Map.Entry<String, Integer> entry : entries.entrySet()) {
+      family.sample(entry.getValue(), "device", entry.getKey());
+    }
     return family.build();
   }
 }

@@ -67,7 +67,9 @@ final class NetdevFamilies {
     for (MetricFamily.NumberBuilder family : families) {
       family.sample(columns.number(), labels);
     }
-    unhandled.ifPresent(packets -> nohandler.sample(packets, labels));
+    if (unhandled.isPresent()) {
+      nohandler.sample(unhandled.getAsDouble(), labels);
+    }
   }
 
   List<MetricFamily> build() {

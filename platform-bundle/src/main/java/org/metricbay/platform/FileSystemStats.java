@@ -75,7 +75,7 @@ public record FileSystemStats(
     }
     NativeCalls.load();
     byte[] pathBytes = (path + '\0').getBytes(StandardCharsets.UTF_8);
-    ByteBuffer result = ByteBuffer.allocateDirect(STRUCT_SIZE).order(ByteOrder.nativeOrder());
+    byte[] result = new byte[STRUCT_SIZE];
     while (LibC.statvfs(pathBytes, result) != 0) {
       int error = Native.getLastError();
       if (error != TRY_AGAIN) {
@@ -83,7 +83,7 @@ public record FileSystemStats(
         throw new FileSystemException(path, null, reason);
       }
     }
-    return of(result);
+    return of(ByteBuffer.wrap(result).order(ByteOrder.nativeOrder()));
   }
 
   private static FileSystemStats of(ByteBuffer result) {

@@ -71,13 +71,13 @@ public record KernelClock(
     }
     NativeCalls.load();
     // All zeros: no modes, so that nothing is changed.
-    ByteBuffer timex = ByteBuffer.allocateDirect(STRUCT_SIZE).order(ByteOrder.nativeOrder());
+    byte[] timex = new byte[STRUCT_SIZE];
     int state = LibC.adjtimex(timex);
     if (state < 0) {
       throw new IOException(
           "the kernel does not tell its clock's state: errno " + Native.getLastError());
     }
-    return parse(state, timex);
+    return parse(state, ByteBuffer.wrap(timex).order(ByteOrder.nativeOrder()));
   }
 
   /** Reads a struct timex. */

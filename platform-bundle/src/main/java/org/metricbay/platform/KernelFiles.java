@@ -47,8 +47,13 @@ public final class KernelFiles {
 
   /** The kernel's usual places. */
   public static KernelFiles ofThisHost() {
+    return ofThisHost(new OpenFiles());
+  }
+
+  /** The kernel's usual places, read by what the caller owns. */
+  public static KernelFiles ofThisHost(OpenFiles open) {
     return new KernelFiles(
-        Path.of("/proc"), Path.of("/sys"), Path.of("/run/udev/data"), Path.of("/"));
+        Path.of("/proc"), Path.of("/sys"), Path.of("/run/udev/data"), Path.of("/"), open);
   }
 
   /** What stands for {@code /proc}. */

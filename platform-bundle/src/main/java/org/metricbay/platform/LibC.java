@@ -2,12 +2,11 @@ package org.metricbay.platform;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
-import java.nio.ByteBuffer;
 
 /**
  * The C library that the JVM itself is bound to. Loaded at the first use, which takes JNA tens of
- * milliseconds: never on the way to a running agent. Arguments are arrays and buffers, as for
- * strings and JNA's own memory JNA would start a cleaner thread on whoever calls.
+ * milliseconds: never on the way to a running agent. Arguments are arrays, as for strings and JNA's
+ * own memory JNA would start a cleaner thread on whoever calls.
  */
 final class LibC {
   static {
@@ -22,7 +21,7 @@ final class LibC {
    *
    * @param path ends in a zero
    */
-  static native int statvfs(byte[] path, ByteBuffer result);
+  static native int statvfs(byte[] path, byte[] result);
 
   /**
    * Asks for the state of the kernel's clock, and sets it if told; see adjtimex(2). Returns the
@@ -30,5 +29,5 @@ final class LibC {
    *
    * @param timex all zeros, so as to set nothing
    */
-  static native int adjtimex(ByteBuffer timex);
+  static native int adjtimex(byte[] timex);
 }

@@ -49,7 +49,7 @@ public record NameFilter(Optional<Pattern> include, Optional<Pattern> exclude)
   /** Whether a thing of this name is told of. */
   @Override
   public boolean test(String name) {
-    return include.map(pattern -> pattern.matcher(name).find()).orElse(true)
-        && exclude.map(pattern -> !pattern.matcher(name).find()).orElse(true);
+    return (include.isEmpty() || include.get().matcher(name).find())
+        && (exclude.isEmpty() || !exclude.get().matcher(name).find());
   }
 }

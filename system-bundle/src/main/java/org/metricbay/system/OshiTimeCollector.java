@@ -27,6 +27,8 @@ import org.osgi.service.component.annotations.Reference;
       @Reference(name = "oshi", service = OshiHost.class)
     })
 public final class OshiTimeCollector implements MetricPlugin {
+  private final TimeFamilies time = new TimeFamilies();
+
   /** Asks the JVM; OSHI's service says that there is no kernel to ask. */
   @Activate
   public OshiTimeCollector() {}
@@ -43,6 +45,6 @@ public final class OshiTimeCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    return TimeCollector.families(Instant.now(), TimeZone.getDefault());
+    return time.at(Instant.now(), TimeZone.getDefault());
   }
 }

@@ -3,9 +3,7 @@ package org.metricbay.system;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TimeZone;
 import org.metricbay.api.MetricFamily;
@@ -32,10 +30,9 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.time=true)"))
 public final class TimeCollector implements MetricPlugin {
-  private static final double NANOSECONDS_PER_SECOND = 1e9;
-  private static final double MILLISECONDS_PER_SECOND = 1000;
 
   private final KernelFiles files;
+  private final TimeFamilies time = new TimeFamilies();
 
   /** Reads from a kernel's files. */
   @Activate
@@ -55,28 +52,9 @@ public final class TimeCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    List<MetricFamily> families = new ArrayList<>(families(Instant.now(), TimeZone.getDefault()));
+    List<MetricFamily> families = new ArrayList<>(time.at(Instant.now(), TimeZone.getDefault()));
     families.addAll(clockSources());
     return families;
-  }
-
-  static List<MetricFamily> families(Instant now, TimeZone zone) {
-    return List.of(
-        MetricFamily.gauge("node_time_seconds", "System time in seconds since epoch (1970).")
-            .sample(now.getEpochSecond() + now.getNano() / NANOSECONDS_PER_SECOND)
-            .build(),
-        MetricFamily.gauge("node_time_zone_offset_seconds", "System time zone offset in seconds.")
-            .sample(
-                zone.getOffset(now.toEpochMilli()) / MILLISECONDS_PER_SECOND,
-                "time_zone",
-                abbreviation(zone, zone.inDaylightTime(Date.from(now))))
-            .build());
-  }
-
-  /** Where no zone is set, the JVM says GMT and everybody else UTC. */
-  private static String abbreviation(TimeZone zone, boolean summer) {
-    String name = zone.getDisplayName(summer, TimeZone.SHORT, Locale.US);
-    return zone.getID().equals("GMT") ? "UTC" : name;
   }
 
   /** Devices are counted in the order of their names, as node_exporter does. */

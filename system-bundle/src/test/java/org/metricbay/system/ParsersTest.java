@@ -57,15 +57,15 @@ class ParsersTest {
   void tellsTheTimeAndItsZone() {
     Instant winter = Instant.parse("2024-01-15T12:00:00.500Z");
     assertThat(
-            Page.of(TimeCollector.families(winter, TimeZone.getTimeZone("Europe/Berlin"))).lines())
+            Page.of(new TimeFamilies().at(winter, TimeZone.getTimeZone("Europe/Berlin"))).lines())
         .containsEntry("node_time_seconds", "1.7053200005E9")
         .containsEntry("node_time_zone_offset_seconds{time_zone=\"CET\"}", "3600.0");
     Instant summer = Instant.parse("2024-07-15T12:00:00Z");
     assertThat(
-            Page.of(TimeCollector.families(summer, TimeZone.getTimeZone("America/New_York")))
+            Page.of(new TimeFamilies().at(summer, TimeZone.getTimeZone("America/New_York")))
                 .lines())
         .containsEntry("node_time_zone_offset_seconds{time_zone=\"EDT\"}", "-14400.0");
-    assertThat(Page.of(TimeCollector.families(summer, TimeZone.getTimeZone("GMT"))).lines())
+    assertThat(Page.of(new TimeFamilies().at(summer, TimeZone.getTimeZone("GMT"))).lines())
         .containsEntry("node_time_zone_offset_seconds{time_zone=\"UTC\"}", "0.0");
   }
 
