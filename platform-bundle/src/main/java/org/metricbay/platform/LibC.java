@@ -30,4 +30,19 @@ final class LibC {
    * @param timex all zeros, so as to set nothing
    */
   static native int adjtimex(byte[] timex);
+
+  /** Not to wait for what is to be received. */
+  static final int MSG_DONTWAIT = 0x40;
+
+  /** Makes a socket; see socket(2). Returns -1 with the reason in {@link Native#getLastError()}. */
+  static native int socket(int domain, int type, int protocol);
+
+  /** Sends bytes, of which it returns how many; see send(2). For 64-bit machines. */
+  static native long send(int socket, byte[] bytes, long length, int flags);
+
+  /** Receives bytes, of which it returns how many; see recv(2). For 64-bit machines. */
+  static native long recv(int socket, byte[] bytes, long length, int flags);
+
+  /** Closes a socket; see close(2). */
+  static native int close(int socket);
 }
