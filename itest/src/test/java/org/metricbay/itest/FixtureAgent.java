@@ -26,7 +26,7 @@ final class FixtureAgent {
               collectors.interrupts = true
               stat.softirq = true
               """
-              + CPU_INFO,
+                  + CPU_INFO,
           "disk", "",
           "memory",
               """
