@@ -8,6 +8,10 @@ if not exist "%LIB%\host-app.jar" (
   echo metricbay: not built yet: run mvn -DskipTests package 1>&2
   exit /b 2
 )
+if "%~1"=="archive" (
+  echo metricbay: there is no class-data archive on Windows; the agent starts without 1>&2
+  exit /b 2
+)
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
 "%JAVA%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx96m %METRICBAY_JAVA_OPTS% -Dmetricbay.home="%HOME_DIR%" -Dmetricbay.terminal=true -cp "%LIB%\host-app.jar" org.metricbay.host.Main %*

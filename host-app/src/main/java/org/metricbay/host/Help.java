@@ -14,6 +14,7 @@ final class Help {
 
               metricbay run [OPTION...]    serve metrics, and run the plugins in the watched folder
               metricbay print [OPTION...]  collect once and print all plugins and their metrics
+              metricbay archive            make the agent start faster with this Java (see README.md)
               metricbay help
               metricbay version
 

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The command line: {@code metricbay run}, {@code print}, {@code help}, {@code version}. */
+/**
+ * The command line: {@code metricbay run}, {@code print}, {@code archive}, {@code help}, {@code
+ * version}.
+ */
 public final class Main {
   private static final int USER_ERROR = 2;
 
@@ -41,11 +44,16 @@ public final class Main {
       case "print" -> {
         return new PrintCommand(Options.of(home, rest, System.getenv()), out).run();
       }
+      case "archive" -> {
+        return new ArchiveCommand(home, out).run();
+      }
       case "help", "--help", "-h" -> out.print(Help.text());
       case "version", "--version" -> out.println("metricbay " + version());
       default ->
           throw new UserException(
-              "unknown command " + command + "; commands are run, print, help and version");
+              "unknown command "
+                  + command
+                  + "; commands are run, print, archive, help and version");
     }
     return 0;
   }

@@ -1,13 +1,7 @@
 package org.metricbay.host;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.collect.Snapshot;
@@ -28,26 +22,14 @@ final class PrintCommand {
   int run() throws Exception {
     new Preflight(options).checkFolders();
     Logging.start(options.has(Option.LOG_LEVEL) ? options.logLevel() : "warn", System.err);
-    Path data = Files.createTempDirectory("metricbay-print");
-    try {
+    try (TemporaryFolder data = TemporaryFolder.create()) {
       Map<String, String> properties = options.frameworkProperties();
-      properties.put("metricbay.data", data.toString());
+      properties.put("metricbay.data", data.path().toString());
       try (Agent agent = Agent.start(Agent.libraries(), properties, false, false)) {
         agent.service(Deployer.class).reload();
         Snapshot snapshot = agent.service(CollectionEngine.class).collect(CollectRequest.all());
         out.print(MetricTable.render(snapshot));
         return 0;
-      }
-    } finally {
-      delete(data);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.deleteIfExists(file);
       }
     }
   }

@@ -1,5 +1,6 @@
 package org.metricbay.host;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
@@ -18,7 +19,17 @@ final class RunCommand {
     this.out = out;
   }
 
-  int run() throws UserException, BundleException, InterruptedException, java.io.IOException {
+  /** What to do while the agent serves, after which it ends. */
+  @FunctionalInterface
+  interface Use {
+    void of(Agent agent, String url) throws IOException, InterruptedException;
+  }
+
+  int run() throws UserException, BundleException, InterruptedException, IOException {
+    return run((agent, url) -> agent.awaitStop());
+  }
+
+  int run(Use use) throws UserException, BundleException, InterruptedException, IOException {
     Preflight preflight = new Preflight(options);
     preflight.checkFolders();
     preflight.checkPort();
@@ -38,7 +49,7 @@ final class RunCommand {
                       new UserException(
                           "cannot listen on " + options.host() + "; the log says why"));
       log.info("serving {}metrics, watching {}", url, options.folder(Option.DEPLOY));
-      agent.awaitStop();
+      use.of(agent, url);
       return lock.isValid() ? 0 : 1;
     }
   }

@@ -25,26 +25,26 @@ public final class LoggersOfOneBundle implements LoggerFactory {
 
   @Override
   public Logger getLogger(String name) {
-    return loggers.getLogger(name);
+    return new Warnings(loggers.getLogger(name));
   }
 
   @Override
   public Logger getLogger(Class<?> named) {
-    return loggers.getLogger(named.getName());
+    return getLogger(named.getName());
   }
 
   @Override
   public <L extends Logger> L getLogger(String name, Class<L> type) {
-    return loggers.getLogger(name, type);
+    return type == Logger.class ? type.cast(getLogger(name)) : loggers.getLogger(name, type);
   }
 
   @Override
   public <L extends Logger> L getLogger(Class<?> named, Class<L> type) {
-    return loggers.getLogger(named.getName(), type);
+    return getLogger(named.getName(), type);
   }
 
   @Override
   public <L extends Logger> L getLogger(Bundle any, String name, Class<L> type) {
-    return loggers.getLogger(name, type);
+    return getLogger(name, type);
   }
 }

@@ -8,6 +8,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,14 +29,31 @@ import org.osgi.framework.Version;
 
 /**
  * Judges the bytes of a JAR before any running bundle is touched: whether it is whole, is a bundle,
- * and may run here.
+ * and may run here. For use by one thread.
  */
 final class JarReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
 
+  private static final int MOST_KNOWN = 64;
+
   private final Path workFolder;
   private final Supplier<Set<String>> builtIns;
   private final Optional<SignatureCheck> signatures;
+
+  /**
+   * The headers of JARs that were read and whole, by digest: at a start each is met three times, as
+   * kept, in the folder, and when the folder's clock may have been too coarse. Not of signed ones,
+   * as their certificates expire.
+   */
+  private final Map<String, Attributes> wholeOnes =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Attributes> eldest) {
+          return size() > MOST_KNOWN;
+        }
+      };
 
   /**
    * Uses {@code workFolder} for short-lived copies.
@@ -62,12 +81,27 @@ final class JarReader {
     if (bytes.length < 4 || bytes[0] != 'P' || bytes[1] != 'K') {
       return new Problem("is not a JAR: it does not begin like a ZIP file", true);
     }
+    String digest = digest(bytes);
+    Attributes known = wholeOnes.get(digest);
+    return known == null
+        ? readWhole(file, bytes, digest, modified)
+        : judge(file, digest, modified, known, Optional.empty());
+  }
+
+  private Content readWhole(String file, byte[] bytes, String digest, long modified)
+      throws IOException {
     Files.createDirectories(workFolder);
     Path copy = Files.createTempFile(workFolder, "check", ".jar");
     try {
       Files.write(copy, bytes);
       try (JarFile jar = new JarFile(copy.toFile(), signatures.isPresent())) {
-        return judge(file, digest(bytes), modified, jar);
+        readAll(jar);
+        Manifest manifest = jar.getManifest();
+        Attributes headers = manifest == null ? new Attributes() : manifest.getMainAttributes();
+        if (signatures.isEmpty()) {
+          wholeOnes.put(digest, headers);
+        }
+        return judge(file, digest, modified, headers, unsigned(jar));
       } catch (SecurityException e) {
         return new Problem("has been changed since it was signed: " + e.getMessage(), false);
       } catch (IOException | RuntimeException e) {
@@ -78,10 +112,8 @@ final class JarReader {
     }
   }
 
-  private Content judge(String file, String digest, long modified, JarFile jar) throws IOException {
-    readAll(jar);
-    Manifest manifest = jar.getManifest();
-    Attributes headers = manifest == null ? new Attributes() : manifest.getMainAttributes();
+  private Content judge(
+      String file, String digest, long modified, Attributes headers, Optional<String> unsigned) {
     String nameHeader = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
     if (nameHeader == null || !"2".equals(headers.getValue(Constants.BUNDLE_MANIFESTVERSION))) {
       return new Problem(
@@ -93,7 +125,7 @@ final class JarReader {
     if (!NAME.matcher(name).matches()) {
       return new Problem("has a bad Bundle-SymbolicName: " + name, false);
     }
-    Optional<String> objection = objection(name, headers).or(() -> unsigned(jar));
+    Optional<String> objection = objection(name, headers).or(() -> unsigned);
     if (objection.isPresent()) {
       return new Problem(objection.get(), false);
     }
