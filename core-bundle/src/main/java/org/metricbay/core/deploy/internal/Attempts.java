@@ -1,9 +1,12 @@
 package org.metricbay.core.deploy.internal;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.metricbay.core.deploy.internal.Content.Artifact;
@@ -24,11 +27,21 @@ final class Attempts {
     void givenUp();
   }
 
+  /** The framework does one thing at a time; those who wait for it must not run out of time. */
+  private static final int AT_ONCE = 8;
+
+  /** One that takes longer does something else than waiting for the framework; others may begin. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final DeployThread thread;
   private final DeploySettings settings;
   private final Duration longestScrape;
   private final Listener listener;
   private final Map<String, Attempt> underWay = new HashMap<>();
+  private final Queue<Attempt> queue = new ArrayDeque<>();
+
+  /** Those because of which others wait. */
+  private final Set<Attempt> atWork = new HashSet<>();
 
   Attempts(
       DeployThread thread, DeploySettings settings, Duration longestScrape, Listener listener) {
@@ -50,8 +63,22 @@ final class Attempts {
     return underWay.keySet();
   }
 
+  /** Begins it as soon as it is its turn; until it has ended, it counts as under way. */
   void begin(Attempt attempt) {
     underWay.put(nameOf(attempt), attempt);
+    queue.add(attempt);
+    beginNext();
+  }
+
+  private void beginNext() {
+    while (atWork.size() < AT_ONCE && !queue.isEmpty()) {
+      beginNow(queue.remove());
+    }
+  }
+
+  private void beginNow(Attempt attempt) {
+    atWork.add(attempt);
+    Future<?> patience = thread.after(PATIENCE, () -> letNextBegin(attempt));
     Future<?> timer =
         thread.after(
             settings.attemptLimit(attempt.artifact().stopFirst(), longestScrape),
@@ -60,9 +87,17 @@ final class Attempts {
         result ->
             thread.execute(
                 () -> {
+                  patience.cancel(false);
                   timer.cancel(false);
                   ended(attempt, result);
+                  letNextBegin(attempt);
                 }));
+  }
+
+  private void letNextBegin(Attempt attempt) {
+    if (atWork.remove(attempt)) {
+      beginNext();
+    }
   }
 
   /**
@@ -77,7 +112,9 @@ final class Attempts {
     }
     String digest = attempt.artifact().digest();
     boolean unwanted = wanted.filter(w -> w.digest().equals(digest)).isEmpty();
-    if (unwanted && attempt.abandon() && !attempt.artifact().stopFirst()) {
+    if (unwanted && queue.remove(attempt)) {
+      underWay.remove(symbolicName); // Nothing has happened yet.
+    } else if (unwanted && attempt.abandon() && !attempt.artifact().stopFirst()) {
       underWay.remove(symbolicName);
     }
   }

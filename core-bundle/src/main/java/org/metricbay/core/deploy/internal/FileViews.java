@@ -1,5 +1,6 @@
 package org.metricbay.core.deploy.internal;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,19 +33,30 @@ record FileViews(
   }
 
   List<PluginFile> list(Predicate<String> stoppedByHand) {
+    Map<String, Generation> byFile = new HashMap<>();
+    for (Generation generation : running.values()) {
+      // One that hangs in its stop does not run, though it is not gone.
+      if (generation.bundle().getState() != Bundle.STOPPING) {
+        byFile.putIfAbsent(generation.artifact().file(), generation);
+      }
+    }
     return contents.entrySet().stream()
-        .map(entry -> view(entry.getKey(), entry.getValue(), stoppedByHand))
+        .map(
+            entry ->
+                view(
+                    entry.getKey(),
+                    entry.getValue(),
+                    Optional.ofNullable(byFile.get(entry.getKey())),
+                    stoppedByHand))
         .toList();
   }
 
-  private PluginFile view(String file, Content content, Predicate<String> stoppedByHand) {
+  private PluginFile view(
+      String file,
+      Content content,
+      Optional<Generation> generation,
+      Predicate<String> stoppedByHand) {
     Optional<Artifact> artifact = content instanceof Artifact a ? Optional.of(a) : Optional.empty();
-    Optional<Generation> generation =
-        running.values().stream()
-            .filter(g -> g.artifact().file().equals(file))
-            // One that hangs in its stop does not run, though it is not gone.
-            .filter(g -> g.bundle().getState() != Bundle.STOPPING)
-            .findFirst();
     State state =
         content instanceof Problem problem
             ? stateOf(problem)

@@ -24,6 +24,8 @@ final class GoodVersions {
   /** What ran well from each file before that, for a rollback. */
   private final Map<String, Artifact> previous = new HashMap<>();
 
+  private boolean changed;
+
   private GoodVersions(KeptJars kept) {
     this.kept = kept;
   }
@@ -90,7 +92,7 @@ final class GoodVersions {
           .ifPresent(
               found -> {
                 kept.keep(artifact.digest(), found);
-                save();
+                changed = true;
               });
     }
     note(artifact);
@@ -102,7 +104,7 @@ final class GoodVersions {
       if (before != null && before.symbolicName().equals(artifact.symbolicName())) {
         previous.put(before.file(), before);
       }
-      save();
+      changed = true;
     }
   }
 
@@ -115,7 +117,7 @@ final class GoodVersions {
     Artifact to = previous.remove(from.file());
     if (to != null) {
       lastGood.put(from.file(), to);
-      save();
+      changed = true;
     }
   }
 
@@ -123,11 +125,16 @@ final class GoodVersions {
   void retainFiles(Set<String> files) {
     previous.keySet().retainAll(files);
     if (lastGood.keySet().retainAll(files)) {
-      save();
+      changed = true;
     }
   }
 
-  private void save() {
+  /** Writes down what has changed. Asked for after each pass, as many plugins may have started. */
+  void save() {
+    if (!changed) {
+      return;
+    }
+    changed = false;
     Map<String, String> index = new TreeMap<>();
     lastGood.forEach((file, artifact) -> index.put(file, artifact.digest()));
     previous.forEach((file, artifact) -> index.put(PREVIOUS + file, artifact.digest()));

@@ -46,6 +46,8 @@ final class Reconciler implements Attempts.Listener {
 
   private final Retirements retirements;
 
+  private boolean stepQueued;
+
   /** What was last seen to stop by hand; an update or uninstall that follows was the reason. */
   private Optional<Generation> lastStopped = Optional.empty();
 
@@ -279,8 +281,7 @@ final class Reconciler implements Attempts.Listener {
     log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
     running.removeStandIn(name).ifPresent(bundles.gate()::forget);
     former.map(Generation::bundle).ifPresent(this::letGo);
-    step();
-    publish();
+    stepSoon();
   }
 
   private void letGo(Bundle former) {
@@ -313,8 +314,20 @@ final class Reconciler implements Attempts.Listener {
 
   @Override
   public void givenUp() {
-    step();
-    publish();
+    stepSoon();
+  }
+
+  /** One pass for all attempts whose ends wait to be told: there may be hundreds. */
+  private void stepSoon() {
+    if (!stepQueued) {
+      stepQueued = true;
+      thread.execute(
+          () -> {
+            stepQueued = false;
+            step();
+            publish();
+          });
+    }
   }
 
   /** An operator's stop or start in the shell. */
@@ -368,7 +381,8 @@ final class Reconciler implements Attempts.Listener {
   }
 
   private void publish() {
-    boolean idle = attempts.isEmpty() && retirements.isEmpty();
+    good.save();
+    boolean idle = attempts.isEmpty() && retirements.isEmpty() && !stepQueued;
     if (idle) {
       renewWirings();
       idle = attempts.isEmpty();

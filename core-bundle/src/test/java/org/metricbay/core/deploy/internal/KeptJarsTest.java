@@ -39,6 +39,7 @@ final class KeptJarsTest {
 
   private void ran(GoodVersions versions, String file, String version) throws IOException {
     versions.ran(artifact(file, version), version(version));
+    versions.save();
   }
 
   private Path jar(byte[] bytes) {
@@ -68,6 +69,7 @@ final class KeptJarsTest {
     assertThat(jar(version("1"))).doesNotExist();
     assertThat(later.hasPrevious(artifact("a.jar", "3"))).isTrue();
     later.goBack(artifact("a.jar", "3"));
+    later.save();
     assertThat(lastGood(load(), "a.jar")).contains("2.0.0");
     assertThat(load().hasPrevious(artifact("a.jar", "2"))).isFalse();
   }
@@ -78,6 +80,7 @@ final class KeptJarsTest {
     ran(versions, "a.jar", "1");
     ran(versions, "b.jar", "2");
     versions.retainFiles(Set.of("b.jar"));
+    versions.save();
     assertThat(load().lastGood()).containsOnlyKeys("b.jar");
     assertThat(jar(version("1"))).doesNotExist();
   }
@@ -93,6 +96,7 @@ final class KeptJarsTest {
 
     ran(versions, "a.jar", "1");
     versions.stillRuns(artifact("b.jar", "2"), () -> Optional.of(version("2")));
+    versions.save();
     assertThat(load().lastGood()).containsOnlyKeys("a.jar", "b.jar");
   }
 
@@ -104,6 +108,7 @@ final class KeptJarsTest {
     Files.delete(home.resolve("kept/index.properties"));
     Files.delete(home.resolve("kept"));
     versions.stillRuns(artifact("a.jar", "1"), () -> Optional.of(version("1")));
+    versions.save();
     assertThat(load().lastGood()).containsOnlyKeys("a.jar");
   }
 
