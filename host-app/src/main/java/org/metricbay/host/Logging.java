@@ -11,11 +11,9 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 
 /** Sends the log to the terminal and to a file that is turned over. */
 final class Logging {
-  private static final String FORMAT = "%1$tF %1$tT %4$-7s %5$s%6$s%n";
   private static final int FILE_BYTES = 4 << 20;
   private static final int FILES = 3;
 
@@ -32,7 +30,9 @@ final class Logging {
 
   /** Replaces what the JVM set up. */
   static Logging start(String logLevel, PrintStream terminal) {
-    System.setProperty("java.util.logging.SimpleFormatter.format", FORMAT);
+    // Named, as SLF4J else searches all JARs for one; and without telling of it.
+    System.setProperty("slf4j.internal.verbosity", "WARN");
+    System.setProperty("slf4j.provider", "org.slf4j.jul.JULServiceProvider");
     LogManager.getLogManager().reset();
     Logging logging = new Logging();
     Level level =
@@ -45,7 +45,7 @@ final class Logging {
     logging.root.setLevel(level);
     boolean debug = level.equals(Level.FINE);
     logging.quiet.forEach(logger -> logger.setLevel(debug ? Level.INFO : Level.WARNING));
-    Formatter formatter = new SimpleFormatter();
+    Formatter formatter = new LineFormatter();
     logging.add(new TerminalHandler(terminal, formatter), level);
     return logging;
   }
@@ -56,7 +56,7 @@ final class Logging {
       Path folder = Files.createDirectories(data.resolve("log"));
       FileHandler file =
           new FileHandler(folder.resolve("metricbay.%g.log").toString(), FILE_BYTES, FILES, true);
-      file.setFormatter(new SimpleFormatter());
+      file.setFormatter(new LineFormatter());
       add(file, root.getLevel());
     } catch (IOException e) {
       throw new UserException("cannot write the log in " + data + ": " + e.getMessage());
