@@ -62,10 +62,12 @@ public final class MeminfoCollector implements MetricPlugin {
       String field = line.until(':');
       double value = line.number();
       boolean bytes = line.hasNext();
-      families.add(
-          names
-              .computeIfAbsent(field, name -> MemoryField.of(name, bytes))
-              .gauge(bytes ? value * MemoryField.KIBIBYTE : value));
+      MemoryField known = names.get(field);
+      if (known == null) {
+        known = MemoryField.of(field, bytes);
+        names.put(field, known);
+      }
+      families.add(known.gauge(bytes ? value * MemoryField.KIBIBYTE : value));
     }
     return families;
   }

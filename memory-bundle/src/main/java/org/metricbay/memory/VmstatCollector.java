@@ -86,7 +86,12 @@ public final class VmstatCollector implements MetricPlugin {
     }
 
     Optional<Field> get(String name) {
-      return known.computeIfAbsent(name, this::choose);
+      Optional<Field> field = known.get(name);
+      if (field == null) {
+        field = choose(name);
+        known.put(name, field);
+      }
+      return field;
     }
 
     private Optional<Field> choose(String name) {

@@ -37,27 +37,34 @@ final class NetstatFields {
 
   /** For each column of a protocol's heading what it is exposed as, if it is. */
   List<Optional<Field>> ofHeading(String protocol, String heading) {
-    return headings.computeIfAbsent(
-        protocol + ' ' + heading,
-        key -> {
-          List<Optional<Field>> columns = new ArrayList<>();
-          FieldReader line = new FieldReader(heading);
-          line.nextLine();
-          while (line.hasNext()) {
-            columns.add(choose(protocol, line.next()));
-          }
-          return columns;
-        });
+    String key = protocol + ' ' + heading;
+    List<Optional<Field>> columns = headings.get(key);
+    if (columns == null) {
+      columns = columns(protocol, heading);
+      headings.put(key, columns);
+    }
+    return columns;
+  }
+
+  private List<Optional<Field>> columns(String protocol, String heading) {
+    List<Optional<Field>> columns = new ArrayList<>();
+    FieldReader line = new FieldReader(heading);
+    line.nextLine();
+    while (line.hasNext()) {
+      columns.add(choose(protocol, line.next()));
+    }
+    return columns;
   }
 
   /** What a counter is exposed as whose name begins with its protocol, which ends in a 6. */
   Optional<Field> ofName(String name) {
-    return names.computeIfAbsent(
-        name,
-        key -> {
-          int end = key.indexOf('6') + 1;
-          return end == 0 ? Optional.empty() : choose(key.substring(0, end), key.substring(end));
-        });
+    Optional<Field> field = names.get(name);
+    if (field == null) {
+      int end = name.indexOf('6') + 1;
+      field = end == 0 ? Optional.empty() : choose(name.substring(0, end), name.substring(end));
+      names.put(name, field);
+    }
+    return field;
   }
 
   private Optional<Field> choose(String protocol, String name) {

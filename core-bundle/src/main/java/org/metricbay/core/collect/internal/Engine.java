@@ -141,9 +141,13 @@ public final class Engine implements CollectionEngine, PluginGate {
       workers.runAll(part.runs(), limit);
     } finally {
       rounds.end(part);
-      part.runs().forEach(run -> run.leave(limit));
+      for (CollectorRun run : part.runs()) {
+        run.leave(limit);
+      }
     }
-    part.runs().forEach(run -> results.put(run.plugin(), resultOf(run, limit)));
+    for (CollectorRun run : part.runs()) {
+      results.put(run.plugin(), resultOf(run, limit));
+    }
     return results.size() == callable.size() ? results : inOrder(wanted, results);
   }
 

@@ -97,7 +97,9 @@ final class SelfMetrics {
       Known now = known(name, status.bundle());
       Labels labels = now.collector();
       success.sample(status.state() == CollectorState.OK ? 1 : 0, labels);
-      status.duration().ifPresent(d -> duration.sample(d.toNanos() / 1e9, labels));
+      if (status.duration().isPresent()) {
+        duration.sample(status.duration().get().toNanos() / 1e9, labels);
+      }
       hung.sample(status.state() == CollectorState.HUNG ? 1 : 0, labels);
       timedOut.sample(timeouts.getOrDefault(name, 0L), labels);
       lost.sample(dropped.getOrDefault(name, 0L), labels);
