@@ -4,13 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.metricbay.platform.BundleConfig;
+import org.metricbay.platform.CollectorSettings;
 import org.metricbay.platform.ConfigValues;
 import org.metricbay.platform.NameFilter;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 
 /**
  * What {@code conf/metricbay.cpu.cfg} says: which collectors are on, and what they leave out. The
@@ -19,7 +17,7 @@ import org.osgi.service.component.annotations.Modified;
 @Component(
     service = {},
     configurationPid = CpuSettings.PID)
-public final class CpuSettings {
+public final class CpuSettings extends CollectorSettings<CpuSettings.Values> {
   static final String PID = "metricbay.cpu";
 
   private static final Map<String, Boolean> COLLECTORS =
@@ -34,40 +32,17 @@ public final class CpuSettings {
           "interrupts", false,
           "softirqs", false);
 
-  private final BundleConfig<Values> config =
-      new BundleConfig<>(PID, COLLECTORS, CpuSettings::read);
-
-  private record Values(
+  /** What a configuration says. */
+  record Values(
       Optional<CpuInfo.Words> info,
       boolean statSoftirq,
       NameFilter interrupts,
       boolean interruptZeros) {}
 
-  /** Without OSGi. */
-  CpuSettings(Map<String, ?> properties) {
-    config.update(properties);
-  }
-
-  /** Offers itself to the collectors. */
+  /** Takes its configuration. */
   @Activate
-  public CpuSettings(BundleContext context, Map<String, Object> properties) {
-    config.update(properties);
-    config.register(context, CpuSettings.class, this);
-  }
-
-  @Modified
-  void modify(Map<String, Object> properties) {
-    config.update(properties);
-  }
-
-  @Deactivate
-  void deactivate() {
-    config.unregister();
-  }
-
-  /** What holds it all. */
-  BundleConfig<?> config() {
-    return config;
+  public CpuSettings(Map<String, ?> properties) {
+    super(new BundleConfig<>(PID, COLLECTORS, CpuSettings::read), properties);
   }
 
   private static Values read(ConfigValues values) {
@@ -90,21 +65,21 @@ public final class CpuSettings {
 
   /** Which flags and bugs {@code cpu} tells of beside the models; empty if of none of these. */
   Optional<CpuInfo.Words> info() {
-    return config.get().info();
+    return values().info();
   }
 
   /** Whether the collector {@code stat} tells of soft interrupts by vector. */
   boolean statSoftirq() {
-    return config.get().statSoftirq();
+    return values().statSoftirq();
   }
 
   /** Which interrupts are exposed, by {@code TYPE;INFO;DEVICES}. */
   NameFilter interrupts() {
-    return config.get().interrupts();
+    return values().interrupts();
   }
 
   /** Whether interrupts that a CPU never had are exposed. */
   boolean interruptZeros() {
-    return config.get().interruptZeros();
+    return values().interruptZeros();
   }
 }

@@ -6,13 +6,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.metricbay.platform.BundleConfig;
+import org.metricbay.platform.CollectorSettings;
 import org.metricbay.platform.ConfigValues;
 import org.metricbay.platform.NameFilter;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 
 /**
  * What {@code conf/metricbay.disk.cfg} says: which collectors are on, and what they leave out. The
@@ -21,7 +19,7 @@ import org.osgi.service.component.annotations.Modified;
 @Component(
     service = {},
     configurationPid = DiskSettings.PID)
-public final class DiskSettings {
+public final class DiskSettings extends CollectorSettings<DiskSettings.Values> {
   static final String PID = "metricbay.disk";
 
   private static final Map<String, Boolean> COLLECTORS =
@@ -45,40 +43,17 @@ public final class DiskSettings {
   private static final double LONGEST_TIMEOUT = 60;
   private static final double NANOSECONDS = 1e9;
 
-  private final BundleConfig<Values> config =
-      new BundleConfig<>(PID, COLLECTORS, DiskSettings::read);
-
-  private record Values(
+  /** What a configuration says. */
+  record Values(
       Predicate<String> devices,
       Predicate<String> mountPoints,
       Predicate<String> types,
       Duration mountTimeout) {}
 
-  /** Without OSGi. */
-  DiskSettings(Map<String, ?> properties) {
-    config.update(properties);
-  }
-
-  /** Offers itself to the collectors. */
+  /** Takes its configuration. */
   @Activate
-  public DiskSettings(BundleContext context, Map<String, Object> properties) {
-    config.update(properties);
-    config.register(context, DiskSettings.class, this);
-  }
-
-  @Modified
-  void modify(Map<String, Object> properties) {
-    config.update(properties);
-  }
-
-  @Deactivate
-  void deactivate() {
-    config.unregister();
-  }
-
-  /** What holds it all. */
-  BundleConfig<?> config() {
-    return config;
+  public DiskSettings(Map<String, ?> properties) {
+    super(new BundleConfig<>(PID, COLLECTORS, DiskSettings::read), properties);
   }
 
   private static Values read(ConfigValues values) {
@@ -101,23 +76,19 @@ public final class DiskSettings {
     return Duration.ofNanos((long) (seconds * NANOSECONDS));
   }
 
-  boolean isOn(String collector) {
-    return config.isOn(collector);
-  }
-
   /** Which disks {@code diskstats} tells about. */
   Predicate<String> devices() {
-    return config.get().devices();
+    return values().devices();
   }
 
   /** Whether {@code filesystem} tells about a mount. */
   boolean isWanted(String mountPoint, String fsType) {
-    Values values = config.get();
-    return values.mountPoints().test(mountPoint) && values.types().test(fsType);
+    Values now = values();
+    return now.mountPoints().test(mountPoint) && now.types().test(fsType);
   }
 
   /** How long file systems that are served are waited for. */
   Duration mountTimeout() {
-    return config.get().mountTimeout();
+    return values().mountTimeout();
   }
 }

@@ -26,7 +26,7 @@ class EndpointsTest {
       """
       # HELP node_forks_total Forks.
       # TYPE node_forks_total counter
-      node_forks_total 12.0
+      node_forks_total 12
       """;
 
   private TestAgent agent;
@@ -92,7 +92,7 @@ class EndpointsTest {
             """
             # TYPE node_forks counter
             # HELP node_forks Forks.
-            node_forks_total 12.0
+            node_forks_total 12
             # EOF
             """);
   }

@@ -73,13 +73,13 @@ class ArchiveIT {
     }
   }
 
-  private PackedAgent.Launch agent(Path home) {
+  private Launch agent(Path home) {
     return PackedAgent.in(work)
         .from(home)
         .with("run", "--port", "0", "--deploy", home.resolve("bundles-deploy").toString());
   }
 
-  private PackedAgent.Launch listingClasses(Path home) {
+  private Launch listingClasses(Path home) {
     return agent(home)
         .environment("METRICBAY_JAVA_OPTS", "-Xlog:class+load:file=" + work.resolve("classes.txt"));
   }

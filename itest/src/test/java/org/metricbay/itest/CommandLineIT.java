@@ -27,12 +27,12 @@ class CommandLineIT {
     data = work.resolve("data");
   }
 
-  private PackedAgent.Launch run() {
+  private Launch run() {
     return PackedAgent.in(work)
         .with("run", "--port", "0", "--deploy", deploy.toString(), "--data", data.toString());
   }
 
-  private static void assertRefused(PackedAgent.Launch launch, String message) throws Exception {
+  private static void assertRefused(Launch launch, String message) throws Exception {
     PackedAgent.Exit exit = launch.runToEnd();
     assertThat(exit.err()).startsWith("metricbay: ").contains(message).hasLineCount(1);
     assertThat(exit.status()).isEqualTo(2);

@@ -47,7 +47,7 @@ class ConfigurationIT {
     return PackedAgent.HOME.resolve("bundles-deploy");
   }
 
-  private PackedAgent.Launch launch() {
+  private Launch launch() {
     return PackedAgent.in(work).with("run", "--port", "0").conf();
   }
 

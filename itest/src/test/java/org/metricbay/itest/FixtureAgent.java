@@ -86,7 +86,7 @@ final class FixtureAgent {
     Path root = work.resolve("root");
     Files.createDirectories(root.resolve("etc"));
     Files.writeString(root.resolve("etc/os-release"), OS_RELEASE);
-    PackedAgent.Launch launch =
+    Launch launch =
         NodeExporter.agent(work)
             .environment("METRICBAY_JAVA_OPTS", "-XX:NativeMemoryTracking=summary")
             .with("--procfs", procfs(files.procfs(), work), "--sysfs", sysfs.toString())

@@ -29,14 +29,14 @@ final class NodeExporter {
   }
 
   /** The agent as it is packed. */
-  static PackedAgent.Launch agent(Path work) {
+  static Launch agent(Path work) {
     return PackedAgent.in(work)
         .with("run", "--port", "0", "--no-console")
         .with("--deploy", PackedAgent.HOME.resolve("bundles-deploy").toString());
   }
 
   /** Starts an agent and waits until all its plugins run. */
-  static PackedAgent whenReady(PackedAgent.Launch launch) throws IOException {
+  static PackedAgent whenReady(Launch launch) throws IOException {
     PackedAgent agent = launch.start();
     try {
       await("all plugins")

@@ -49,7 +49,7 @@ class OshiIT {
   }
 
   private static MetricsPage scrape(Path work, String source) throws Exception {
-    PackedAgent.Launch launch =
+    Launch launch =
         NodeExporter.agent(work)
             .with("--source", source)
             .conf()

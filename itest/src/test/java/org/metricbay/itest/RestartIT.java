@@ -158,7 +158,7 @@ class RestartIT {
       Files.createDirectories(work.resolve("data"));
       Files.writeString(work.resolve("data").resolve(name), "a file");
     }
-    PackedAgent.Launch launch =
+    Launch launch =
         PackedAgent.in(work)
             .with("run", "--port", "0", "--data", work.resolve("data").toString())
             .with("--deploy", Files.createDirectories(work.resolve("deploy")).toString());

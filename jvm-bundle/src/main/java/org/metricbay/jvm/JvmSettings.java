@@ -4,17 +4,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.metricbay.platform.BundleConfig;
-import org.osgi.framework.BundleContext;
+import org.metricbay.platform.CollectorSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 
 /** What {@code conf/metricbay.jvm.cfg} says: which collectors are on. */
 @Component(
     service = {},
     configurationPid = JvmSettings.PID)
-public final class JvmSettings {
+public final class JvmSettings extends CollectorSettings<Map<String, String>> {
   static final String PID = "metricbay.jvm";
 
   private static final Map<String, Boolean> COLLECTORS =
@@ -31,33 +29,9 @@ public final class JvmSettings {
               "jvm_native_memory")
           .collect(Collectors.toUnmodifiableMap(name -> name, name -> true));
 
-  private final BundleConfig<Map<String, String>> config =
-      new BundleConfig<>(PID, COLLECTORS, values -> Map.of());
-
-  /** Without OSGi. */
-  JvmSettings(Map<String, ?> properties) {
-    config.update(properties);
-  }
-
-  /** Offers itself to the collectors. */
+  /** Takes its configuration. */
   @Activate
-  public JvmSettings(BundleContext context, Map<String, Object> properties) {
-    config.update(properties);
-    config.register(context, JvmSettings.class, this);
-  }
-
-  @Modified
-  void modify(Map<String, Object> properties) {
-    config.update(properties);
-  }
-
-  @Deactivate
-  void deactivate() {
-    config.unregister();
-  }
-
-  /** What holds it all. */
-  BundleConfig<?> config() {
-    return config;
+  public JvmSettings(Map<String, ?> properties) {
+    super(new BundleConfig<>(PID, COLLECTORS, values -> Map.of()), properties);
   }
 }

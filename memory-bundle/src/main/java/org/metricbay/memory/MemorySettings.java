@@ -3,12 +3,10 @@ package org.metricbay.memory;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.metricbay.platform.BundleConfig;
+import org.metricbay.platform.CollectorSettings;
 import org.metricbay.platform.ConfigValues;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 
 /**
  * What {@code conf/metricbay.memory.cfg} says: which collectors are on, and what they leave out.
@@ -17,7 +15,7 @@ import org.osgi.service.component.annotations.Modified;
 @Component(
     service = {},
     configurationPid = MemorySettings.PID)
-public final class MemorySettings {
+public final class MemorySettings extends CollectorSettings<MemorySettings.Values> {
   static final String PID = "metricbay.memory";
 
   private static final Map<String, Boolean> COLLECTORS =
@@ -30,36 +28,13 @@ public final class MemorySettings {
           "buddyinfo", false,
           "ksmd", false);
 
-  private final BundleConfig<Values> config =
-      new BundleConfig<>(PID, COLLECTORS, MemorySettings::read);
+  /** What a configuration says. */
+  record Values(Pattern vmstatFields) {}
 
-  private record Values(Pattern vmstatFields) {}
-
-  /** Without OSGi. */
-  MemorySettings(Map<String, ?> properties) {
-    config.update(properties);
-  }
-
-  /** Offers itself to the collectors. */
+  /** Takes its configuration. */
   @Activate
-  public MemorySettings(BundleContext context, Map<String, Object> properties) {
-    config.update(properties);
-    config.register(context, MemorySettings.class, this);
-  }
-
-  @Modified
-  void modify(Map<String, Object> properties) {
-    config.update(properties);
-  }
-
-  @Deactivate
-  void deactivate() {
-    config.unregister();
-  }
-
-  /** What holds it all. */
-  BundleConfig<?> config() {
-    return config;
+  public MemorySettings(Map<String, ?> properties) {
+    super(new BundleConfig<>(PID, COLLECTORS, MemorySettings::read), properties);
   }
 
   private static Values read(ConfigValues values) {
@@ -68,6 +43,6 @@ public final class MemorySettings {
 
   /** Which fields of {@code /proc/vmstat} are exposed. */
   Pattern vmstatFields() {
-    return config.get().vmstatFields();
+    return values().vmstatFields();
   }
 }

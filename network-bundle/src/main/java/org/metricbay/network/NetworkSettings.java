@@ -3,13 +3,11 @@ package org.metricbay.network;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.metricbay.platform.BundleConfig;
+import org.metricbay.platform.CollectorSettings;
 import org.metricbay.platform.ConfigValues;
 import org.metricbay.platform.NameFilter;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 
 /**
  * What {@code conf/metricbay.network.cfg} says: which collectors are on, and what they leave out.
@@ -18,7 +16,7 @@ import org.osgi.service.component.annotations.Modified;
 @Component(
     service = {},
     configurationPid = NetworkSettings.PID)
-public final class NetworkSettings {
+public final class NetworkSettings extends CollectorSettings<NetworkSettings.Values> {
   static final String PID = "metricbay.network";
 
   private static final Map<String, Boolean> COLLECTORS =
@@ -41,41 +39,18 @@ public final class NetworkSettings {
           + "|Tcp_(ActiveOpens|InSegs|OutSegs|OutRsts|PassiveOpens|RetransSegs|CurrEstab)"
           + "|Udp6?_(InDatagrams|OutDatagrams|NoPorts|RcvbufErrors|SndbufErrors))$";
 
-  private final BundleConfig<Values> config =
-      new BundleConfig<>(PID, COLLECTORS, NetworkSettings::read);
-
-  private record Values(
+  /** What a configuration says. */
+  record Values(
       NameFilter netdevDevices,
       NameFilter arpDevices,
       Pattern netclassIgnoredDevices,
       boolean netclassInvalidSpeedIgnored,
       Pattern netstatFields) {}
 
-  /** Without OSGi. */
-  NetworkSettings(Map<String, ?> properties) {
-    config.update(properties);
-  }
-
-  /** Offers itself to the collectors. */
+  /** Takes its configuration. */
   @Activate
-  public NetworkSettings(BundleContext context, Map<String, Object> properties) {
-    config.update(properties);
-    config.register(context, NetworkSettings.class, this);
-  }
-
-  @Modified
-  void modify(Map<String, Object> properties) {
-    config.update(properties);
-  }
-
-  @Deactivate
-  void deactivate() {
-    config.unregister();
-  }
-
-  /** What holds it all. */
-  BundleConfig<?> config() {
-    return config;
+  public NetworkSettings(Map<String, ?> properties) {
+    super(new BundleConfig<>(PID, COLLECTORS, NetworkSettings::read), properties);
   }
 
   private static Values read(ConfigValues values) {
@@ -89,26 +64,26 @@ public final class NetworkSettings {
 
   /** Which devices' traffic is exposed. */
   NameFilter netdevDevices() {
-    return config.get().netdevDevices();
+    return values().netdevDevices();
   }
 
   /** Which devices' neighbours are exposed. */
   NameFilter arpDevices() {
-    return config.get().arpDevices();
+    return values().arpDevices();
   }
 
   /** Which devices' properties are not exposed. */
   Pattern netclassIgnoredDevices() {
-    return config.get().netclassIgnoredDevices();
+    return values().netclassIgnoredDevices();
   }
 
   /** Whether a speed that a driver does not know is left out, rather than negative. */
   boolean netclassInvalidSpeedIgnored() {
-    return config.get().netclassInvalidSpeedIgnored();
+    return values().netclassInvalidSpeedIgnored();
   }
 
   /** Which of the protocols' counters are exposed. */
   Pattern netstatFields() {
-    return config.get().netstatFields();
+    return values().netstatFields();
   }
 }

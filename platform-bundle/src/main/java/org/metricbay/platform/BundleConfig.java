@@ -129,13 +129,16 @@ public final class BundleConfig<T> {
   }
 
   /** Registers the component that holds this, so that the collectors that are on appear. */
-  public synchronized <S> void register(BundleContext context, Class<S> type, S component) {
+  synchronized void register(BundleContext context, Object component) {
     registration =
-        context.registerService(type, component, FrameworkUtil.asDictionary(state.switches()));
+        context.registerService(
+            component.getClass().getName(),
+            component,
+            FrameworkUtil.asDictionary(state.switches()));
   }
 
   /** Takes the service back. */
-  public synchronized void unregister() {
+  synchronized void unregister() {
     if (registration != null) {
       registration.unregister();
       registration = null;

@@ -3,13 +3,11 @@ package org.metricbay.storage;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.metricbay.platform.BundleConfig;
+import org.metricbay.platform.CollectorSettings;
 import org.metricbay.platform.ConfigValues;
 import org.metricbay.platform.NameFilter;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 
 /**
  * What {@code conf/metricbay.storage.cfg} says: which collectors are on, and what they leave out.
@@ -18,7 +16,7 @@ import org.osgi.service.component.annotations.Modified;
 @Component(
     service = {},
     configurationPid = StorageSettings.PID)
-public final class StorageSettings {
+public final class StorageSettings extends CollectorSettings<StorageSettings.Values> {
   static final String PID = "metricbay.storage";
 
   private static final Map<String, Boolean> COLLECTORS =
@@ -33,36 +31,13 @@ public final class StorageSettings {
           "infiniband", true,
           "fibrechannel", true);
 
-  private final BundleConfig<Values> config =
-      new BundleConfig<>(PID, COLLECTORS, StorageSettings::read);
+  /** What a configuration says. */
+  record Values(boolean priorityStats, Predicate<String> infiniband) {}
 
-  private record Values(boolean priorityStats, Predicate<String> infiniband) {}
-
-  /** Without OSGi. */
-  StorageSettings(Map<String, ?> properties) {
-    config.update(properties);
-  }
-
-  /** Offers itself to the collectors. */
+  /** Takes its configuration. */
   @Activate
-  public StorageSettings(BundleContext context, Map<String, Object> properties) {
-    config.update(properties);
-    config.register(context, StorageSettings.class, this);
-  }
-
-  @Modified
-  void modify(Map<String, Object> properties) {
-    config.update(properties);
-  }
-
-  @Deactivate
-  void deactivate() {
-    config.unregister();
-  }
-
-  /** What holds it all. */
-  BundleConfig<?> config() {
-    return config;
+  public StorageSettings(Map<String, ?> properties) {
+    super(new BundleConfig<>(PID, COLLECTORS, StorageSettings::read), properties);
   }
 
   private static Values read(ConfigValues values) {
@@ -70,17 +45,13 @@ public final class StorageSettings {
         values.flag("bcache.priority-stats", false), NameFilter.read(values, "infiniband.device"));
   }
 
-  boolean isOn(String collector) {
-    return config.isOn(collector);
-  }
-
   /** Whether bcache tells what its buckets hold, which costs the kernel a sort of them all. */
   boolean priorityStats() {
-    return config.get().priorityStats();
+    return values().priorityStats();
   }
 
   /** Which InfiniBand devices are wanted. */
   Predicate<String> infiniband() {
-    return config.get().infiniband();
+    return values().infiniband();
   }
 }

@@ -3,13 +3,11 @@ package org.metricbay.system;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.metricbay.platform.BundleConfig;
+import org.metricbay.platform.CollectorSettings;
 import org.metricbay.platform.ConfigValues;
 import org.metricbay.platform.NameFilter;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 
 /**
  * What {@code conf/metricbay.system.cfg} says: which collectors are on, and what they leave out.
@@ -18,7 +16,7 @@ import org.osgi.service.component.annotations.Modified;
 @Component(
     service = {},
     configurationPid = SystemSettings.PID)
-public final class SystemSettings {
+public final class SystemSettings extends CollectorSettings<SystemSettings.Values> {
   static final String PID = "metricbay.system";
 
   private static final Map<String, Boolean> COLLECTORS =
@@ -39,37 +37,14 @@ public final class SystemSettings {
           Map.entry("cpu_vulnerabilities", false),
           Map.entry("processes", false));
 
-  private final BundleConfig<Values> config =
-      new BundleConfig<>(PID, COLLECTORS, SystemSettings::read);
-
-  private record Values(
+  /** What a configuration says. */
+  record Values(
       NameFilter chips, NameFilter sensors, Pattern ignoredSupplies, boolean raplZoneLabel) {}
 
-  /** Without OSGi. */
-  SystemSettings(Map<String, ?> properties) {
-    config.update(properties);
-  }
-
-  /** Offers itself to the collectors. */
+  /** Takes its configuration. */
   @Activate
-  public SystemSettings(BundleContext context, Map<String, Object> properties) {
-    config.update(properties);
-    config.register(context, SystemSettings.class, this);
-  }
-
-  @Modified
-  void modify(Map<String, Object> properties) {
-    config.update(properties);
-  }
-
-  @Deactivate
-  void deactivate() {
-    config.unregister();
-  }
-
-  /** What holds it all. */
-  BundleConfig<?> config() {
-    return config;
+  public SystemSettings(Map<String, ?> properties) {
+    super(new BundleConfig<>(PID, COLLECTORS, SystemSettings::read), properties);
   }
 
   private static Values read(ConfigValues values) {
@@ -82,21 +57,21 @@ public final class SystemSettings {
 
   /** Which chips' sensors are exposed. */
   NameFilter hwmonChips() {
-    return config.get().chips();
+    return values().chips();
   }
 
   /** Which sensors are exposed, by {@code CHIP;SENSOR}. */
   NameFilter hwmonSensors() {
-    return config.get().sensors();
+    return values().sensors();
   }
 
   /** Which power supplies are not exposed. */
   Pattern ignoredSupplies() {
-    return config.get().ignoredSupplies();
+    return values().ignoredSupplies();
   }
 
   /** Whether all energy counters have one name and their zone in a label. */
   boolean raplZoneLabel() {
-    return config.get().raplZoneLabel();
+    return values().raplZoneLabel();
   }
 }

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.metricbay.platform.BundleConfig;
+import org.metricbay.platform.CollectorSettings;
 import org.metricbay.platform.ConfigValues;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 
 /**
  * What {@code conf/metricbay.textfile.cfg} says. Both collectors are there by default, but do
@@ -23,46 +22,30 @@ import org.osgi.service.component.annotations.Modified;
 @Component(
     service = {},
     configurationPid = TextfileSettings.PID)
-public final class TextfileSettings {
+public final class TextfileSettings extends CollectorSettings<TextfileSettings.Values> {
   static final String PID = "metricbay.textfile";
 
   private static final int LARGEST = 64 << 20;
   private static final int LONGEST_INTERVAL = 7 * 24 * 3600;
   private static final int LONGEST_TIMEOUT = 3600;
 
-  private final BundleConfig<Values> config =
-      new BundleConfig<>(PID, Map.of("textfile", true, "script", true), TextfileSettings::read);
-
   private final Capacity capacity;
 
-  private record Values(List<FolderGlob> folders, int maxBytes, ScriptSettings scripts) {}
+  /** What a configuration says. */
+  record Values(List<FolderGlob> folders, int maxBytes, ScriptSettings scripts) {}
 
-  /** Without OSGi. */
+  /** With what the agent takes of one collector. */
   TextfileSettings(Map<String, ?> properties, Capacity capacity) {
+    super(
+        new BundleConfig<>(PID, Map.of("textfile", true, "script", true), TextfileSettings::read),
+        properties);
     this.capacity = capacity;
-    config.update(properties);
   }
 
-  /** Offers itself to the collectors. */
+  /** Takes its configuration. */
   @Activate
-  public TextfileSettings(BundleContext context, Map<String, Object> properties) {
+  public TextfileSettings(BundleContext context, Map<String, ?> properties) {
     this(properties, Capacity.of(context));
-    config.register(context, TextfileSettings.class, this);
-  }
-
-  @Modified
-  void modify(Map<String, Object> properties) {
-    config.update(properties);
-  }
-
-  @Deactivate
-  void deactivate() {
-    config.unregister();
-  }
-
-  /** What holds it all. */
-  BundleConfig<?> config() {
-    return config;
   }
 
   private static Values read(ConfigValues values) {
@@ -149,17 +132,17 @@ public final class TextfileSettings {
 
   /** Where text files are; none: nowhere. */
   List<FolderGlob> folders() {
-    return config.get().folders();
+    return values().folders();
   }
 
   /** How long one text file may be. */
   int textfileMaxBytes() {
-    return config.get().maxBytes();
+    return values().maxBytes();
   }
 
   /** Which scripts are run, and how. */
   ScriptSettings scripts() {
-    return config.get().scripts();
+    return values().scripts();
   }
 
   /** What the agent takes of one collector. */
