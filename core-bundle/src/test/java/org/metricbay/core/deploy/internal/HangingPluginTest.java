@@ -7,11 +7,33 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.core.deploy.FileState;
 
 /** Plugins that never come back from a call. */
 @Timeout(60)
 final class HangingPluginTest {
   @TempDir private Path home;
+
+  /** More hang than may begin at once; with a longer limit than the test has. */
+  @Test
+  void thoseThatHangInTheirActivatorsDoNotHoldUpTheOthers() throws Exception {
+    try (TestAgent agent =
+        TestAgent.start(
+            home,
+            "metricbay.deploy.start-timeout",
+            "60",
+            "metricbay.deploy.trial-timeout",
+            "0.1")) {
+      for (int i = 0; i < 10; i++) {
+        agent.drop("a" + i + ".jar", TestJar.plugin("test.a" + i, "1.0.0").set("start", "hang"));
+      }
+      agent.drop("z.jar", TestJar.plugin("test.z", "1.0.0").set("value", "1"));
+      agent.awaitRunning("z.jar", "1.0.0");
+      assertThat(agent.file("a9.jar").orElseThrow().state()).isEqualTo(FileState.DEPLOYING);
+      agent.releaseHanging();
+      agent.awaitRunning("a9.jar", "1.0.0");
+    }
+  }
 
   @Test
   void refusesOneThatHangsInItsActivatorAndRunsTheNextAtOnce() throws Exception {
