@@ -31,8 +31,7 @@ class OpenFilesTest {
     long count = 0;
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
       for (Path descriptor : (Iterable<Path>) descriptors::iterator) {
-        if (Files.isSymbolicLink(descriptor)
-            && Files.readSymbolicLink(descriptor).equals(file)) {
+        if (Files.isSymbolicLink(descriptor) && Files.readSymbolicLink(descriptor).equals(file)) {
           count++;
         }
       }
@@ -99,8 +98,7 @@ class OpenFilesTest {
       KernelFiles files = kernel(open);
       List<CompletableFuture<String>> texts = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        texts.add(
-            CompletableFuture.supplyAsync(() -> files.line(PROC.resolve("stat")).orElse("")));
+        texts.add(CompletableFuture.supplyAsync(() -> files.line(PROC.resolve("stat")).orElse("")));
       }
       assertThat(texts).allSatisfy(text -> assertThat(text.join()).startsWith("cpu "));
       assertThat(opened(PROC.resolve("stat"))).isEqualTo(1);
@@ -113,8 +111,8 @@ class OpenFilesTest {
     try (OpenFiles open = new OpenFiles(folder)) {
       KernelFiles files = kernel(open);
       assertThat(files.line(file)).contains("1");
-      Files.move(Files.writeString(folder.resolve("new"), "2"), file,
-          StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          Files.writeString(folder.resolve("new"), "2"), file, StandardCopyOption.REPLACE_EXISTING);
       assertThat(files.line(file)).contains("2");
     }
   }
