@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.metricbay.platform.KernelFiles;
 
 /**
- * A device's folder in {@code /sys/class/net}. Paths are made once, as making one takes a fifth of
- * the time of reading it.
+ * A device's folder in {@code /sys/class/net}. Paths are made once, as there are dozens in each
+ * scrape.
  */
 final class DeviceFiles {
   private final KernelFiles files;

@@ -31,9 +31,12 @@ final class FolderScanner {
   /** What tells a file's content from another without reading it, where the system offers it. */
   private record Fingerprint(
       String fileKey, String modified, String changed, long size, boolean anyoneMayWrite) {
+    /** One by one: with all of them would come the owner, whose name is looked up in two files. */
+    private static final String ON_UNIX = "unix:fileKey,lastModifiedTime,ctime,size,mode";
+
     static Fingerprint of(Path file) throws IOException {
       boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
-      Map<String, Object> attributes = Files.readAttributes(file, unix ? "unix:*" : "basic:*");
+      Map<String, Object> attributes = Files.readAttributes(file, unix ? ON_UNIX : "basic:*");
       return new Fingerprint(
           String.valueOf(attributes.get("fileKey")),
           String.valueOf(attributes.get("lastModifiedTime")),
