@@ -35,6 +35,7 @@ public final class JvmAllocations {
   private final NotificationListener listener = this::collected;
   private final Map<String, Long> lastUsed = new HashMap<>();
   private final SortedMap<String, Long> allocated = new TreeMap<>();
+  private boolean over;
 
   /** Begins to count. */
   @Activate
@@ -54,6 +55,7 @@ public final class JvmAllocations {
 
   @Deactivate
   void deactivate() {
+    end();
     for (NotificationEmitter collector : collectors) {
       try {
         collector.removeNotificationListener(listener);
@@ -61,6 +63,11 @@ public final class JvmAllocations {
         LOG.warn("{} did not know who listened: {}", collector, e.toString());
       }
     }
+  }
+
+  /** What is on its way already does not count any more. */
+  private synchronized void end() {
+    over = true;
   }
 
   private void collected(Notification notification, Object unused) {
@@ -75,6 +82,9 @@ public final class JvmAllocations {
   }
 
   private synchronized void count(Map<String, MemoryUsage> before, Map<String, MemoryUsage> after) {
+    if (over) {
+      return;
+    }
     before.forEach(
         (pool, usage) -> {
           MemoryUsage now = after.get(pool);
