@@ -4,35 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.OshiHost;
 import org.metricbay.test.Page;
 
 /** Runs the collectors on this very machine. */
 class LiveCpuTest {
-  private static Set<String> metrics(List<MetricPlugin> plugins) throws Exception {
-    Set<String> metrics = new TreeSet<>();
-    for (MetricPlugin plugin : plugins) {
-      Page.of(plugin.collect()).lines().keySet().stream()
-          .filter(line -> line.startsWith("TYPE "))
-          .forEach(metrics::add);
-    }
-    return metrics;
-  }
-
   @Test
   @EnabledOnOs(OS.LINUX)
   void readsThisKernel() throws Exception {
     KernelFiles files = KernelFiles.ofThisHost();
     CpuSettings settings = new CpuSettings(Map.of("cpu.info", "true"));
     assertThat(
-            metrics(
+            Page.typesOf(
                 List.of(
                     new CpuCollector(files, settings),
                     new CpufreqCollector(files),
@@ -62,7 +49,7 @@ class LiveCpuTest {
   void asksOshi() throws Exception {
     OshiHost host = new OshiHost();
     assertThat(
-            metrics(
+            Page.typesOf(
                 List.of(
                     new OshiCpuCollector(host),
                     new OshiCpufreqCollector(host),

@@ -4,35 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.OshiHost;
 import org.metricbay.test.Page;
 
 /** Runs the collectors on this very machine. */
 class LiveSystemTest {
-  private static Set<String> metrics(List<MetricPlugin> plugins) throws Exception {
-    Set<String> metrics = new TreeSet<>();
-    for (MetricPlugin plugin : plugins) {
-      Page.of(plugin.collect()).lines().keySet().stream()
-          .filter(line -> line.startsWith("TYPE "))
-          .forEach(metrics::add);
-    }
-    return metrics;
-  }
-
   @Test
   @EnabledOnOs(OS.LINUX)
   void readsThisKernel() throws Exception {
     KernelFiles files = KernelFiles.ofThisHost();
     SystemSettings settings = new SystemSettings(Map.of());
     assertThat(
-            metrics(
+            Page.typesOf(
                 List.of(
                     new UnameCollector(files),
                     new OsCollector(files),
@@ -64,7 +51,7 @@ class LiveSystemTest {
   void asksOshi() throws Exception {
     OshiHost host = new OshiHost();
     assertThat(
-            metrics(
+            Page.typesOf(
                 List.of(
                     new OshiUnameCollector(host),
                     new OshiTimeCollector(),

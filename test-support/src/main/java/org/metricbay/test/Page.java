@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.metricbay.api.HistogramSample;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricPlugin;
 import org.metricbay.api.MetricType;
 import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
@@ -44,6 +46,17 @@ public record Page(SortedMap<String, String> lines) {
       }
     }
     return new Page(lines);
+  }
+
+  /** The lines {@code TYPE name} of what plugins say now. */
+  public static Set<String> typesOf(List<MetricPlugin> plugins) throws Exception {
+    Set<String> types = new TreeSet<>();
+    for (MetricPlugin plugin : plugins) {
+      of(plugin.collect()).lines().keySet().stream()
+          .filter(line -> line.startsWith("TYPE "))
+          .forEach(types::add);
+    }
+    return types;
   }
 
   private static void addSample(String line, Predicate<String> names, Map<String, String> lines) {
