@@ -21,5 +21,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
-    jvmArgs = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms24m", "-XX:NewSize=8m", "-Xmx96m"})
+    jvmArgs = {
+      "-XX:+UseSerialGC",
+      "-XX:TieredStopAtLevel=1",
+      "-Xms24m",
+      "-XX:NewSize=8m",
+      "-Xmx96m"
+    })
 public abstract class InnerBenchmark {}
