@@ -27,6 +27,8 @@ final class PageWriter {
   private final boolean open;
   private final Map<String, LineStarts> starts = new ConcurrentHashMap<>();
 
+  private volatile Names known = new Names(List.of(), List.of());
+
   /** Of a page, in characters. */
   private volatile int usualSize = 1 << 10;
 
@@ -41,7 +43,7 @@ final class PageWriter {
       starts.clear();
     }
     PageText text = new PageText(usualSize);
-    for (MetricFamily family : ClashFree.of(families, format)) {
+    for (MetricFamily family : fitting(families)) {
       if (!family.samples().isEmpty()) {
         write(family, text);
       }
@@ -53,6 +55,37 @@ final class PageWriter {
     // A little room, as numbers grow.
     usualSize = page.length() + page.length() / 16;
     return page;
+  }
+
+  /** Names clash or do not whatever the numbers are: those that fitted last time fit again. */
+  private List<MetricFamily> fitting(List<MetricFamily> families) {
+    if (known.areThoseOf(families)) {
+      return families;
+    }
+    List<MetricFamily> fitting = ClashFree.of(families, format);
+    if (fitting.equals(families)) {
+      known =
+          new Names(
+              families.stream().map(MetricFamily::name).toList(),
+              families.stream().map(MetricFamily::type).toList());
+    }
+    return fitting;
+  }
+
+  /** Names that do not clash, with the types that they have. */
+  private record Names(List<String> names, List<MetricType> types) {
+    boolean areThoseOf(List<MetricFamily> families) {
+      if (families.size() != names.size()) {
+        return false;
+      }
+      for (int i = 0; i < families.size(); i++) {
+        MetricFamily family = families.get(i);
+        if (family.type() != types.get(i) || !family.name().equals(names.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 
   private void write(MetricFamily family, PageText text) {

@@ -244,4 +244,18 @@ class PageWriterTest {
             "+Inf",
             "-Inf");
   }
+
+  /** One writer serves all pages, and must take none of them for the one before. */
+  @Test
+  void noticesWhenNamesBeginAndCeaseToClash() {
+    PageWriter writer = new PageWriter(PageFormat.OPEN_METRICS);
+    MetricFamily counter = MetricFamily.counter("a_total", "Counter.").sample(2).build();
+    MetricFamily clashing = MetricFamily.gauge("a", "Gauge.").sample(1).build();
+    MetricFamily other = MetricFamily.gauge("Z", "Gauge.").sample(1).build();
+    for (int i = 0; i < 3; i++) {
+      assertThat(writer.page(List.of(other, counter))).contains("# TYPE a counter\n");
+      assertThat(writer.page(List.of(other, counter))).contains("# TYPE a counter\n");
+      assertThat(writer.page(List.of(clashing, counter))).contains("# TYPE a_total unknown\n");
+    }
+  }
 }
