@@ -226,9 +226,9 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     switch (event.getType()) {
       case BundleEvent.STOPPED, BundleEvent.STARTED ->
           thread.execute(
-              () -> reconciler.changedByHand(bundle, event.getType() == BundleEvent.STOPPED));
+              () -> reconciler.byHand().changed(bundle, event.getType() == BundleEvent.STOPPED));
       case BundleEvent.UPDATED, BundleEvent.UNINSTALLED ->
-          thread.execute(() -> reconciler.alteredByHand(bundle));
+          thread.execute(() -> reconciler.byHand().altered(bundle));
       default -> {
         // Says nothing about an operator.
       }

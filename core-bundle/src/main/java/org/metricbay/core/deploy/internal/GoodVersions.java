@@ -70,6 +70,22 @@ final class GoodVersions {
     return digests;
   }
 
+  /** The symbolic names in the files, where one is broken that of its last good bundle. */
+  Set<String> names(Map<String, Content> contents) {
+    Set<String> names = new HashSet<>();
+    contents.forEach(
+        (file, content) -> {
+          if (content instanceof Artifact artifact) {
+            names.add(artifact.symbolicName());
+          }
+          Artifact good = lastGood.get(file);
+          if (good != null) {
+            names.add(good.symbolicName());
+          }
+        });
+    return names;
+  }
+
   Optional<byte[]> bytes(Artifact artifact) {
     return kept.read(artifact.digest());
   }

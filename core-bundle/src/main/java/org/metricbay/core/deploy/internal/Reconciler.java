@@ -48,9 +48,7 @@ final class Reconciler implements Attempts.Listener {
 
   private boolean stepQueued;
 
-  /** What was last seen to stop by hand; an update or uninstall that follows was the reason. */
-  private Optional<Generation> lastStopped = Optional.empty();
-
+  private final ByHand byHand;
   private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private volatile List<PluginFile> view = List.of();
   private volatile boolean everSettled;
@@ -79,6 +77,8 @@ final class Reconciler implements Attempts.Listener {
             bundles.gate().longestScrape().plus(settings.startLimit()),
             log,
             this::publish);
+    this.byHand =
+        new ByHand(running, stopped, bundles, retirements, log, this::startAnewWhatIsTried);
   }
 
   List<PluginFile> files() {
@@ -132,7 +132,7 @@ final class Reconciler implements Attempts.Listener {
     if (found.isPresent()) {
       contents = found.get();
       forgetRefusals();
-      stopped.retain(namesInFolder());
+      stopped.retain(good.names(contents));
       step();
       good.retainFiles(contents.keySet());
       lookAgainAtIncomplete();
@@ -145,22 +145,6 @@ final class Reconciler implements Attempts.Listener {
     Set<String> present = new HashSet<>();
     contents.values().forEach(content -> digestOf(content).ifPresent(present::add));
     refused.keySet().retainAll(union(present, good.digests()));
-  }
-
-  /** The symbolic names in the files, where one is broken that of its last good bundle. */
-  private Set<String> namesInFolder() {
-    Set<String> names = new HashSet<>();
-    contents.forEach(
-        (file, content) -> {
-          if (content instanceof Artifact artifact) {
-            names.add(artifact.symbolicName());
-          }
-          Artifact lastGood = good.lastGood().get(file);
-          if (lastGood != null) {
-            names.add(lastGood.symbolicName());
-          }
-        });
-    return names;
   }
 
   private static Optional<String> digestOf(Content content) {
@@ -330,45 +314,16 @@ final class Reconciler implements Attempts.Listener {
     }
   }
 
-  /** An operator's stop or start in the shell. */
-  void changedByHand(Bundle bundle, boolean stop) {
-    running.of(bundle).ifPresent(generation -> changedByHand(generation, stop));
-  }
-
-  private void changedByHand(Generation generation, boolean stop) {
-    String name = generation.artifact().symbolicName();
-    if (stop != stopped.contains(name) && !generation.isGone()) {
-      stopped.set(name, stop);
-      lastStopped = stop ? Optional.of(generation) : Optional.empty();
-      log.stoppedByHand(generation, stop);
-      startAnewWhatIsTried(name);
-      publish();
-    }
+  /** What an operator does in the shell. */
+  ByHand byHand() {
+    return byHand;
   }
 
   /** An attempt under way has decided already whether it starts its bundle. */
   private void startAnewWhatIsTried(String name) {
     attempts.abandonUnless(name, Optional.empty());
     step();
-  }
-
-  /**
-   * An operator's update or uninstall in the shell: what runs is no longer what we installed. Both
-   * stop a running bundle first, which does not mean that it is to stay stopped.
-   */
-  void alteredByHand(Bundle bundle) {
-    lastStopped
-        .filter(generation -> generation.bundle().equals(bundle))
-        .ifPresent(generation -> stopped.set(generation.artifact().symbolicName(), false));
-    running.of(bundle).ifPresent(this::letGoOfAltered);
-    startAnewWhatIsTried(bundle.getSymbolicName());
     publish();
-  }
-
-  private void letGoOfAltered(Generation altered) {
-    running.remove(altered.artifact().symbolicName());
-    bundles.gate().retire(altered.bundle());
-    retirements.add(altered.bundle());
   }
 
   private void lookAgainAtIncomplete() {
