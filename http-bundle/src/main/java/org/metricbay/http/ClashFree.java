@@ -37,26 +37,13 @@ final class ClashFree {
         : families;
   }
 
-  /** Nearly never: so this is the part that has to be quick. */
   private boolean haveClash(List<MetricFamily> families) {
     for (MetricFamily family : families) {
-      if (hasOneName(family.type())) {
-        if (!taken.add(family.name())) {
-          return true;
-        }
-      } else if (!take(names(family))) {
+      if (!take(names(family))) {
         return true;
       }
     }
     return false;
-  }
-
-  private boolean hasOneName(MetricType type) {
-    return switch (rank(type)) {
-      case 0 -> true;
-      case 2 -> format == PageFormat.TEXT;
-      default -> false;
-    };
   }
 
   private List<MetricFamily> withoutClash(List<MetricFamily> families) {

@@ -10,6 +10,7 @@ import org.metricbay.api.MetricType;
 import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
 import org.metricbay.api.SummarySample;
+import org.metricbay.core.collect.FamilyNames;
 
 /**
  * Writes families as a metrics page, in <a
@@ -27,7 +28,7 @@ final class PageWriter {
   private final boolean open;
   private final Map<String, LineStarts> starts = new ConcurrentHashMap<>();
 
-  private volatile Names known = new Names(List.of(), List.of());
+  private volatile FamilyNames withoutClash = FamilyNames.NONE;
 
   /** Of a page, in characters. */
   private volatile int usualSize = 1 << 10;
@@ -59,33 +60,14 @@ final class PageWriter {
 
   /** Names clash or do not whatever the numbers are: those that fitted last time fit again. */
   private List<MetricFamily> fitting(List<MetricFamily> families) {
-    if (known.areThoseOf(families)) {
+    if (withoutClash.areThoseOf(families)) {
       return families;
     }
     List<MetricFamily> fitting = ClashFree.of(families, format);
     if (fitting.equals(families)) {
-      known =
-          new Names(
-              families.stream().map(MetricFamily::name).toList(),
-              families.stream().map(MetricFamily::type).toList());
+      withoutClash = FamilyNames.of(families);
     }
     return fitting;
-  }
-
-  /** Names that do not clash, with the types that they have. */
-  private record Names(List<String> names, List<MetricType> types) {
-    boolean areThoseOf(List<MetricFamily> families) {
-      if (families.size() != names.size()) {
-        return false;
-      }
-      for (int i = 0; i < families.size(); i++) {
-        MetricFamily family = families.get(i);
-        if (family.type() != types.get(i) || !family.name().equals(names.get(i))) {
-          return false;
-        }
-      }
-      return true;
-    }
   }
 
   private void write(MetricFamily family, PageText text) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.metricbay.api.MetricFamily;
-import org.metricbay.api.MetricType;
+import org.metricbay.core.collect.FamilyNames;
 
 /**
  * Where each family stands on the page. Nearly always collectors give the same families as the time
@@ -18,21 +18,15 @@ final class PageLayout {
    *
    * @param places for each place on the page, by name, the index of the family that stands there
    */
-  private record Known(List<String> names, List<MetricType> types, List<Integer> places) {}
+  private record Known(FamilyNames names, List<Integer> places) {}
 
-  private volatile Known known = new Known(List.of(), List.of(), List.of());
+  private volatile Known known = new Known(FamilyNames.NONE, List.of());
 
   /** The families by name; empty if they are not those that were learned last. */
   Optional<List<MetricFamily>> place(List<MetricFamily> given) {
     Known now = known;
-    if (given.size() != now.names.size()) {
+    if (!now.names.areThoseOf(given)) {
       return Optional.empty();
-    }
-    for (int i = 0; i < given.size(); i++) {
-      MetricFamily family = given.get(i);
-      if (family.type() != now.types.get(i) || !family.name().equals(now.names.get(i))) {
-        return Optional.empty();
-      }
     }
     List<MetricFamily> placed = new ArrayList<>(given.size());
     for (int index : now.places) {
@@ -48,10 +42,6 @@ final class PageLayout {
             .boxed()
             .sorted(Comparator.comparing(i -> given.get(i).name()))
             .toList();
-    known =
-        new Known(
-            given.stream().map(MetricFamily::name).toList(),
-            given.stream().map(MetricFamily::type).toList(),
-            places);
+    known = new Known(FamilyNames.of(given), places);
   }
 }
