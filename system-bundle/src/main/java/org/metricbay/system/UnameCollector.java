@@ -1,6 +1,7 @@
 package org.metricbay.system;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -22,12 +23,12 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.uname=true)"))
 public final class UnameCollector implements MetricPlugin {
-  private static final int RELEASE = 1;
-
   private final KernelFiles files;
 
-  /** What stays as long as the kernel runs: system, release, version and machine. */
-  private List<String> constant = List.of();
+  /** Read once, as it stays what it is as long as it runs. */
+  private @Nullable Kernel kernel;
+
+  private record Kernel(String system, String release, String version, String arch) {}
 
   /** Reads from a kernel's files. */
   @Activate
@@ -47,19 +48,23 @@ public final class UnameCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    if (constant.isEmpty()) {
-      constant = List.of(kernel("ostype"), kernel("osrelease"), kernel("version"), kernel("arch"));
+    Kernel running = kernel;
+    if (running == null) {
+      running =
+          new Kernel(kernel("ostype"), kernel("osrelease"), kernel("version"), kernel("arch"));
+      if (running.release().isEmpty()) {
+        return List.of();
+      }
+      kernel = running;
     }
-    return constant.get(RELEASE).isEmpty()
-        ? List.of()
-        : List.of(
-            family(
-                constant.get(0),
-                constant.get(RELEASE),
-                constant.get(2),
-                machine(constant.get(3), System.getProperty("os.arch", "")),
-                kernel("hostname"),
-                kernel("domainname")));
+    return List.of(
+        family(
+            running.system(),
+            running.release(),
+            running.version(),
+            machine(running.arch(), System.getProperty("os.arch", "")),
+            kernel("hostname"),
+            kernel("domainname")));
   }
 
   private String kernel(String name) {
