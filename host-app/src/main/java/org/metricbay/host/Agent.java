@@ -18,6 +18,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
@@ -44,13 +45,7 @@ final class Agent implements AutoCloseable {
           "platform-bundle",
           "core-bundle");
 
-  private static final List<String> HTTP =
-      List.of(
-          "commons-io",
-          "commons-fileupload",
-          "org.apache.felix.http.servlet-api",
-          "org.apache.felix.http.jetty12",
-          "http-bundle");
+  private static final List<String> HTTP = List.of("http-bundle");
 
   private static final List<String> SHELL =
       List.of(
@@ -62,6 +57,9 @@ final class Agent implements AutoCloseable {
 
   /** FileInstall starts last, as the deployer has to be there first. */
   private static final String WATCHER = "org.apache.felix.fileinstall";
+
+  /** The property that says where the service which has it serves HTTP. */
+  private static final String HTTP_URL = "metricbay.http.url";
 
   private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
 
@@ -143,7 +141,6 @@ final class Agent implements AutoCloseable {
     settings.put("felix.fileinstall.fragmentRefreshScope", "managed");
     settings.put("felix.fileinstall.enableConfigSave", "false");
     settings.put("felix.fileinstall.tmpdir", data.resolve("tmp").toString());
-    settings.put("org.apache.felix.http.mbeans", "false");
     // Kept log entries would keep the classes of the exceptions in them.
     settings.put("org.apache.felix.log.maxSize", "0");
     return settings;
@@ -194,12 +191,13 @@ final class Agent implements AutoCloseable {
 
   /** Where HTTP is served, once it is. */
   Optional<String> endpoint() {
-    ServiceReference<?> runtime =
-        context().getServiceReference("org.osgi.service.servlet.runtime.HttpServiceRuntime");
-    Object endpoints = runtime == null ? null : runtime.getProperty("osgi.http.endpoint");
-    return endpoints instanceof String[] urls && urls.length > 0
-        ? Optional.of(urls[0])
-        : Optional.empty();
+    try {
+      ServiceReference<?>[] servers =
+          context().getAllServiceReferences(null, "(" + HTTP_URL + "=*)");
+      return Optional.ofNullable(servers).map(one -> (String) one[0].getProperty(HTTP_URL));
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

@@ -1,49 +1,67 @@
 package org.metricbay.http;
 
-import jakarta.servlet.http.HttpServletResponse;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Writes whole answers, with their length. */
 final class Answers {
+  private static final int NO_BODY = -1;
+
   private Answers() {}
 
   /** One line of plain text; line breaks and other controls in the message become blanks. */
-  static void text(HttpServletResponse response, int status, String message) throws IOException {
-    send(response, status, "text/plain; charset=utf-8", bytes(oneLine(message) + "\n"));
+  static void text(HttpExchange exchange, int status, String message) throws IOException {
+    send(exchange, status, "text/plain; charset=utf-8", bytes(oneLine(message) + "\n"));
   }
 
   /** Says that the request failed, unless a part of the answer has gone out already. */
-  static void failure(HttpServletResponse response) throws IOException {
-    if (!response.isCommitted()) {
-      response.resetBuffer();
-      text(response, 500, "internal error; the agent's log says more");
+  static void failure(HttpExchange exchange) throws IOException {
+    boolean begun = exchange.getResponseCode() != -1;
+    if (!begun) {
+      text(exchange, 500, "internal error; the agent's log says more");
     }
   }
 
-  static void json(HttpServletResponse response, int status, Json json) throws IOException {
-    send(response, status, "application/json; charset=utf-8", bytes(json.text() + "\n"));
+  static void json(HttpExchange exchange, int status, Json json) throws IOException {
+    send(exchange, status, "application/json;charset=utf-8", bytes(json.text() + "\n"));
   }
 
-  static void html(HttpServletResponse response, String page) throws IOException {
-    response.setHeader(
+  static void html(HttpExchange exchange, String page) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    headers.set(
         "Content-Security-Policy",
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'");
-    response.setHeader("Referrer-Policy", "no-referrer");
-    send(response, 200, "text/html; charset=utf-8", bytes(page));
+    headers.set("Referrer-Policy", "no-referrer");
+    send(exchange, 200, "text/html;charset=utf-8", bytes(page));
   }
 
-  static void send(HttpServletResponse response, int status, String contentType, byte[] body)
+  /** Sends all, and ends the exchange. {@code HEAD} gets the length that the body would have. */
+  static void send(HttpExchange exchange, int status, String contentType, byte[] body)
       throws IOException {
-    response.setStatus(status);
-    response.setContentType(contentType);
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", contentType);
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Cache-Control", "no-store");
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      headers.set("Content-Length", Integer.toString(body.length));
+      exchange.sendResponseHeaders(status, NO_BODY);
+    } else {
+      exchange.sendResponseHeaders(status, body.length == 0 ? NO_BODY : body.length);
+      exchange.getResponseBody().write(body);
+    }
+    exchange.close();
   }
 
   static String oneLine(String text) {
     return text.replaceAll("\\p{Cntrl}+", " ").strip();
+  }
+
+  /** Method and address of a request, as a line of the log may have them. */
+  static String inLog(HttpExchange exchange) {
+    return oneLine(exchange.getRequestMethod() + " " + exchange.getRequestURI());
   }
 
   private static byte[] bytes(String text) {

@@ -7,14 +7,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.deploy.Deployer;
@@ -22,13 +20,11 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** Our bundle, as built, in a real Felix with a real Jetty, between fakes. */
+/** Our bundle, as built, in a real Felix, between fakes. */
 final class TestAgent implements AutoCloseable {
   private static final String PACKAGES =
       "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,org.slf4j.helpers;version=2.0.17,"
@@ -46,8 +42,8 @@ final class TestAgent implements AutoCloseable {
     Map<String, String> settings = new HashMap<>();
     settings.put(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString());
     settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, PACKAGES);
-    settings.put("org.osgi.service.http.port", "0");
-    settings.put("org.apache.felix.http.host", host);
+    settings.put("metricbay.http.port", "0");
+    settings.put("metricbay.http.host", host);
     settings.put("metricbay.data", data.toString());
     framework =
         ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(settings);
@@ -59,7 +55,6 @@ final class TestAgent implements AutoCloseable {
       bundle.start();
     }
     framework.start();
-    awaitServlets(context);
     port = port(context);
   }
 
@@ -74,31 +69,19 @@ final class TestAgent implements AutoCloseable {
     return bundles;
   }
 
-  /** The filter and all servlets are there when the whiteboard has asked for each of them. */
-  private static void awaitServlets(BundleContext context) throws Exception {
-    ServiceTracker<Object, Object> endpoint =
-        new ServiceTracker<>(
-            context, context.createFilter("(&(osgi.http.endpoint=*)(objectClass=*))"), null);
-    endpoint.open();
+  private static int port(BundleContext context) throws Exception {
+    ServiceTracker<Object, Object> server =
+        new ServiceTracker<>(context, context.createFilter("(metricbay.http.url=*)"), null);
+    server.open(true);
     try {
-      if (endpoint.waitForService(PATIENCE_MILLIS) == null) {
-        throw new IllegalStateException("no HTTP service came");
+      if (server.waitForService(PATIENCE_MILLIS) == null) {
+        throw new IllegalStateException("no HTTP server came");
       }
+      Object url = server.getServiceReference().getProperty("metricbay.http.url");
+      return URI.create(String.valueOf(url)).getPort();
     } finally {
-      endpoint.close();
+      server.close();
     }
-  }
-
-  private static int port(BundleContext context) throws InvalidSyntaxException {
-    ServiceReference<?>[] references =
-        context.getAllServiceReferences(null, "(osgi.http.endpoint=*)");
-    Object endpoints = references[0].getProperty("osgi.http.endpoint");
-    String text = endpoints instanceof Object[] array ? Arrays.toString(array) : "" + endpoints;
-    Matcher matcher = Pattern.compile(":(\\d+)/").matcher(text);
-    if (!matcher.find()) {
-      throw new IllegalStateException("no port in " + text);
-    }
-    return Integer.parseInt(matcher.group(1));
   }
 
   int port() {
@@ -123,6 +106,7 @@ final class TestAgent implements AutoCloseable {
   private HttpRequest request(String method, String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofMillis(PATIENCE_MILLIS))
             .method(method, HttpRequest.BodyPublishers.noBody());
     return (headers.length == 0 ? request : request.headers(headers)).build();
   }

@@ -2,6 +2,10 @@ package org.metricbay.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +45,20 @@ class ServeIT {
       assertThat(exit.status()).isEqualTo(143);
       assertThat(exit.time()).isLessThan(Duration.ofSeconds(2));
       assertThat(exit.err()).isEmpty();
+    }
+  }
+
+  /** Whoever begins a request and does not end it must not hold a thread for good. */
+  @Test
+  void cutsOffWhoDawdles(@TempDir Path work) throws Exception {
+    Files.createDirectories(work.resolve("deploy"));
+    try (PackedAgent agent = PackedAgent.in(work).with("--no-console").start();
+        Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), URI.create(agent.url()).getPort())) {
+      socket.setSoTimeout((int) PackedAgent.DEADLINE.multipliedBy(2).toMillis());
+      socket.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      agent.scrape();
     }
   }
 }

@@ -1,28 +1,29 @@
 package org.metricbay.http;
 
-import jakarta.servlet.Servlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.deploy.Deployer;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /**
  * {@code GET /-/ready}: 200 once all that lay in the folder at the start has been dealt with, 503
  * before. It is there before the deployer is, because "not yet" is its most important answer.
  */
-@Component(service = Servlet.class)
-@HttpWhiteboardServletPattern("/-/ready")
-public final class ReadyServlet extends Endpoint {
-  private static final long serialVersionUID = 1L;
+@Component(service = Endpoint.class)
+public final class ReadyEndpoint extends Endpoint {
+  private final AtomicReference<@Nullable Deployer> deployer = new AtomicReference<>();
 
-  private final transient AtomicReference<@Nullable Deployer> deployer = new AtomicReference<>();
+  /** Waits for the deployer. */
+  @Activate
+  public ReadyEndpoint() {
+    super("/-/ready");
+  }
 
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,
@@ -37,12 +38,12 @@ public final class ReadyServlet extends Endpoint {
   }
 
   @Override
-  void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  void answer(HttpExchange exchange) throws IOException {
     Deployer present = deployer.get();
     if (present != null && present.isReady()) {
-      Answers.text(response, 200, "ready");
+      Answers.text(exchange, 200, "ready");
     } else {
-      Answers.text(response, 503, "not ready: the deploy folder has not been dealt with yet");
+      Answers.text(exchange, 503, "not ready: the deploy folder has not been dealt with yet");
     }
   }
 }

@@ -1,0 +1,29 @@
+package org.metricbay.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.core.deploy.Deployer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code GET /}: a page for people. */
+@Component(service = Endpoint.class)
+public final class IndexEndpoint extends Endpoint {
+  private final CollectionEngine engine;
+  private final Deployer deployer;
+
+  /** Takes the two that know the plugins and the files. */
+  @Activate
+  public IndexEndpoint(@Reference CollectionEngine engine, @Reference Deployer deployer) {
+    super("/");
+    this.engine = engine;
+    this.deployer = deployer;
+  }
+
+  @Override
+  void answer(HttpExchange exchange) throws IOException {
+    Answers.html(exchange, IndexPage.of(engine.collectors(), deployer.files()));
+  }
+}
