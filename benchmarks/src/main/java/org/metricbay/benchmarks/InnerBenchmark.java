@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgs = {
       "-XX:+UseSerialGC",
       "-XX:TieredStopAtLevel=1",
-      "-Xms24m",
-      "-XX:NewSize=8m",
+      "-Xms17m",
+      "-XX:NewSize=5m",
       "-Xmx96m"
     })
 public abstract class InnerBenchmark {}

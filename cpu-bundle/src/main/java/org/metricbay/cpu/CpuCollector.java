@@ -10,6 +10,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -22,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
  * node_cpu_core_throttles_total{core="0",package="0"} 5
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CpuCollector implements MetricPlugin {
   private final KernelFiles files;
   private final CpuSettings settings;

@@ -10,6 +10,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -26,7 +27,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = CpuSettings.class,
-            target = "(collectors.cpufreq=true)"))
+            target = "(collectors.cpufreq=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CpufreqCollector implements MetricPlugin {
   private static final double HERTZ_PER_KILOHERTZ = 1000;
 

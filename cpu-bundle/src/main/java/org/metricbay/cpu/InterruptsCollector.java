@@ -10,6 +10,7 @@ import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.NameFilter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -20,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
  * node_interrupts_total{cpu="0",devices="",info="Local timer interrupts",type="LOC"} 1.74326351e+08
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class InterruptsCollector implements MetricPlugin {
   private static final Pattern BLANKS = Pattern.compile("[ \t]+");
 

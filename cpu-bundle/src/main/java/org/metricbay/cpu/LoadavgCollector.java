@@ -8,6 +8,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -24,7 +25,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = CpuSettings.class,
-            target = "(collectors.loadavg=true)"))
+            target = "(collectors.loadavg=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class LoadavgCollector implements MetricPlugin {
   private final KernelFiles files;
 

@@ -10,6 +10,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.LogicalProcessor;
@@ -29,7 +30,8 @@ import oshi.hardware.CentralProcessor.TickType;
         @Reference(
             name = "settings",
             service = CpuSettings.class,
-            target = "(collectors.cpu=true)"))
+            target = "(collectors.cpu=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OshiCpuCollector implements MetricPlugin {
   private static final double MILLISECONDS_PER_SECOND = 1000;
 

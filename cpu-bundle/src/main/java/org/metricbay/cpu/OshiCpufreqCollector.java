@@ -6,6 +6,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import oshi.hardware.CentralProcessor;
 
@@ -22,7 +23,8 @@ import oshi.hardware.CentralProcessor;
         @Reference(
             name = "settings",
             service = CpuSettings.class,
-            target = "(collectors.cpufreq=true)"))
+            target = "(collectors.cpufreq=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OshiCpufreqCollector implements MetricPlugin {
   private final OshiHost host;
 

@@ -6,6 +6,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -21,7 +22,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = CpuSettings.class,
-            target = "(collectors.loadavg=true)"))
+            target = "(collectors.loadavg=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OshiLoadavgCollector implements MetricPlugin {
   private final OshiHost host;
 

@@ -7,6 +7,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
@@ -24,7 +25,8 @@ import oshi.hardware.CentralProcessor;
         @Reference(
             name = "settings",
             service = CpuSettings.class,
-            target = "(collectors.stat=true)"))
+            target = "(collectors.stat=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OshiStatCollector implements MetricPlugin {
   private final OshiHost host;
 

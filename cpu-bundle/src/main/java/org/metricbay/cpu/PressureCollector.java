@@ -10,6 +10,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -26,7 +27,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = CpuSettings.class,
-            target = "(collectors.pressure=true)"))
+            target = "(collectors.pressure=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PressureCollector implements MetricPlugin {
   private static final List<Stall> STALLS =
       List.of(

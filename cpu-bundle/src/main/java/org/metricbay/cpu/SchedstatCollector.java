@@ -9,6 +9,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -25,7 +26,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = CpuSettings.class,
-            target = "(collectors.schedstat=true)"))
+            target = "(collectors.schedstat=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SchedstatCollector implements MetricPlugin {
   private static final double NANOSECONDS_PER_SECOND = 1e9;
 

@@ -9,6 +9,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -24,7 +25,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = CpuSettings.class,
-            target = "(collectors.softirqs=true)"))
+            target = "(collectors.softirqs=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SoftirqsCollector implements MetricPlugin {
   private static final Set<String> TYPES =
       Set.of(

@@ -9,6 +9,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -20,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
  * node_procs_running 2
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StatCollector implements MetricPlugin {
   /** The kernel's vectors in the order of its file, under node_exporter's names. */
   private static final List<String> VECTORS =

@@ -10,6 +10,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -25,7 +26,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = CpuSettings.class,
-            target = "(collectors.thermal_zone=true)"))
+            target = "(collectors.thermal_zone=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ThermalZoneCollector implements MetricPlugin {
   private static final double MILLIDEGREES_PER_DEGREE = 1000;
   private static final String ZONE = "thermal_zone";

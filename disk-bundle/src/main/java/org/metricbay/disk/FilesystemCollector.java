@@ -14,6 +14,7 @@ import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.Remembered;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -29,7 +30,7 @@ import org.osgi.service.component.annotations.Reference;
  * <p>A dead network mount costs one scrape the time {@code filesystem.mount-timeout}, and its own
  * metrics until it is back.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class FilesystemCollector implements MetricPlugin {
   private final KernelFiles files;
   private final DiskSettings settings;

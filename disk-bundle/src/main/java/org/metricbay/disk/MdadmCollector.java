@@ -11,6 +11,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -27,7 +28,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = DiskSettings.class,
-            target = "(collectors.mdadm=true)"))
+            target = "(collectors.mdadm=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class MdadmCollector implements MetricPlugin {
   /** Containers hold arrays, but no disks of their own. */
   private static final List<String> WITHOUT_DISKS = List.of("container", "imsm", "ddf");

@@ -12,6 +12,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -27,7 +28,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = DiskSettings.class,
-            target = "(collectors.nvme=true)"))
+            target = "(collectors.nvme=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NvmeCollector implements MetricPlugin {
   private static final Pattern NAMESPACE = Pattern.compile("nvme\\d+n(\\d+)");
 

@@ -10,6 +10,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import oshi.hardware.HWDiskStore;
 
@@ -24,7 +25,7 @@ import oshi.hardware.HWDiskStore;
  * <p>OSHI's transfer time and queue length are left out: they do not mean on every system what the
  * metrics of busy time and running requests mean on Linux.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OshiDiskstatsCollector implements MetricPlugin {
   private static final String DEVICES = "/dev/";
 

@@ -9,6 +9,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import oshi.software.os.OSFileStore;
 
@@ -20,7 +21,7 @@ import oshi.software.os.OSFileStore;
  * node_filesystem_readonly{device="…",device_error="",fstype="NTFS",mountpoint="C:\\"} 0
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OshiFilesystemCollector implements MetricPlugin {
   private final OshiHost host;
   private final DiskSettings settings;

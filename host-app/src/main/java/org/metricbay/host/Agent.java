@@ -141,6 +141,8 @@ final class Agent implements AutoCloseable {
     settings.put("felix.fileinstall.fragmentRefreshScope", "managed");
     settings.put("felix.fileinstall.enableConfigSave", "false");
     settings.put("felix.fileinstall.tmpdir", data.resolve("tmp").toString());
+    // The files in conf/ are read at each start; what the last run knew of them is of no use.
+    settings.put("felix.cm.pm", "memory");
     // Kept log entries would keep the classes of the exceptions in them.
     settings.put("org.apache.felix.log.maxSize", "0");
     return settings;

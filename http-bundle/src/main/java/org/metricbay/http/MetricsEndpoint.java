@@ -13,11 +13,12 @@ import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.collect.UnknownCollectorException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** {@code GET /metrics}: collects, and writes the page that Prometheus reads. */
-@Component(service = Endpoint.class)
+@Component(service = Endpoint.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class MetricsEndpoint extends Endpoint {
   private final CollectionEngine engine;
   private final GzipPacker packer = new GzipPacker();

@@ -9,10 +9,11 @@ import org.metricbay.core.collect.UnknownCollectorException;
 import org.metricbay.core.deploy.Deployer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** {@code GET /plugins/NAME}: collects from one plugin, and shows it with its metrics. */
-@Component(service = Endpoint.class)
+@Component(service = Endpoint.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PluginEndpoint extends Endpoint {
   private final CollectionEngine engine;
   private final Deployer deployer;

@@ -6,10 +6,11 @@ import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.deploy.Deployer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** {@code GET /plugins}: all plugins and all files in the folder. */
-@Component(service = Endpoint.class)
+@Component(service = Endpoint.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PluginsEndpoint extends Endpoint {
   private final CollectionEngine engine;
   private final Deployer deployer;

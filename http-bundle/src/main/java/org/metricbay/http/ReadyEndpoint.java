@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.metricbay.core.deploy.Deployer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -15,7 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * {@code GET /-/ready}: 200 once all that lay in the folder at the start has been dealt with, 503
  * before. It is there before the deployer is, because "not yet" is its most important answer.
  */
-@Component(service = Endpoint.class)
+@Component(service = Endpoint.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ReadyEndpoint extends Endpoint {
   private final AtomicReference<@Nullable Deployer> deployer = new AtomicReference<>();
 

@@ -6,10 +6,11 @@ import org.metricbay.core.deploy.Deployer;
 import org.metricbay.core.deploy.ReloadReport;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** {@code PUT /plugins/reload}: makes what runs agree with the folder, and says what it did. */
-@Component(service = Endpoint.class)
+@Component(service = Endpoint.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ReloadEndpoint extends Endpoint {
   private final Deployer deployer;
 

@@ -13,6 +13,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -22,7 +23,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * Owns the JDK's HTTP server and its threads, and hands each request to the endpoint of its path.
  * Says where it is reached with a service that has the property {@value #URL}.
  */
-@Component(service = {})
+@Component(
+    service = {},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class WebServer {
   private static final String HOST = "metricbay.http.host";
   private static final String PORT = "metricbay.http.port";

@@ -6,6 +6,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.JvmAllocations;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -20,7 +21,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = JvmSettings.class,
-            target = "(collectors.jvm_memory_pool_allocation=true)"))
+            target = "(collectors.jvm_memory_pool_allocation=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class AllocationCollector implements MetricPlugin {
   private final JvmAllocations allocations;
 

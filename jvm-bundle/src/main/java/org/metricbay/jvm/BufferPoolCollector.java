@@ -8,6 +8,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -22,7 +23,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = JvmSettings.class,
-            target = "(collectors.jvm_buffer_pool=true)"))
+            target = "(collectors.jvm_buffer_pool=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class BufferPoolCollector implements MetricPlugin {
   private final List<BufferPoolMXBean> pools =
       ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);

@@ -7,6 +7,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -21,7 +22,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = JvmSettings.class,
-            target = "(collectors.jvm_class_loading=true)"))
+            target = "(collectors.jvm_class_loading=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ClassLoadingCollector implements MetricPlugin {
   private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
 

@@ -8,6 +8,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -22,7 +23,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = JvmSettings.class,
-            target = "(collectors.jvm_compilation=true)"))
+            target = "(collectors.jvm_compilation=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CompilationCollector implements MetricPlugin {
   /** None where the JVM only interprets. */
   private final @Nullable CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();

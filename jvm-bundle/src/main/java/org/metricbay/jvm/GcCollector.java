@@ -7,6 +7,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -22,7 +23,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = JvmSettings.class,
-            target = "(collectors.jvm_gc=true)"))
+            target = "(collectors.jvm_gc=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class GcCollector implements MetricPlugin {
   private final List<GarbageCollectorMXBean> collectors =
       ManagementFactory.getGarbageCollectorMXBeans();

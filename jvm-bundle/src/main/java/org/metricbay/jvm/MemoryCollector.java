@@ -9,6 +9,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -25,7 +26,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = JvmSettings.class,
-            target = "(collectors.jvm_memory=true)"))
+            target = "(collectors.jvm_memory=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class MemoryCollector implements MetricPlugin {
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
   private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();

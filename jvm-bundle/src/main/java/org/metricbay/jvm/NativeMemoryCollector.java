@@ -11,6 +11,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -25,7 +26,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = JvmSettings.class,
-            target = "(collectors.jvm_native_memory=true)"))
+            target = "(collectors.jvm_native_memory=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NativeMemoryCollector implements MetricPlugin {
   private static final String OPTION = "NativeMemoryTracking";
 

@@ -16,6 +16,7 @@ import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.OpenFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -32,7 +33,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = JvmSettings.class,
-            target = "(collectors.process=true)"))
+            target = "(collectors.process=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ProcessCollector implements MetricPlugin {
   private static final double NANOSECONDS = 1e9;
 

@@ -5,6 +5,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -19,7 +20,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = JvmSettings.class,
-            target = "(collectors.jvm_runtime_info=true)"))
+            target = "(collectors.jvm_runtime_info=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class RuntimeInfoCollector implements MetricPlugin {
 
   /** Asks the JVM that it runs in. */

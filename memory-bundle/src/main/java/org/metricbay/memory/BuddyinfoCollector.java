@@ -8,6 +8,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -23,7 +24,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = MemorySettings.class,
-            target = "(collectors.buddyinfo=true)"))
+            target = "(collectors.buddyinfo=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class BuddyinfoCollector implements MetricPlugin {
   private final KernelFiles files;
 

@@ -10,6 +10,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -26,7 +27,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = MemorySettings.class,
-            target = "(collectors.edac=true)"))
+            target = "(collectors.edac=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class EdacCollector implements MetricPlugin {
   private static final Pattern CONTROLLER = Pattern.compile("mc(\\d+)");
   private static final Pattern CSROW = Pattern.compile("csrow(\\d+)");

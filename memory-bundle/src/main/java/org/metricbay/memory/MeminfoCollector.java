@@ -11,6 +11,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -27,7 +28,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = MemorySettings.class,
-            target = "(collectors.meminfo=true)"))
+            target = "(collectors.meminfo=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class MeminfoCollector implements MetricPlugin {
   /** By the kernel's name, which never changes its unit. */
   private final Map<String, MemoryField> names = new HashMap<>();

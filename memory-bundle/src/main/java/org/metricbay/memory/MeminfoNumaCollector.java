@@ -13,6 +13,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -29,7 +30,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = MemorySettings.class,
-            target = "(collectors.meminfo_numa=true)"))
+            target = "(collectors.meminfo_numa=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class MeminfoNumaCollector implements MetricPlugin {
   private final KernelFiles files;
 

@@ -6,6 +6,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import oshi.hardware.GlobalMemory;
 
@@ -23,7 +24,8 @@ import oshi.hardware.GlobalMemory;
         @Reference(
             name = "settings",
             service = MemorySettings.class,
-            target = "(collectors.meminfo=true)"))
+            target = "(collectors.meminfo=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OshiMeminfoCollector implements MetricPlugin {
   private final OshiHost host;
 

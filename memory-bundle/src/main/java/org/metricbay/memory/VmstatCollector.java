@@ -13,6 +13,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -25,7 +26,7 @@ import org.osgi.service.component.annotations.Reference;
  * node_vmstat_oom_kill 0
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class VmstatCollector implements MetricPlugin {
   private final MemorySettings settings;
   private Fields fields;

@@ -12,6 +12,7 @@ import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.NameFilter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -21,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
  * node_arp_entries{device="eth0"} 3
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ArpCollector implements MetricPlugin {
   /** The column with the device. */
   private static final int DEVICE = 5;

@@ -12,6 +12,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -27,7 +28,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = NetworkSettings.class,
-            target = "(collectors.bonding=true)"))
+            target = "(collectors.bonding=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class BondingCollector implements MetricPlugin {
   private final KernelFiles files;
 

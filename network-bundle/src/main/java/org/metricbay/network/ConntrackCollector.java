@@ -13,6 +13,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -30,7 +31,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = NetworkSettings.class,
-            target = "(collectors.conntrack=true)"))
+            target = "(collectors.conntrack=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ConntrackCollector implements MetricPlugin {
   private static final List<Statistic> STATISTICS =
       List.of(

@@ -9,6 +9,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -21,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
  * node_network_info{address="…",adminstate="up",device="eth0",duplex="full",operstate="up",…} 1
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NetclassCollector implements MetricPlugin {
   private final KernelFiles files;
   private final NetworkSettings settings;

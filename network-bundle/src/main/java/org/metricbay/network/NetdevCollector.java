@@ -11,6 +11,7 @@ import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.NameFilter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -22,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
  * node_network_receive_nohandler_total{device="eth0"} 0
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NetdevCollector implements MetricPlugin {
   private final KernelFiles files;
   private final NetworkSettings settings;

@@ -11,6 +11,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -23,7 +24,7 @@ import org.osgi.service.component.annotations.Reference;
  * node_netstat_Udp6_InErrors 0
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NetstatCollector implements MetricPlugin {
   private final KernelFiles files;
   private final NetworkSettings settings;

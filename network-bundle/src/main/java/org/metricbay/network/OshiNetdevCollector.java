@@ -7,6 +7,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import oshi.hardware.NetworkIF;
 
@@ -18,7 +19,7 @@ import oshi.hardware.NetworkIF;
  * node_network_transmit_errs_total{device="en0"} 0
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OshiNetdevCollector implements MetricPlugin {
   private final OshiHost host;
   private final NetworkSettings settings;

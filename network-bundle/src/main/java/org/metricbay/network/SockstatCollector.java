@@ -11,6 +11,7 @@ import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.PageSize;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -27,7 +28,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = NetworkSettings.class,
-            target = "(collectors.sockstat=true)"))
+            target = "(collectors.sockstat=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SockstatCollector implements MetricPlugin {
   private static final Set<String> STATES =
       Set.of("inuse", "orphan", "tw", "alloc", "mem", "memory");

@@ -9,6 +9,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -25,7 +26,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = NetworkSettings.class,
-            target = "(collectors.softnet=true)"))
+            target = "(collectors.softnet=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SoftnetCollector implements MetricPlugin {
   /** The column with the number of the CPU. */
   private static final int CPU = 12;

@@ -9,6 +9,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -25,7 +26,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = NetworkSettings.class,
-            target = "(collectors.tcpstat=true)"))
+            target = "(collectors.tcpstat=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class TcpstatCollector implements MetricPlugin {
   /** By the kernel's number. */
   private static final List<String> STATES =

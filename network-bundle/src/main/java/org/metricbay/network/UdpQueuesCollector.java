@@ -9,6 +9,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -24,7 +25,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = NetworkSettings.class,
-            target = "(collectors.udp_queues=true)"))
+            target = "(collectors.udp_queues=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class UdpQueuesCollector implements MetricPlugin {
   private static final Map<String, String> FILES = Map.of("udp", "v4", "udp6", "v6");
 

@@ -17,6 +17,7 @@ import javax.management.openmbean.CompositeData;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * plugin must not begin anew. Counts while anyone uses it. For use by any thread.
  */
 @ProviderType
-@Component(service = JvmAllocations.class)
+@Component(service = JvmAllocations.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class JvmAllocations {
   private static final Logger LOG = LoggerFactory.getLogger(JvmAllocations.class);
 

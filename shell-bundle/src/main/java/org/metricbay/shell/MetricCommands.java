@@ -11,6 +11,7 @@ import org.metricbay.shell.table.MetricTable;
 import org.metricbay.shell.table.StatusTable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -25,7 +26,8 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=show",
       "osgi.command.function=reload",
       "osgi.command.function=restart"
-    })
+    },
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class MetricCommands {
   private final CollectionEngine engine;
   private final Deployer deployer;

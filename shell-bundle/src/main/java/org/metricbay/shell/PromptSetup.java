@@ -10,6 +10,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * does not say when a session begins, but a session runs its profile before it first prompts: so
  * the first command that a session executes is the moment.
  */
-@Component(service = CommandSessionListener.class)
+@Component(service = CommandSessionListener.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PromptSetup implements CommandSessionListener {
   /** Where gogo.jline keeps the session's line reader; there is none in a script. */
   private static final String READER = ".reader";

@@ -12,6 +12,7 @@ import org.metricbay.platform.KernelFiles;
 import org.metricbay.storage.Families.Value;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -23,7 +24,7 @@ import org.osgi.service.component.annotations.Reference;
  * node_bcache_written_bytes_total{cache_device="cache0",uuid="deaddd54-…"} 0
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class BcacheCollector implements MetricPlugin {
   private static final Pattern BACKING_DEVICE = Pattern.compile("bdev[0-9].*");
   private static final Pattern CACHE_DEVICE = Pattern.compile("cache[0-9].*");

@@ -8,6 +8,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -24,7 +25,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = StorageSettings.class,
-            target = "(collectors.bcachefs=true)"))
+            target = "(collectors.bcachefs=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class BcachefsCollector implements MetricPlugin {
   private static final String DEVICE = "dev-";
 

@@ -12,6 +12,7 @@ import org.metricbay.platform.KernelFiles;
 import org.metricbay.storage.Families.Value;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -28,7 +29,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = StorageSettings.class,
-            target = "(collectors.fibrechannel=true)"))
+            target = "(collectors.fibrechannel=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class FibrechannelCollector implements MetricPlugin {
   private static final Value INFO =
       Value.gauge("info", "Non-numeric data from /sys/class/fc_host/<host>, value is always 1.");

@@ -13,6 +13,7 @@ import org.metricbay.platform.KernelFiles;
 import org.metricbay.storage.Families.Value;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -24,7 +25,7 @@ import org.osgi.service.component.annotations.Reference;
  * node_infiniband_link_downed_total{device="mlx4_0",port="1"} 0
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class InfinibandCollector implements MetricPlugin {
   private static final Value INFO =
       Value.gauge(

@@ -12,6 +12,7 @@ import org.metricbay.platform.KernelFiles;
 import org.metricbay.storage.Families.Value;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -28,7 +29,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = StorageSettings.class,
-            target = "(collectors.nfsd=true)"))
+            target = "(collectors.nfsd=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NfsdCollector implements MetricPlugin {
   private static final String PACKETS =
       "Total NFSd network packets (sent+received) by protocol type.";

@@ -11,6 +11,7 @@ import org.metricbay.platform.KernelFiles;
 import org.metricbay.storage.Families.Value;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -26,7 +27,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = StorageSettings.class,
-            target = "(collectors.xfs=true)"))
+            target = "(collectors.xfs=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class XfsCollector implements MetricPlugin {
   /** The columns of each line, by its first word. */
   private static final Map<String, List<Value>> LINES =

@@ -10,6 +10,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -26,7 +27,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = StorageSettings.class,
-            target = "(collectors.zfs=true)"))
+            target = "(collectors.zfs=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ZfsCollector implements MetricPlugin {
   /** What the metrics of each file are named after. */
   private static final Map<String, String> SUBSYSTEMS =

@@ -8,6 +8,7 @@ import org.metricbay.api.MetricPlugin;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -23,7 +24,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = SystemSettings.class,
-            target = "(collectors.build_info=true)"))
+            target = "(collectors.build_info=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class BuildInfoCollector implements MetricPlugin {
   /** What Go calls what Java calls otherwise. */
   private static final Map<String, String> GO_NAMES =

@@ -9,6 +9,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -25,7 +26,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = SystemSettings.class,
-            target = "(collectors.cpu_vulnerabilities=true)"))
+            target = "(collectors.cpu_vulnerabilities=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CpuVulnerabilitiesCollector implements MetricPlugin {
   private final KernelFiles files;
 

@@ -11,6 +11,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -26,7 +27,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = SystemSettings.class,
-            target = "(collectors.dmi=true)"))
+            target = "(collectors.dmi=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class DmiCollector implements MetricPlugin {
   private static final List<String> LABELS =
       List.of(

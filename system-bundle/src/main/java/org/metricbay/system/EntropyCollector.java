@@ -7,6 +7,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -22,7 +23,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = SystemSettings.class,
-            target = "(collectors.entropy=true)"))
+            target = "(collectors.entropy=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class EntropyCollector implements MetricPlugin {
   private final KernelFiles files;
 

@@ -7,6 +7,7 @@ import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.NameFilter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -18,7 +19,7 @@ import org.osgi.service.component.annotations.Reference;
  * node_hwmon_sensor_label{chip="platform_coretemp_0",label="Package id 0",sensor="temp1"} 1
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class HwmonCollector implements MetricPlugin {
   private final KernelFiles files;
   private final SystemSettings settings;

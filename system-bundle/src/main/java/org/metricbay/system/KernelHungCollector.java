@@ -6,6 +6,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -21,7 +22,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = SystemSettings.class,
-            target = "(collectors.kernel_hung=true)"))
+            target = "(collectors.kernel_hung=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class KernelHungCollector implements MetricPlugin {
   private final KernelFiles files;
 

@@ -19,6 +19,7 @@ import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.Remembered;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -34,7 +35,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = SystemSettings.class,
-            target = "(collectors.os=true)"))
+            target = "(collectors.os=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OsCollector implements MetricPlugin {
   private static final List<String> LABELS =
       List.of(

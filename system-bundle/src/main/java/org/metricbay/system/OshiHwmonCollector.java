@@ -7,6 +7,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import oshi.hardware.Sensors;
 
@@ -23,7 +24,8 @@ import oshi.hardware.Sensors;
         @Reference(
             name = "settings",
             service = SystemSettings.class,
-            target = "(collectors.hwmon=true)"))
+            target = "(collectors.hwmon=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OshiHwmonCollector implements MetricPlugin {
   private static final String CHIP = "oshi";
   private static final double MILLI = 1000;

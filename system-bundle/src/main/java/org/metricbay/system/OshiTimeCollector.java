@@ -8,6 +8,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -25,7 +26,8 @@ import org.osgi.service.component.annotations.Reference;
           service = SystemSettings.class,
           target = "(collectors.time=true)"),
       @Reference(name = "oshi", service = OshiHost.class)
-    })
+    },
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OshiTimeCollector implements MetricPlugin {
   private final TimeFamilies time = new TimeFamilies();
 

@@ -7,6 +7,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import oshi.software.os.OperatingSystem;
 
@@ -22,7 +23,8 @@ import oshi.software.os.OperatingSystem;
         @Reference(
             name = "settings",
             service = SystemSettings.class,
-            target = "(collectors.uname=true)"))
+            target = "(collectors.uname=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OshiUnameCollector implements MetricPlugin {
   private final OshiHost host;
 

@@ -10,6 +10,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -21,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
  * node_power_supply_info{power_supply="BAT0",status="Discharging",technology="Li-ion",…} 1
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PowersupplyclassCollector implements MetricPlugin {
   private static final double MILLION = 1e6;
   private static final double TEN = 10;

@@ -12,6 +12,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -28,7 +29,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = SystemSettings.class,
-            target = "(collectors.processes=true)"))
+            target = "(collectors.processes=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ProcessesCollector implements MetricPlugin {
   /** The fields between the state and the number of threads. */
   private static final int BETWEEN = 16;

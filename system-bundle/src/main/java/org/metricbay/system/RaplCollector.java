@@ -14,6 +14,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -25,7 +26,7 @@ import org.osgi.service.component.annotations.Reference;
  * node_rapl_core_joules_total{index="0",path="/sys/class/powercap/intel-rapl:0:0"} 118821.284256
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class RaplCollector implements MetricPlugin {
   private static final double MICROJOULES_PER_JOULE = 1e6;
   private static final Pattern NUMBERED = Pattern.compile("([^-]*)-(\\d{1,9})");

@@ -12,6 +12,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -28,7 +29,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = SystemSettings.class,
-            target = "(collectors.time=true)"))
+            target = "(collectors.time=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class TimeCollector implements MetricPlugin {
 
   private final KernelFiles files;

@@ -9,6 +9,7 @@ import org.metricbay.platform.KernelClock;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -27,7 +28,8 @@ import org.osgi.service.component.annotations.Reference;
           service = SystemSettings.class,
           target = "(collectors.timex=true)"),
       @Reference(name = "linux", service = KernelFiles.class)
-    })
+    },
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class TimexCollector implements MetricPlugin {
   private static final double MICRO = 1e6;
   private static final double NANO = 1e9;

@@ -7,6 +7,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -21,7 +22,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = SystemSettings.class,
-            target = "(collectors.uname=true)"))
+            target = "(collectors.uname=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class UnameCollector implements MetricPlugin {
   private final KernelFiles files;
 

@@ -9,6 +9,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -24,7 +25,8 @@ import org.osgi.service.component.annotations.Reference;
         @Reference(
             name = "settings",
             service = SystemSettings.class,
-            target = "(collectors.watchdog=true)"))
+            target = "(collectors.watchdog=true)"),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class WatchdogCollector implements MetricPlugin {
   /** The files that hold a number, each with its metric. */
   private static final Map<String, String> NUMBERS =

@@ -17,6 +17,7 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * folder. What is there at the start is in force when this is a service; the deployer waits for
  * that, so no plugin is ever tried with other settings than its own.
  */
-@Component(service = ConfigFiles.class)
+@Component(service = ConfigFiles.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ConfigFiles {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.config");
 

@@ -12,6 +12,7 @@ import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
@@ -19,7 +20,9 @@ import org.osgi.service.component.annotations.Deactivate;
  * nobody reads that, and for each bundle that it hears of it makes loggers which it never drops:
  * they would keep every plugin that was replaced, for good.
  */
-@Component(service = {})
+@Component(
+    service = {},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class EventsUnheard implements EventHook, EventListenerHook {
   private static final String LOG_SERVICE = "org.apache.felix.log";
 

@@ -3,6 +3,7 @@ package org.metricbay.core.log;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.LogService;
 import org.osgi.service.log.Logger;
@@ -13,7 +14,9 @@ import org.osgi.service.log.LoggerFactory;
  * this bundle, as the log service keeps each bundle that logs, and so every plugin that was
  * replaced, for good. What is logged names the bundle itself.
  */
-@Component(property = "service.ranking:Integer=1000")
+@Component(
+    property = "service.ranking:Integer=1000",
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class LoggersOfOneBundle implements LoggerFactory {
   private final LoggerFactory loggers;
 

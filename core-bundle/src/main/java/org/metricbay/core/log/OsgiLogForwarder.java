@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.metricbay.core.collect.internal.Problems;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.LogEntry;
@@ -16,7 +17,9 @@ import org.slf4j.LoggerFactory;
  * Puts what the framework, Declarative Services and others log, such as a plugin's component that
  * cannot be made, into one line of our log. Without it they print stack traces to the terminal.
  */
-@Component(service = {})
+@Component(
+    service = {},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OsgiLogForwarder implements LogListener {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.osgi");
 

@@ -10,6 +10,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
@@ -17,7 +18,9 @@ import org.osgi.service.component.annotations.Deactivate;
  * names a tree to read in its place, and {@link OshiHost} elsewhere or where {@code
  * metricbay.source=oshi} asks for it.
  */
-@Component(service = {})
+@Component(
+    service = {},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PlatformServices {
   private final OpenFiles openFiles;
   private final ServiceRegistration<?> registration;

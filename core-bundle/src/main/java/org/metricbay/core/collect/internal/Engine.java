@@ -25,6 +25,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -34,7 +35,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * The engine: keeps track of the plugins and collects from them. References are bound without
  * getting the service, since making it is already a call into the plugin.
  */
-@Component(service = {CollectionEngine.class, PluginGate.class})
+@Component(
+    service = {CollectionEngine.class, PluginGate.class},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Engine implements CollectionEngine, PluginGate {
   private final BundleContext context;
   private final Limits limits;

@@ -10,6 +10,7 @@ import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -21,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
  * metricbay_deploy_upgrades_total 3
  * </pre>
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class DeployCollector implements MetricPlugin {
   private final FolderDeployer deployer;
 

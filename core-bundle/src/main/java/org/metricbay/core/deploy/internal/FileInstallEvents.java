@@ -4,13 +4,14 @@ import java.io.File;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
  * Takes the JARs from FileInstall before it handles them itself: it watches, and the reconciler
  * decides. It must be there before FileInstall starts.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class FileInstallEvents implements ArtifactInstaller {
   private final FolderDeployer deployer;
 

@@ -31,6 +31,7 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -38,7 +39,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(
     service = {Deployer.class, FolderDeployer.class},
     // Before the first plugin comes, its configuration has to be there.
-    reference = @Reference(name = "config", service = ConfigFiles.class))
+    reference = @Reference(name = "config", service = ConfigFiles.class),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class FolderDeployer implements Deployer, SynchronousBundleListener {
   /** Longer than a start and a trial may take together. */
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
