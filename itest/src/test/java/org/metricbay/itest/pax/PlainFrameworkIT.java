@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.felix.service.command.CommandProcessor;
@@ -150,9 +150,9 @@ public class PlainFrameworkIT {
     return context.getBundle(file(file).bundleId().orElseThrow());
   }
 
-  private static void await(String what, BooleanSupplier wanted) throws InterruptedException {
+  private static void await(String what, Callable<Boolean> wanted) throws Exception {
     long end = System.nanoTime() + DEADLINE_NANOS;
-    while (!wanted.getAsBoolean()) {
+    while (!wanted.call()) {
       assertTrue("waited in vain for " + what, System.nanoTime() < end);
       new java.util.concurrent.CountDownLatch(1)
           .await(10, java.util.concurrent.TimeUnit.MILLISECONDS);
