@@ -131,7 +131,7 @@ final class Agent implements AutoCloseable {
             "org.slf4j.spi;version=" + SLF4J,
             // OSHI wants these annotations; nothing loads them.
             "org.jspecify.annotations;version=1.0.0"));
-    settings.put("felix.fileinstall.poll", "2000");
+    settings.put("felix.fileinstall.poll", "5000");
     settings.put("felix.fileinstall.disableNio2", "true");
     settings.put("felix.fileinstall.filter", ".*\\.jar");
     settings.put("felix.fileinstall.subdir.mode", "skip");

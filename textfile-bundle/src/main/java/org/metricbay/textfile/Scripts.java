@@ -95,6 +95,9 @@ final class Scripts implements AutoCloseable {
 
   private synchronized void look() {
     ScriptSettings now = settings.scripts();
+    if (now.folder().isEmpty() && folder.isEmpty()) {
+      return;
+    }
     if (!now.folder().equals(folder)) {
       keepOnly(Set.of());
       folder = now.folder();

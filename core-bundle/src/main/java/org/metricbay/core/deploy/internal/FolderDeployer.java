@@ -46,7 +46,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
 
   /** What no watcher reports, such as other content behind a symbolic link, is found by looking. */
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
   private final BundleContext context;
   private final CollectionEngine engine;
