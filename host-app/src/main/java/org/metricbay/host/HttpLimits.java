@@ -17,8 +17,7 @@ final class HttpLimits {
           "sun.net.httpserver.maxRspTime", "300",
           // How often, in milliseconds, these two are looked after.
           "sun.net.httpserver.timerMillis", "5000",
-          // Seconds that a connection is kept between two requests: longer than between two
-          // scrapes.
+          // Seconds that a connection is kept between two requests, for example scrapes.
           "sun.net.httpserver.idleInterval", "300",
           "jdk.httpserver.maxConnections", "1000");
 

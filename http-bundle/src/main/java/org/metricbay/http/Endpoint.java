@@ -9,13 +9,15 @@ import org.slf4j.LoggerFactory;
 /** What all endpoints have in common: a path, methods, and how a failure shows. */
 abstract class Endpoint {
   private final Logger log = LoggerFactory.getLogger(getClass());
+  private static final String ALL_BELOW = "/*";
+
   private final String path;
   private final List<String> methods;
 
   /**
    * Makes an endpoint.
    *
-   * @param path where it is; with all that is below, if it ends with a slash
+   * @param path where it is, or with {@code /*} at its end, below what it is
    * @param methods what it answers, in the order in which {@code Allow} lists them
    */
   Endpoint(String path, String... methods) {
@@ -28,9 +30,15 @@ abstract class Endpoint {
     this(path, "GET", "HEAD");
   }
 
-  /** Where it is. */
-  final String path() {
-    return path;
+  /** Whether it is at exactly this path. */
+  final boolean isAt(String requested) {
+    return path.equals(requested);
+  }
+
+  /** Whether this path is one of all those that it is at. */
+  final boolean hasBelow(String requested) {
+    return path.endsWith(ALL_BELOW)
+        && requested.startsWith(path.substring(0, path.length() - ALL_BELOW.length() + 1));
   }
 
   /** Answers a request with one of the methods. */

@@ -15,20 +15,22 @@ import org.osgi.service.component.annotations.Reference;
 /** {@code GET /plugins/NAME}: collects from one plugin, and shows it with its metrics. */
 @Component(service = Endpoint.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PluginEndpoint extends Endpoint {
+  private static final String ABOVE = "/plugins/";
+
   private final CollectionEngine engine;
   private final Deployer deployer;
 
   /** Takes the engine, which collects, and the deployer, which knows the files. */
   @Activate
   public PluginEndpoint(@Reference CollectionEngine engine, @Reference Deployer deployer) {
-    super("/plugins/");
+    super(ABOVE + "*");
     this.engine = engine;
     this.deployer = deployer;
   }
 
   @Override
   void answer(HttpExchange exchange) throws IOException {
-    String name = exchange.getRequestURI().getPath().substring(path().length());
+    String name = exchange.getRequestURI().getPath().substring(ABOVE.length());
     CollectorResult result;
     try {
       result = engine.collect(CollectRequest.only(name)).result(name).orElse(null);

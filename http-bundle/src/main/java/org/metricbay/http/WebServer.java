@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -39,10 +40,11 @@ public final class WebServer {
   private volatile List<Endpoint> endpoints = List.of();
 
   private final HttpServer server;
+  private final String url;
   private final RequestThreads threads = new RequestThreads();
-  private final ServiceRegistration<WebServer> registration;
+  private @Nullable ServiceRegistration<WebServer> registration;
 
-  /** Begins to serve; by default on the loopback address, at a port that is free. */
+  /** Listens; by default on the loopback address, at a port that is free. */
   @Activate
   public WebServer(BundleContext context) throws IOException {
     String host = property(context, HOST).orElse("127.0.0.1");
@@ -53,8 +55,13 @@ public final class WebServer {
         .createContext("/", this::handle)
         .getFilters()
         .add(new WriteFilter(host, property(context, DATA_FOLDER).map(Path::of)));
+    url = url(host, server.getAddress().getPort());
+  }
+
+  /** Answers, now that the endpoints are known; who has connected before that has waited. */
+  @Activate
+  void serve(BundleContext context) {
     server.start();
-    String url = url(host, server.getAddress().getPort());
     registration =
         context.registerService(
             WebServer.class, this, FrameworkUtil.asDictionary(Map.of(URL, url)));
@@ -93,12 +100,10 @@ public final class WebServer {
   private Optional<Endpoint> at(String path) {
     Endpoint above = null;
     for (Endpoint endpoint : endpoints) {
-      if (endpoint.path().equals(path)) {
+      if (endpoint.isAt(path)) {
         return Optional.of(endpoint);
       }
-      if (endpoint.path().length() > 1
-          && endpoint.path().endsWith("/")
-          && path.startsWith(endpoint.path())) {
+      if (endpoint.hasBelow(path)) {
         above = endpoint;
       }
     }
@@ -107,7 +112,9 @@ public final class WebServer {
 
   @Deactivate
   void stop() {
-    registration.unregister();
+    if (registration != null) {
+      registration.unregister();
+    }
     server.stop(0);
     threads.shutdownNow();
   }

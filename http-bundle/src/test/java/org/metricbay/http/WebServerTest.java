@@ -34,7 +34,7 @@ class WebServerTest {
     agent.close();
   }
 
-  private static Socket connect(TestAgent agent) throws IOException {
+  private Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), agent.port());
     socket.setSoTimeout(PATIENCE_MILLIS);
     return socket;
@@ -46,7 +46,7 @@ class WebServerTest {
 
   /** Sends a request as it stands, and reads until the server closes the connection. */
   private String raw(String request) throws IOException {
-    try (Socket socket = connect(agent)) {
+    try (Socket socket = connect()) {
       send(socket, request);
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -75,7 +75,7 @@ class WebServerTest {
 
   @Test
   void connectionIsKept() throws Exception {
-    try (Socket socket = connect(agent)) {
+    try (Socket socket = connect()) {
       for (int i = 0; i < 3; i++) {
         send(socket, "GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertThat(readUntil(socket, "healthy\n")).startsWith("HTTP/1.1 200 ");
@@ -107,7 +107,7 @@ class WebServerTest {
     List<Socket> dawdling = new ArrayList<>();
     try {
       for (int i = 0; i < 100; i++) {
-        Socket socket = connect(agent);
+        Socket socket = connect();
         dawdling.add(socket);
         send(socket, i % 2 == 0 ? "GET /metr" : "");
       }
