@@ -18,6 +18,8 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public record MetricFamily(String name, MetricType type, String help, List<Sample> samples) {
+  /** So many samples are compared with each other sooner than a set is made of them. */
+  private static final int FEW = 8;
 
   /**
    * Checks name, type and samples.
@@ -41,13 +43,24 @@ public record MetricFamily(String name, MetricType type, String help, List<Sampl
   }
 
   private static void checkDifferent(String name, List<Sample> samples) {
-    Set<Labels> seen = new HashSet<>(samples.size() * 2);
-    for (Sample sample : samples) {
-      if (!seen.add(sample.labels())) {
+    boolean few = samples.size() <= FEW;
+    Set<Labels> seen = few ? Set.of() : new HashSet<>(samples.size() * 2);
+    for (int i = 0; i < samples.size(); i++) {
+      Labels labels = samples.get(i).labels();
+      if (few ? isThereBefore(i, labels, samples) : !seen.add(labels)) {
         throw new IllegalArgumentException(
-            "series " + name + sample.labels() + " is there twice: give it once");
+            "series " + name + labels + " is there twice: give it once");
       }
     }
+  }
+
+  private static boolean isThereBefore(int end, Labels labels, List<Sample> samples) {
+    for (int i = 0; i < end; i++) {
+      if (samples.get(i).labels().equals(labels)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void checkSample(String name, MetricType type, Sample sample) {

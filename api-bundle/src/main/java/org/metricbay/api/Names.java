@@ -1,12 +1,31 @@
 package org.metricbay.api;
 
+import java.util.Arrays;
+
 /**
  * Which names are allowed: those of the <a
  * href="https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels">Prometheus data
  * model</a> that every version of Prometheus reads.
  */
 final class Names {
+  /** For each character of ASCII where in a name it may stand. */
+  private static final byte[] ALLOWED = allowed();
+
+  private static final byte INSIDE = 1;
+  private static final byte FIRST = 2;
+  private static final byte COLON = 4;
+
   private Names() {}
+
+  private static byte[] allowed() {
+    byte[] allowed = new byte[128];
+    Arrays.fill(allowed, 'a', 'z' + 1, (byte) (FIRST | INSIDE));
+    Arrays.fill(allowed, 'A', 'Z' + 1, (byte) (FIRST | INSIDE));
+    Arrays.fill(allowed, '0', '9' + 1, INSIDE);
+    allowed['_'] = FIRST | INSIDE;
+    allowed[':'] = COLON;
+    return allowed;
+  }
 
   static void checkMetric(String name, MetricType type) {
     check(name, "metric name", true);
@@ -32,8 +51,11 @@ final class Names {
     if (name == null || name.isEmpty()) {
       throw new IllegalArgumentException("a " + what + " is missing: give a non-empty name");
     }
+    // On the path of every scrape, some ten thousand characters each.
+    int mask = colon ? FIRST | COLON : FIRST;
     for (int i = 0; i < name.length(); i++) {
-      if (!allowed(name.charAt(i), i == 0, colon)) {
+      char c = name.charAt(i);
+      if (c >= ALLOWED.length || (ALLOWED[c] & mask) == 0) {
         throw new IllegalArgumentException(
             what
                 + " \""
@@ -48,15 +70,12 @@ final class Names {
                 + repaired(name, colon)
                 + "\"");
       }
+      mask |= INSIDE;
     }
   }
 
-  private static boolean allowed(char c, boolean first, boolean colon) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || c == '_'
-        || (c == ':' && colon)
-        || (c >= '0' && c <= '9' && !first);
+  private static boolean allowed(char c, boolean colon) {
+    return c < ALLOWED.length && (ALLOWED[c] & (colon ? INSIDE | COLON : INSIDE)) != 0;
   }
 
   private static String repaired(String name, boolean colon) {
@@ -66,7 +85,7 @@ final class Names {
       if (i == 0 && c >= '0' && c <= '9') {
         text.append('_');
       }
-      text.append(allowed(c, false, colon) ? c : '_');
+      text.append(allowed(c, colon) ? c : '_');
     }
     return text.toString();
   }

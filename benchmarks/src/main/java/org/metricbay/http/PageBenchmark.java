@@ -10,17 +10,24 @@ import org.openjdk.jmh.annotations.Benchmark;
 public class PageBenchmark extends InnerBenchmark {
   private final List<MetricFamily> families = SampleFamilies.all();
   private final PageWriter text = new PageWriter(PageFormat.TEXT);
+  private final PageText page = new PageText(1 << 16);
   private final PageWriter openMetrics = new PageWriter(PageFormat.OPEN_METRICS);
 
   /** Prometheus text format. */
   @Benchmark
-  public String text() {
-    return text.page(families);
+  public int text() {
+    return write(text);
   }
 
   /** OpenMetrics. */
   @Benchmark
-  public String openMetrics() {
-    return openMetrics.page(families);
+  public int openMetrics() {
+    return write(openMetrics);
+  }
+
+  private int write(PageWriter writer) {
+    page.clear();
+    writer.write(families, page);
+    return page.length();
   }
 }

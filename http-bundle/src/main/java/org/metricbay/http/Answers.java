@@ -38,19 +38,27 @@ final class Answers {
     send(exchange, 200, "text/html;charset=utf-8", bytes(page));
   }
 
-  /** Sends all, and ends the exchange. {@code HEAD} gets the length that the body would have. */
-  static void send(HttpExchange exchange, int status, String contentType, byte[] body)
+  private static void send(HttpExchange exchange, int status, String contentType, byte[] body)
+      throws IOException {
+    send(exchange, status, contentType, body, body.length);
+  }
+
+  /**
+   * Sends the first bytes of an array, and ends the exchange. {@code HEAD} gets the length that the
+   * body would have.
+   */
+  static void send(HttpExchange exchange, int status, String contentType, byte[] body, int length)
       throws IOException {
     Headers headers = exchange.getResponseHeaders();
     headers.set("Content-Type", contentType);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Cache-Control", "no-store");
     if (exchange.getRequestMethod().equals("HEAD")) {
-      headers.set("Content-Length", Integer.toString(body.length));
+      headers.set("Content-Length", Integer.toString(length));
       exchange.sendResponseHeaders(status, NO_BODY);
     } else {
-      exchange.sendResponseHeaders(status, body.length == 0 ? NO_BODY : body.length);
-      exchange.getResponseBody().write(body);
+      exchange.sendResponseHeaders(status, length == 0 ? NO_BODY : length);
+      exchange.getResponseBody().write(body, 0, length);
     }
     exchange.close();
   }

@@ -1,10 +1,9 @@
 package org.metricbay.http;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -18,44 +17,46 @@ final class GzipPacker implements AutoCloseable {
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 4, (byte) 255};
 
   private static final int TRAILER = 8;
-  private static final int BUFFER = 8 << 10;
 
-  private final BlockingQueue<Deflater> idle =
-      new LinkedBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+  private final Spares<Deflater> deflaters = new Spares<>();
 
-  byte[] pack(byte[] plain) {
-    Deflater known = idle.poll();
-    Deflater deflater = known != null ? known : new Deflater(Deflater.BEST_SPEED, true);
+  /** Packs the first bytes of an array. */
+  byte[] pack(byte[] plain, int length) {
+    Deflater deflater = deflaters.take().orElseGet(() -> new Deflater(Deflater.BEST_SPEED, true));
     try {
-      return pack(plain, deflater);
+      return pack(plain, length, deflater);
     } finally {
       deflater.reset();
-      if (!idle.offer(deflater)) {
+      if (!deflaters.keep(deflater)) {
         deflater.end();
       }
     }
   }
 
-  private static byte[] pack(byte[] plain, Deflater deflater) {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream(plain.length / 4 + BUFFER);
-    packed.writeBytes(HEADER);
-    deflater.setInput(plain);
+  private static byte[] pack(byte[] plain, int length, Deflater deflater) {
+    byte[] packed = Arrays.copyOf(HEADER, HEADER.length + TRAILER + length / 4);
+    int end = HEADER.length;
+    deflater.setInput(plain, 0, length);
     deflater.finish();
-    byte[] buffer = new byte[BUFFER];
     while (!deflater.finished()) {
-      packed.write(buffer, 0, deflater.deflate(buffer));
+      if (end + TRAILER >= packed.length) {
+        packed = Arrays.copyOf(packed, 2 * packed.length);
+      }
+      end += deflater.deflate(packed, end, packed.length - TRAILER - end);
     }
     CRC32 check = new CRC32();
-    check.update(plain);
-    ByteBuffer trailer = ByteBuffer.allocate(TRAILER).order(ByteOrder.LITTLE_ENDIAN);
-    packed.writeBytes(trailer.putInt((int) check.getValue()).putInt(plain.length).array());
-    return packed.toByteArray();
+    check.update(plain, 0, length);
+    ByteBuffer.wrap(packed, end, TRAILER)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt((int) check.getValue())
+        .putInt(length);
+    return Arrays.copyOf(packed, end + TRAILER);
   }
 
   @Override
   public void close() {
-    for (Deflater deflater = idle.poll(); deflater != null; deflater = idle.poll()) {
-      deflater.end();
+    for (Optional<Deflater> spare = deflaters.take(); spare.isPresent(); spare = deflaters.take()) {
+      spare.get().end();
     }
   }
 }

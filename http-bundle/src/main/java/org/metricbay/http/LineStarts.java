@@ -1,6 +1,5 @@
 package org.metricbay.http;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
@@ -12,19 +11,19 @@ import org.metricbay.api.Sample;
  */
 final class LineStarts {
   private final MetricFamily family;
-  private final List<Labels> labels = new ArrayList<>();
-  private final List<String> starts = new ArrayList<>();
+  private final Labels[] labels;
+  private final byte[][] starts;
 
   /** Of a family of numbers, with what its first line comes after. */
-  LineStarts(MetricFamily family, String header) {
+  LineStarts(MetricFamily family, byte[] header) {
     this.family = new MetricFamily(family.name(), family.type(), family.help(), List.of());
-    String before = header;
-    for (Sample sample : family.samples()) {
-      PageText text = new PageText(before.length() + 64);
-      text.raw(before).series(family.name(), "", sample.labels());
-      labels.add(sample.labels());
-      starts.add(text.toString());
-      before = "";
+    this.labels = family.samples().stream().map(Sample::labels).toArray(Labels[]::new);
+    this.starts = new byte[labels.length][];
+    byte[] before = header;
+    for (int i = 0; i < starts.length; i++) {
+      PageText text = new PageText(before.length + 64);
+      starts[i] = text.raw(before).series(family.name(), "", labels[i]).toBytes();
+      before = new byte[0];
     }
   }
 
@@ -32,12 +31,12 @@ final class LineStarts {
   boolean fit(MetricFamily other) {
     List<Sample> samples = other.samples();
     if (other.type() != family.type()
-        || samples.size() != labels.size()
+        || samples.size() != labels.length
         || !other.help().equals(family.help())) {
       return false;
     }
-    for (int i = 0; i < labels.size(); i++) {
-      if (!samples.get(i).labels().equals(labels.get(i))) {
+    for (int i = 0; i < labels.length; i++) {
+      if (!samples.get(i).labels().equals(labels[i])) {
         return false;
       }
     }
@@ -45,7 +44,7 @@ final class LineStarts {
   }
 
   /** What stands before the number of a sample. */
-  String get(int sample) {
-    return starts.get(sample);
+  byte[] get(int sample) {
+    return starts[sample];
   }
 }

@@ -2,7 +2,6 @@ package org.metricbay.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,12 @@ import org.osgi.service.component.annotations.Reference;
 /** {@code GET /metrics}: collects, and writes the page that Prometheus reads. */
 @Component(service = Endpoint.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class MetricsEndpoint extends Endpoint {
+  /** In bytes; it grows with what is on it. */
+  private static final int FIRST_PAGE = 1 << 16;
+
   private final CollectionEngine engine;
   private final GzipPacker packer = new GzipPacker();
+  private final Spares<PageText> pages = new Spares<>();
   private final Map<PageFormat, PageWriter> writers = new EnumMap<>(PageFormat.class);
 
   /** Takes the engine, which collects. */
@@ -48,14 +51,27 @@ public final class MetricsEndpoint extends Endpoint {
       Answers.text(exchange, 400, String.valueOf(e.getMessage()));
       return;
     }
-    PageFormat format = PageFormat.negotiate(Requests.header(exchange, "Accept"));
-    boolean gzip = ContentCoding.gzipWanted(Requests.header(exchange, "Accept-Encoding"));
-    byte[] page = page(families, format, gzip);
-    exchange.getResponseHeaders().set("Vary", "Accept, Accept-Encoding");
-    if (gzip) {
-      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    PageText page = pages.take().orElseGet(() -> new PageText(FIRST_PAGE));
+    try {
+      page.clear();
+      send(exchange, families, page);
+    } finally {
+      pages.keep(page);
     }
-    Answers.send(exchange, 200, format.contentType(), page);
+  }
+
+  private void send(HttpExchange exchange, List<MetricFamily> families, PageText page)
+      throws IOException {
+    PageFormat format = PageFormat.negotiate(Requests.header(exchange, "Accept"));
+    Objects.requireNonNull(writers.get(format)).write(families, page);
+    exchange.getResponseHeaders().set("Vary", "Accept, Accept-Encoding");
+    if (ContentCoding.gzipWanted(Requests.header(exchange, "Accept-Encoding"))) {
+      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+      byte[] packed = packer.pack(page.buffer(), page.length());
+      Answers.send(exchange, 200, format.contentType(), packed, packed.length);
+    } else {
+      Answers.send(exchange, 200, format.contentType(), page.buffer(), page.length());
+    }
   }
 
   private static CollectRequest collectRequest(HttpExchange exchange) throws BadRequestException {
@@ -76,11 +92,5 @@ public final class MetricsEndpoint extends Endpoint {
     BadRequestException(IllegalArgumentException cause) {
       super(cause.getMessage(), cause);
     }
-  }
-
-  private byte[] page(List<MetricFamily> families, PageFormat format, boolean gzip) {
-    String page = Objects.requireNonNull(writers.get(format)).page(families);
-    byte[] plain = page.getBytes(StandardCharsets.UTF_8);
-    return gzip ? packer.pack(plain) : plain;
   }
 }

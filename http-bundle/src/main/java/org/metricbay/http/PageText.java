@@ -1,63 +1,114 @@
 package org.metricbay.http;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.metricbay.api.Labels;
 
-/** The text of a metrics page, of which this knows how names, labels and numbers are written. */
+/**
+ * The text of a metrics page, of which this knows how names, labels and numbers are written. It is
+ * kept as the bytes that go out, in a buffer that serves page after page. For use by one thread.
+ */
 final class PageText {
   /** From here on not every whole number is a double. */
   private static final double WHOLE = 1L << 53;
 
-  private final StringBuilder text;
+  private static final int MOST_DIGITS = 20;
+
+  /** 00, 01 and so on: two digits cost one division. */
+  private static final byte[] PAIRS = pairs();
+
+  private byte[] bytes;
+  private int length;
 
   PageText(int size) {
-    this.text = new StringBuilder(size);
+    this.bytes = new byte[size];
+  }
+
+  private static byte[] pairs() {
+    byte[] pairs = new byte[200];
+    for (int i = 0; i < 100; i++) {
+      pairs[2 * i] = (byte) ('0' + i / 10);
+      pairs[2 * i + 1] = (byte) ('0' + i % 10);
+    }
+    return pairs;
+  }
+
+  /** Begins another page. */
+  void clear() {
+    length = 0;
+  }
+
+  /** The buffer, of which the text takes the first {@link #length} bytes; until it changes. */
+  byte[] buffer() {
+    return bytes;
+  }
+
+  /** How many bytes of UTF-8 the text has. */
+  int length() {
+    return length;
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length + bytes.length / 2, length + more));
+    }
+  }
+
+  /** As it is, in UTF-8. */
+  PageText raw(byte[] part) {
+    reserve(part.length);
+    System.arraycopy(part, 0, bytes, length, part.length);
+    length += part.length;
+    return this;
   }
 
   /** As it is. */
   PageText raw(String part) {
-    text.append(part);
+    return raw(part.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private PageText raw(char c) {
+    reserve(1);
+    bytes[length++] = (byte) c;
     return this;
   }
 
   /** The end of a line. */
   void end() {
-    text.append('\n');
+    raw('\n');
   }
 
   /** What stands before a sample's value. */
   PageText series(String name, String suffix, Labels labels) {
-    text.append(name).append(suffix);
+    raw(name).raw(suffix);
     if (labels.size() > 0) {
-      text.append('{');
-      labels(labels);
-      text.append('}');
+      raw('{').labels(labels).raw('}');
     }
-    text.append(' ');
-    return this;
+    return raw(' ');
   }
 
   /** The same with one more label, whose value is a number. */
   PageText series(String name, String suffix, Labels labels, String last, double value) {
-    text.append(name).append(suffix).append('{');
-    labels(labels);
+    raw(name).raw(suffix).raw('{').labels(labels);
     if (labels.size() > 0) {
-      text.append(',');
+      raw(',');
     }
-    text.append(last).append("=\"");
     // Both formats, and those who compare these labels as text, want "1.0".
-    floating(value);
-    text.append("\"} ");
-    return this;
+    return raw(last).raw("=\"").floating(value).raw("\"} ");
   }
 
-  private void labels(Labels labels) {
+  private PageText labels(Labels labels) {
     for (int i = 0; i < labels.size(); i++) {
       if (i > 0) {
-        text.append(',');
+        raw(',');
       }
-      text.append(labels.name(i)).append("=\"");
-      escaped(labels.value(i), true).text.append('"');
+      raw(labels.name(i)).raw("=\"").escaped(labels.value(i), true).raw('"');
     }
+    return this;
   }
 
   /**
@@ -66,24 +117,63 @@ final class PageText {
   PageText number(double value) {
     long whole = (long) value;
     if (whole == value && Math.abs(value) < WHOLE && (whole != 0 || 1 / value > 0)) {
-      text.append(whole);
-    } else {
-      floating(value);
+      return number(whole);
     }
-    return this;
+    return floating(value);
   }
 
   PageText number(long count) {
-    text.append(count);
+    reserve(MOST_DIGITS);
+    if (count >= 0 && count < 10) {
+      bytes[length++] = (byte) ('0' + count); // Half of all numbers.
+      return this;
+    }
+    if (count < 0) {
+      return raw(Long.toString(count));
+    }
+    int end = length + digits(count);
+    length = end;
+    long high = count;
+    while (high > Integer.MAX_VALUE) {
+      long rest = high / 100;
+      end = pair((int) (high - 100 * rest), end);
+      high = rest;
+    }
+    int low = (int) high;
+    while (low >= 10) {
+      // A hundredth, as the compiler divides slowly: right for each int that is not negative.
+      int rest = (int) ((low * 1374389535L) >>> 37);
+      end = pair(low - 100 * rest, end);
+      low = rest;
+    }
+    if (low > 0) {
+      bytes[end - 1] = (byte) ('0' + low);
+    }
     return this;
   }
 
-  private void floating(double value) {
-    if (Double.isInfinite(value)) {
-      text.append(value > 0 ? "+Inf" : "-Inf");
-    } else {
-      text.append(value);
+  /** Two digits before a place, and the place that they begin at. */
+  private int pair(int number, int end) {
+    bytes[end - 1] = PAIRS[2 * number + 1];
+    bytes[end - 2] = PAIRS[2 * number];
+    return end - 2;
+  }
+
+  private static int digits(long number) {
+    int digits = 1;
+    long bound = 10;
+    while (number >= bound && digits < MOST_DIGITS - 1) {
+      digits++;
+      bound *= 10;
     }
+    return digits;
+  }
+
+  private PageText floating(double value) {
+    if (Double.isInfinite(value)) {
+      return raw(value > 0 ? "+Inf" : "-Inf");
+    }
+    return raw(Double.toString(value));
   }
 
   /** Text with backslashes and line ends escaped, and quotes as well where they would end it. */
@@ -92,20 +182,15 @@ final class PageText {
     for (int i = 0; i < part.length(); i++) {
       char c = part.charAt(i);
       if (c == '\\' || c == '\n' || (c == '"' && quotes)) {
-        text.append(part, copied, i).append('\\').append(c == '\n' ? 'n' : c);
+        raw(part.substring(copied, i)).raw('\\').raw(c == '\n' ? 'n' : c);
         copied = i + 1;
       }
     }
-    if (copied == 0) {
-      text.append(part);
-    } else {
-      text.append(part, copied, part.length());
-    }
-    return this;
+    return raw(part.substring(copied));
   }
 
   @Override
   public String toString() {
-    return text.toString();
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 }

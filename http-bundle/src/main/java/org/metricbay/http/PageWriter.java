@@ -30,20 +30,16 @@ final class PageWriter {
 
   private volatile FamilyNames withoutClash = FamilyNames.NONE;
 
-  /** Of a page, in characters. */
-  private volatile int usualSize = 1 << 10;
-
   PageWriter(PageFormat format) {
     this.format = format;
     this.open = format == PageFormat.OPEN_METRICS;
   }
 
-  /** The page; families come by name, each name once. */
-  String page(List<MetricFamily> families) {
+  /** Writes a page at the end of a text; families come by name, each name once. */
+  void write(List<MetricFamily> families, PageText text) {
     if (starts.size() > 2 * families.size() + SPARE_STARTS) {
       starts.clear();
     }
-    PageText text = new PageText(usualSize);
     for (MetricFamily family : fitting(families)) {
       if (!family.samples().isEmpty()) {
         write(family, text);
@@ -52,10 +48,6 @@ final class PageWriter {
     if (open) {
       text.raw("# EOF\n");
     }
-    String page = text.toString();
-    // A little room, as numbers grow.
-    usualSize = page.length() + page.length() / 16;
-    return page;
   }
 
   /** Names clash or do not whatever the numbers are: those that fitted last time fit again. */
@@ -101,7 +93,7 @@ final class PageWriter {
     }
   }
 
-  private String header(MetricFamily family) {
+  private byte[] header(MetricFamily family) {
     PageText text = new PageText(2 * family.name().length() + family.help().length() + 32);
     String name = open ? openName(family) : family.name();
     if (open) {
@@ -111,7 +103,7 @@ final class PageWriter {
     if (!open) {
       text.raw("# TYPE ").raw(name).raw(textType(family.type())).end();
     }
-    return text.toString();
+    return text.toBytes();
   }
 
   /** OpenMetrics names a family without the suffix that its samples' names must have. */

@@ -1,7 +1,7 @@
 package org.metricbay.network;
 
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.metricbay.api.MetricFamily;
@@ -27,7 +27,12 @@ public final class NetclassCollector implements MetricPlugin {
   private final KernelFiles files;
   private final NetworkSettings settings;
   private final HostLinks links;
-  private final Map<String, DeviceFiles> devices = new HashMap<>();
+  private final Path folder;
+  private final Map<String, DeviceFiles> devices = new LinkedHashMap<>();
+  private List<String> names = List.of();
+  private Map<String, Map<String, String>> told = Map.of();
+  private List<Object> wanted = List.of();
+  private List<MetricFamily> families = List.of();
 
   /** Reads from a kernel's files what the settings choose. */
   @Activate
@@ -37,6 +42,7 @@ public final class NetclassCollector implements MetricPlugin {
     this.files = files;
     this.settings = settings;
     this.links = new HostLinks(files);
+    this.folder = files.sysfs().resolve("class/net");
   }
 
   @Override
@@ -51,23 +57,49 @@ public final class NetclassCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    Path folder = files.sysfs().resolve("class/net");
-    NetclassFamilies families = new NetclassFamilies(settings.netclassInvalidSpeedIgnored());
-    List<String> names = files.list(folder);
-    devices.keySet().retainAll(names);
-    Map<String, Map<String, String>> told = links.ofThisHost();
-    for (String name : names) {
-      DeviceFiles device = devices.get(name);
-      if (device == null) {
-        device = new DeviceFiles(files, folder.resolve(name));
-        devices.put(name, device);
+    Map<String, Map<String, String>> now = links.ofThisHost();
+    List<Object> wantedNow =
+        List.of(settings.netclassIgnoredDevices(), settings.netclassInvalidSpeedIgnored());
+    if (now != told || !wantedNow.equals(wanted) || !areAsBefore()) {
+      told = now;
+      wanted = wantedNow;
+      families = read();
+    }
+    return families;
+  }
+
+  /** Nearly always they are, and then nothing has to be made of what was read. */
+  private boolean areAsBefore() {
+    // Where each is told of, none is there of which nothing is told.
+    boolean allAreTold = told.size() == devices.size();
+    for (Map.Entry<String, DeviceFiles> device : devices.entrySet()) {
+      if (!device.getValue().areAsBefore(toldOf(device.getKey()))) {
+        return false;
       }
+      allAreTold &= device.getValue().isToldOf();
+    }
+    return allAreTold || files.list(folder).equals(names);
+  }
+
+  private Map<String, String> toldOf(String device) {
+    return told.getOrDefault(device, Map.of());
+  }
+
+  private List<MetricFamily> read() {
+    names = files.list(folder);
+    devices.keySet().retainAll(names);
+    NetclassFamilies read = new NetclassFamilies(settings.netclassInvalidSpeedIgnored());
+    for (String name : names) {
+      DeviceFiles device =
+          devices.computeIfAbsent(name, added -> new DeviceFiles(files, folder.resolve(added)));
       // Beside the devices there are files, such as bonding_masters.
-      if (!settings.netclassIgnoredDevices().matcher(name).find() && device.areThere()) {
-        families.add(name, device.with(told.getOrDefault(name, Map.of())));
+      if (settings.netclassIgnoredDevices().matcher(name).find() || !device.areThere()) {
+        devices.remove(name);
+      } else {
+        read.add(name, device.with(toldOf(name)));
       }
     }
-    return families.build();
+    return read.build();
   }
 
   /** Closes what it asks the kernel through. */

@@ -23,10 +23,19 @@ final class LinkMessages {
   private static final int INTERFACE = 16;
   private static final int ALIGNMENT = 4;
 
-  /** The attribute of a question that says which parts are not wanted: counters, of which many. */
+  /**
+   * The attribute of a question that says which parts are not wanted: counters, of which there are
+   * many; a kernel may send some nevertheless.
+   */
   private static final short EXT_MASK = 29;
 
   private static final int SKIP_STATISTICS = 1 << 3;
+
+  /** The kinds of an attribute without its two flags. */
+  private static final int TYPE = 0x3fff;
+
+  private static final int STATS = 7;
+  private static final int STATS64 = 23;
 
   /** IFF_DORMANT, which sysfs has as a file of its own. */
   private static final int DORMANT = 0x20000;
@@ -39,7 +48,6 @@ final class LinkMessages {
 
   private final int sequence;
   private final Map<String, Map<String, String>> links = new HashMap<>();
-  private boolean complete;
 
   /** For the answer to the question with this number. */
   LinkMessages(int sequence) {
@@ -63,8 +71,48 @@ final class LinkMessages {
         .array();
   }
 
-  boolean isComplete() {
-    return complete;
+  /** Whether what came at a time ends an answer: by its last message, or by one about an error. */
+  static boolean endsAnswer(byte[] part, int length) {
+    ByteBuffer messages = ByteBuffer.wrap(part, 0, length).order(ByteOrder.nativeOrder());
+    short type = NLMSG_DONE;
+    int size;
+    for (int at = 0; at + HEADER <= length; at += aligned(size)) {
+      size = messages.getInt(at);
+      type = messages.getShort(at + 4);
+      if (size < HEADER || type == NLMSG_ERROR) {
+        return true; // Which whoever reads it will say.
+      }
+    }
+    return type == NLMSG_DONE;
+  }
+
+  /** Makes all traffic counters 0, which change all the time, so that answers can be compared. */
+  static void clearCounters(byte[] answer) {
+    ByteBuffer messages = ByteBuffer.wrap(answer).order(ByteOrder.nativeOrder());
+    int size;
+    for (int at = 0; at + HEADER <= answer.length; at += aligned(size)) {
+      size = messages.getInt(at);
+      if (size < HEADER || size > answer.length - at) {
+        return; // Which whoever reads it will say.
+      }
+      if (messages.getShort(at + 4) == RTM_NEWLINK) {
+        clearCounters(messages, at + HEADER + INTERFACE, at + size);
+      }
+    }
+  }
+
+  private static void clearCounters(ByteBuffer messages, int begin, int end) {
+    int length;
+    for (int at = begin; at + ALIGNMENT <= end; at += aligned(length)) {
+      length = Short.toUnsignedInt(messages.getShort(at));
+      if (length < ALIGNMENT || at + length > end) {
+        return;
+      }
+      int type = messages.getShort(at + 2) & TYPE;
+      if (type == STATS || type == STATS64) {
+        messages.put(at + ALIGNMENT, new byte[length - ALIGNMENT]);
+      }
+    }
   }
 
   /** For each device the files of its folder in sysfs that the answer has the content of. */
@@ -91,7 +139,6 @@ final class LinkMessages {
     message.order(ByteOrder.nativeOrder());
     switch (type) {
       case RTM_NEWLINK -> addLink(message);
-      case NLMSG_DONE -> complete = true;
       case NLMSG_ERROR ->
           throw new IOException("no answer about network devices: errno " + -message.getInt(0));
       default -> {
@@ -120,7 +167,7 @@ final class LinkMessages {
       }
       ByteBuffer value = message.slice(at + ALIGNMENT, length - ALIGNMENT);
       value.order(ByteOrder.nativeOrder());
-      int type = message.getShort(at + 2) & 0x3fff;
+      int type = message.getShort(at + 2) & TYPE;
       if (type == 3) {
         name = text(value);
       } else {

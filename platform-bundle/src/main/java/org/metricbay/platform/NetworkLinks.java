@@ -1,9 +1,11 @@
 package org.metricbay.platform;
 
 import com.sun.jna.Native;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -21,14 +23,21 @@ public final class NetworkLinks implements AutoCloseable {
   /** As much as the kernel tells at a time. */
   private static final int BUFFER = 1 << 14;
 
+  /**
+   * Always the same, so that equal answers have equal bytes; a socket has one question at a time.
+   */
+  private static final int SEQUENCE = 1;
+
   private final byte[] buffer = new byte[BUFFER];
   private int socket = -1;
-  private int sequence;
+  private byte[] answer = new byte[0];
+  private Map<String, Map<String, String>> links = Map.of();
 
   /**
    * What the kernel tells of each device, by the device's name: the names of files in its folder in
    * {@code /sys/class/net} with their first lines. Some files have no counterpart and are missing:
-   * {@code flags}, {@code speed}, {@code duplex}, {@code dev_id} and how name and address came.
+   * {@code flags}, {@code speed}, {@code duplex}, {@code dev_id} and how name and address came. The
+   * same object as the last time if nothing has changed since, which must not be changed.
    *
    * @throws IOException if the kernel cannot be asked in this way
    */
@@ -38,11 +47,22 @@ public final class NetworkLinks implements AutoCloseable {
     }
     try {
       ask(opened());
-      LinkMessages answer = new LinkMessages(sequence);
-      while (!answer.isComplete()) {
-        answer.add(ByteBuffer.wrap(buffer, 0, received()).order(ByteOrder.nativeOrder()));
+      ByteArrayOutputStream parts = new ByteArrayOutputStream(BUFFER / 2);
+      boolean isLast = false;
+      while (!isLast) {
+        int length = received();
+        parts.write(buffer, 0, length);
+        isLast = LinkMessages.endsAnswer(buffer, length);
       }
-      return answer.links();
+      byte[] now = parts.toByteArray();
+      LinkMessages.clearCounters(now);
+      if (!Arrays.equals(now, answer)) {
+        LinkMessages messages = new LinkMessages(SEQUENCE);
+        messages.add(ByteBuffer.wrap(now).order(ByteOrder.nativeOrder()));
+        links = messages.links();
+        answer = now;
+      }
+      return links;
     } catch (IOException | RuntimeException e) {
       // What is still to come must not be taken for the next answer.
       close();
@@ -62,8 +82,7 @@ public final class NetworkLinks implements AutoCloseable {
   }
 
   private void ask(int open) throws IOException {
-    sequence++;
-    byte[] request = LinkMessages.request(sequence);
+    byte[] request = LinkMessages.request(SEQUENCE);
     if (LibC.send(open, request, request.length, 0) != request.length) {
       throw failed("ask for network devices");
     }

@@ -7,28 +7,36 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Names and types of families, in their order: all that decides where each stands on a page. They
- * are nearly always those of the time before.
+ * are nearly always those of the time before. Immutable.
  */
 @ProviderType
-public record FamilyNames(List<String> names, List<MetricType> types) {
+public final class FamilyNames {
   /** Those of no families. */
-  public static final FamilyNames NONE = new FamilyNames(List.of(), List.of());
+  public static final FamilyNames NONE = of(List.of());
+
+  private final String[] names;
+  private final MetricType[] types;
+
+  private FamilyNames(String[] names, MetricType[] types) {
+    this.names = names;
+    this.types = types;
+  }
 
   /** Those of these families. */
   public static FamilyNames of(List<MetricFamily> families) {
     return new FamilyNames(
-        families.stream().map(MetricFamily::name).toList(),
-        families.stream().map(MetricFamily::type).toList());
+        families.stream().map(MetricFamily::name).toArray(String[]::new),
+        families.stream().map(MetricFamily::type).toArray(MetricType[]::new));
   }
 
   /** Whether these families have them. */
   public boolean areThoseOf(List<MetricFamily> families) {
-    if (families.size() != names.size()) {
+    if (families.size() != names.length) {
       return false;
     }
-    for (int i = 0; i < families.size(); i++) {
+    for (int i = 0; i < names.length; i++) {
       MetricFamily family = families.get(i);
-      if (family.type() != types.get(i) || !family.name().equals(names.get(i))) {
+      if (family.type() != types[i] || !family.name().equals(names[i])) {
         return false;
       }
     }

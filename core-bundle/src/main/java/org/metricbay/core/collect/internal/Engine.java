@@ -46,7 +46,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   private final Rounds rounds = new Rounds();
   private final ActiveScrapes scrapes = new ActiveScrapes();
   private final SelfMetrics selfMetrics = new SelfMetrics();
-  private final PageLayout layout = new PageLayout();
+  private final FamilyOrder order = new FamilyOrder();
 
   /** Made by Declarative Services. */
   @Activate
@@ -201,8 +201,8 @@ public final class Engine implements CollectionEngine, PluginGate {
       addFilled(given, result.families());
     }
     addFilled(given, own);
-    return layout
-        .place(given)
+    return order
+        .sorted(given)
         .orElseGet(
             () -> {
               FamilyMerger merger = new FamilyMerger(selfMetrics::dropped);
@@ -210,7 +210,7 @@ public final class Engine implements CollectionEngine, PluginGate {
               merger.add("", own);
               List<MetricFamily> families = merger.families();
               if (families.size() == given.size()) {
-                layout.learn(given);
+                order.learn(given);
               }
               return families;
             });

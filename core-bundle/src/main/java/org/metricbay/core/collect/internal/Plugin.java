@@ -1,7 +1,6 @@
 package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +46,7 @@ final class Plugin {
   private volatile @Nullable BundleInfo bundleInfo;
   private volatile @Nullable Identity identity;
   private volatile @Nullable Outcome last;
+  private final FamilyOrder order = new FamilyOrder();
   private final FailingTime failing = new FailingTime();
   private volatile boolean frozen;
   private volatile long frozenAt;
@@ -168,10 +168,12 @@ final class Plugin {
     return new Identity(name, description == null ? "" : Problems.oneLine(description));
   }
 
-  private static List<MetricFamily> checked(@Nullable List<MetricFamily> given) {
+  /** The families by name. */
+  private List<MetricFamily> checked(@Nullable List<MetricFamily> given) {
     if (given == null) {
       throw new IllegalArgumentException("collect() returned null: return an empty list instead");
     }
+    // A copy, as the list may be the plugin's own class and change.
     MetricFamily[] families = given.toArray(MetricFamily[]::new);
     for (MetricFamily family : families) {
       if (family == null) {
@@ -179,14 +181,22 @@ final class Plugin {
             "collect() returned a list with null in it: leave it out");
       }
     }
-    Arrays.sort(families, BY_NAME);
-    for (int i = 1; i < families.length; i++) {
-      if (families[i].name().equals(families[i - 1].name())) {
+    List<MetricFamily> copy = List.of(families);
+    return order.sorted(copy).orElseGet(() -> sorted(copy));
+  }
+
+  private List<MetricFamily> sorted(List<MetricFamily> given) {
+    List<MetricFamily> families = given.stream().sorted(BY_NAME).toList();
+    for (int i = 1; i < families.size(); i++) {
+      if (families.get(i).name().equals(families.get(i - 1).name())) {
         throw new IllegalArgumentException(
-            "collect() returned family " + families[i].name() + " twice: put its samples into one");
+            "collect() returned family "
+                + families.get(i).name()
+                + " twice: put its samples into one");
       }
     }
-    return List.of(families);
+    order.learn(given);
+    return families;
   }
 
   private static Duration since(long startedAt) {

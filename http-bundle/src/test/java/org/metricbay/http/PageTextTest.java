@@ -1,0 +1,39 @@
+package org.metricbay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PageTextTest {
+  private final PageText text = new PageText(1);
+
+  private String written(long number) {
+    text.clear();
+    text.raw("a").number(number).raw("b");
+    return text.toString();
+  }
+
+  @Test
+  void writesWholeNumbersAsJavaDoes() {
+    Random random = new Random(2026);
+    for (int i = 0; i < 100_000; i++) {
+      // Of all lengths.
+      long number = random.nextLong() >> random.nextInt(Long.SIZE);
+      assertThat(written(number)).isEqualTo("a" + number + "b");
+    }
+    for (long number = 1; number > 0 && number < Long.MAX_VALUE / 10; number *= 10) {
+      assertThat(written(number)).isEqualTo("a" + number + "b");
+      assertThat(written(number - 1)).isEqualTo("a" + (number - 1) + "b");
+    }
+    assertThat(written(Long.MAX_VALUE)).isEqualTo("a" + Long.MAX_VALUE + "b");
+    assertThat(written(Long.MIN_VALUE)).isEqualTo("a" + Long.MIN_VALUE + "b");
+  }
+
+  @Test
+  void keepsWhatIsNotAscii() {
+    text.raw("ä€").escaped("\"😀\n\\", true).end();
+    assertThat(text).hasToString("ä€\\\"😀\\n\\\\\n");
+    assertThat(text.toBytes()).hasSize(text.length());
+  }
+}
