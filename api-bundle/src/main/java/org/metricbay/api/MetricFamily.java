@@ -34,8 +34,8 @@ public record MetricFamily(String name, MetricType type, String help, List<Sampl
           "metric \"" + name + "\" has no help: say in one sentence what it measures");
     }
     samples = List.copyOf(samples);
-    for (Sample sample : samples) {
-      checkSample(name, type, sample);
+    for (int i = 0; i < samples.size(); i++) {
+      checkSample(name, type, samples.get(i));
     }
     if (samples.size() > 1) {
       checkDifferent(name, samples);

@@ -3,6 +3,7 @@ package org.metricbay.cpu;
 import java.util.List;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.benchmarks.InnerBenchmark;
+import org.metricbay.platform.FieldReader;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /** {@code /proc/stat} of a host with 16 CPUs, read by both collectors that do. */
@@ -15,7 +16,7 @@ public class StatBenchmark extends InnerBenchmark {
   /** CPU times by mode. */
   @Benchmark
   public List<MetricFamily> cpu() {
-    return times.update(CpuTimes.parse(text));
+    return times.update(CpuTimes.parse(new FieldReader(text)));
   }
 
   /** Interrupts, context switches and the like. */

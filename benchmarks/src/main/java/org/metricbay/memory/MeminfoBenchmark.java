@@ -1,23 +1,23 @@
 package org.metricbay.memory;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.benchmarks.InnerBenchmark;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KnownFields;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /** {@code /proc/meminfo}, as long as a new kernel's. */
 public class MeminfoBenchmark extends InnerBenchmark {
   private static final int LINES = 55;
 
-  private final Map<String, MemoryField> names = new HashMap<>();
+  private final KnownFields<MeminfoCollector.Names> names = MeminfoCollector.Names.known();
   private final String text = text();
 
   /** Text to families. */
   @Benchmark
   public List<MetricFamily> meminfo() {
-    return MeminfoCollector.parse(text, names);
+    return MeminfoCollector.parse(new FieldReader(text), names);
   }
 
   private static String text() {

@@ -51,7 +51,7 @@ public final class CpuCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     List<MetricFamily> families =
-        new ArrayList<>(times.update(CpuTimes.parse(files.read(files.procfs().resolve("stat")))));
+        new ArrayList<>(times.update(CpuTimes.parse(files.fields(files.procfs().resolve("stat")))));
     Optional<CpuInfo.Words> info = settings.info();
     if (info.isPresent()) {
       String cpuinfo = files.read(files.procfs().resolve("cpuinfo"));

@@ -50,10 +50,9 @@ final class CpuTimes {
   }
 
   /** Reads the seconds of each CPU; old kernels have fewer modes. */
-  static Map<Integer, double[]> parse(String stat) {
+  static Map<Integer, double[]> parse(FieldReader line) {
     Map<Integer, double[]> cpus = new TreeMap<>();
     double[] seconds = new double[MODES.size() + GUEST_MODES.size()];
-    FieldReader line = new FieldReader(stat);
     while (line.nextLine() && line.startsWith("cpu")) {
       String name = line.next();
       // The first line is the sum of all.

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.metricbay.platform.FieldReader;
 import org.metricbay.test.Page;
 
 class CpuTimesTest {
   private final CpuTimes times = new CpuTimes();
 
   private Map<String, String> update(String stat) {
-    return Page.of(times.update(CpuTimes.parse(stat))).lines();
+    return Page.of(times.update(CpuTimes.parse(new FieldReader(stat)))).lines();
   }
 
   private static String seconds(String mode) {

@@ -52,20 +52,19 @@ public final class DiskstatsCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     return parse(
-        files.read(files.procfs().resolve("diskstats")),
+        files.fields(files.procfs().resolve("diskstats")),
         settings.devices(),
         this::rotational,
         this::properties);
   }
 
   static List<MetricFamily> parse(
-      String diskstats,
+      FieldReader line,
       Predicate<String> wanted,
       Function<String, String> rotational,
       Function<String, Map<String, String>> properties) {
     DiskCounters counters = new DiskCounters();
     UdevFamilies udev = new UdevFamilies();
-    FieldReader line = new FieldReader(diskstats);
     while (line.nextLine()) {
       String major = line.next();
       String minor = line.next();

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.metricbay.platform.FieldReader;
 import org.metricbay.test.Page;
 
 class DiskstatsCollectorTest {
   private static Map<String, String> page(String diskstats, String udev) {
     return Page.of(
             DiskstatsCollector.parse(
-                diskstats,
+                new FieldReader(diskstats),
                 new DiskSettings(Map.of()).devices(),
                 device -> "1",
                 numbers -> UdevFamilies.properties(udev)))

@@ -3,6 +3,7 @@ package org.metricbay.http;
 import java.util.List;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
+import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
 
 /**
@@ -27,24 +28,28 @@ final class LineStarts {
     }
   }
 
-  /** Whether they are those of this family, which has the same name. */
-  boolean fit(MetricFamily other) {
-    List<Sample> samples = other.samples();
-    if (other.type() != family.type()
-        || samples.size() != labels.length
-        || !other.help().equals(family.help())) {
+  /**
+   * Writes a family of the same name with its numbers.
+   *
+   * @return false, and nothing is written, if what stands before the numbers is not the same
+   */
+  boolean write(MetricFamily now, PageText text) {
+    // By index: an iterator for each family is most of what a small one would cost.
+    List<Sample> samples = now.samples();
+    if (now.type() != family.type()
+        || samples.size() != starts.length
+        || !now.help().equals(family.help())) {
       return false;
     }
-    for (int i = 0; i < labels.length; i++) {
-      if (!samples.get(i).labels().equals(labels[i])) {
+    int begin = text.length();
+    for (int i = 0; i < starts.length; i++) {
+      NumberSample sample = (NumberSample) samples.get(i);
+      if (!sample.labels().equals(labels[i])) {
+        text.cut(begin);
         return false;
       }
+      text.raw(starts[i]).number(sample.value()).end();
     }
     return true;
-  }
-
-  /** What stands before the number of a sample. */
-  byte[] get(int sample) {
-    return starts[sample];
   }
 }

@@ -35,7 +35,12 @@ final class PageText {
 
   /** Begins another page. */
   void clear() {
-    length = 0;
+    cut(0);
+  }
+
+  /** Takes back all behind a length that it had before. */
+  void cut(int end) {
+    length = end;
   }
 
   /** The buffer, of which the text takes the first {@link #length} bytes; until it changes. */

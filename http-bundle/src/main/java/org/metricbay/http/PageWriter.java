@@ -7,7 +7,6 @@ import org.metricbay.api.HistogramSample;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricType;
-import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
 import org.metricbay.api.SummarySample;
 import org.metricbay.core.collect.FamilyNames;
@@ -82,14 +81,10 @@ final class PageWriter {
 
   private void numbers(MetricFamily family, PageText text) {
     LineStarts known = starts.get(family.name());
-    if (known == null || !known.fit(family)) {
+    if (known == null || !known.write(family, text)) {
       known = new LineStarts(family, header(family));
       starts.put(family.name(), known);
-    }
-    // By index: an iterator for each family is most of what a small one would cost.
-    List<Sample> samples = family.samples();
-    for (int i = 0; i < samples.size(); i++) {
-      text.raw(known.get(i)).number(((NumberSample) samples.get(i)).value()).end();
+      known.write(family, text);
     }
   }
 

@@ -14,6 +14,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.OpenFiles;
+import org.metricbay.platform.PageSize;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -45,6 +46,7 @@ public final class ProcessCollector implements MetricPlugin {
 
   private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
   private final RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
+  private final int pageSize = PageSize.ofThisHost();
   private final OpenFiles open = new OpenFiles(Path.of("/proc"));
   private final KernelFiles files = KernelFiles.ofThisHost(open);
 
@@ -98,8 +100,8 @@ public final class ProcessCollector implements MetricPlugin {
               .build());
     }
     files
-        .find(files.procfs().resolve("self/status"))
-        .map(ProcessCollector::parse)
+        .findFields(files.procfs().resolve("self/statm"))
+        .map(statm -> parse(statm, pageSize))
         .ifPresent(families::addAll);
     files
         .find(files.procfs().resolve("self/limits"))
@@ -140,28 +142,15 @@ public final class ProcessCollector implements MetricPlugin {
     return Optional.empty();
   }
 
-  /** Reads lines such as {@code VmRSS: 89012 kB}. */
-  static List<MetricFamily> parse(String status) {
-    List<MetricFamily> families = new ArrayList<>();
-    FieldReader line = new FieldReader(status);
-    while (line.nextLine()) {
-      switch (line.until(':')) {
-        case "VmSize" ->
-            families.add(
-                MetricFamily.gauge("process_virtual_memory_bytes", "Virtual memory size in bytes.")
-                    .sample(line.number() * 1024)
-                    .build());
-        case "VmRSS" ->
-            families.add(
-                MetricFamily.gauge(
-                        "process_resident_memory_bytes", "Resident memory size in bytes.")
-                    .sample(line.number() * 1024)
-                    .build());
-        default -> {
-          // Of no interest here.
-        }
-      }
-    }
-    return families;
+  /** Reads {@code statm}: pages in all, pages in RAM, and more; written sooner than the status. */
+  static List<MetricFamily> parse(FieldReader statm, int pageSize) {
+    statm.nextLine();
+    return List.of(
+        MetricFamily.gauge("process_virtual_memory_bytes", "Virtual memory size in bytes.")
+            .sample(statm.number() * pageSize)
+            .build(),
+        MetricFamily.gauge("process_resident_memory_bytes", "Resident memory size in bytes.")
+            .sample(statm.number() * pageSize)
+            .build());
   }
 }

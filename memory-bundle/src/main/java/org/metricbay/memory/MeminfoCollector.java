@@ -2,13 +2,12 @@ package org.metricbay.memory;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KnownFields;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -31,8 +30,7 @@ import org.osgi.service.component.annotations.Reference;
             target = "(collectors.meminfo=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class MeminfoCollector implements MetricPlugin {
-  /** By the kernel's name, which never changes its unit. */
-  private final Map<String, MemoryField> names = new HashMap<>();
+  private final KnownFields<Names> names = Names.known();
 
   private final KernelFiles files;
 
@@ -54,23 +52,36 @@ public final class MeminfoCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.read(files.procfs().resolve("meminfo")), names);
+    return parse(files.fields(files.procfs().resolve("meminfo")), names);
   }
 
-  static List<MetricFamily> parse(String meminfo, Map<String, MemoryField> names) {
+  static List<MetricFamily> parse(FieldReader line, KnownFields<Names> names) {
     List<MetricFamily> families = new ArrayList<>();
-    FieldReader line = new FieldReader(meminfo);
+    names.begin();
     while (line.nextLine()) {
-      String field = line.until(':');
+      Names name = names.ofNext(line);
       double value = line.number();
-      boolean bytes = line.hasNext();
-      MemoryField known = names.get(field);
-      if (known == null) {
-        known = MemoryField.of(field, bytes);
-        names.put(field, known);
-      }
-      families.add(known.gauge(bytes ? value * MemoryField.KIBIBYTE : value));
+      families.add(
+          line.hasNext()
+              ? name.bytes().gauge(value * MemoryField.KIBIBYTE)
+              : name.plain().gauge(value));
     }
     return families;
+  }
+
+  /** How a line is exposed, with a unit behind its number and without. */
+  record Names(MemoryField bytes, MemoryField plain) {
+    static KnownFields<Names> known() {
+      return new KnownFields<>(Names::of);
+    }
+
+    private static Names of(String heading) {
+      if (!heading.endsWith(":")) {
+        throw new IllegalArgumentException(
+            "\"" + heading + "\" has no colon: not a line of meminfo");
+      }
+      String field = heading.substring(0, heading.length() - 1);
+      return new Names(MemoryField.of(field, true), MemoryField.of(field, false));
+    }
   }
 }

@@ -2,15 +2,14 @@ package org.metricbay.memory;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KnownFields;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -55,14 +54,14 @@ public final class VmstatCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     fields = fields.choosing(settings.vmstatFields());
-    return parse(files.read(files.procfs().resolve("vmstat")), fields);
+    return parse(files.fields(files.procfs().resolve("vmstat")), fields);
   }
 
-  static List<MetricFamily> parse(String vmstat, Fields fields) {
+  static List<MetricFamily> parse(FieldReader line, Fields fields) {
     List<MetricFamily> families = new ArrayList<>();
-    FieldReader line = new FieldReader(vmstat);
+    fields.known().begin();
     while (line.nextLine()) {
-      Optional<Field> field = fields.get(line.next());
+      Optional<Field> field = fields.known().ofNext(line);
       if (field.isPresent()) {
         families.add(field.get().family(line.number()));
       }
@@ -77,25 +76,16 @@ public final class VmstatCollector implements MetricPlugin {
   }
 
   /** Which fields are exposed, and as what; remembered, as the kernel has always the same. */
-  record Fields(Pattern wanted, Map<String, Optional<Field>> known) {
+  record Fields(Pattern wanted, KnownFields<Optional<Field>> known) {
     Fields(Pattern wanted) {
-      this(wanted, new HashMap<>());
+      this(wanted, new KnownFields<>(name -> choose(wanted, name)));
     }
 
     Fields choosing(Pattern now) {
       return wanted.equals(now) ? this : new Fields(now);
     }
 
-    Optional<Field> get(String name) {
-      Optional<Field> field = known.get(name);
-      if (field == null) {
-        field = choose(name);
-        known.put(name, field);
-      }
-      return field;
-    }
-
-    private Optional<Field> choose(String name) {
+    private static Optional<Field> choose(Pattern wanted, String name) {
       return wanted.matcher(name).find()
           ? Optional.of(
               new Field("node_vmstat_" + name, "/proc/vmstat information field " + name + "."))

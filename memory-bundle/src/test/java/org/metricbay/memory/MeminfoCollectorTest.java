@@ -3,16 +3,17 @@ package org.metricbay.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KnownFields;
 import org.metricbay.test.Page;
 
 class MeminfoCollectorTest {
-  private final Map<String, MemoryField> names = new HashMap<>();
+  private final KnownFields<MeminfoCollector.Names> names = MeminfoCollector.Names.known();
 
   private Map<String, String> page(String meminfo) {
-    return Page.of(MeminfoCollector.parse(meminfo, names)).lines();
+    return Page.of(MeminfoCollector.parse(new FieldReader(meminfo), names)).lines();
   }
 
   @Test
@@ -41,6 +42,9 @@ class MeminfoCollectorTest {
     assertThatThrownBy(() -> page("MemTotal: much\n"))
         .isInstanceOf(NumberFormatException.class)
         .hasMessageContaining("MemTotal: much");
+    assertThatThrownBy(() -> page("MemTotal 5 kB\n"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"MemTotal\" has no colon");
     assertThat(page("")).isEmpty();
   }
 

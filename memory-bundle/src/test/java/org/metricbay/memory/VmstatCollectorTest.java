@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.test.Page;
 
@@ -26,7 +27,7 @@ class VmstatCollectorTest {
   void readsTheFieldsOfNodeExporterByDefault() {
     VmstatCollector.Fields fields =
         new VmstatCollector.Fields(new MemorySettings(Map.of()).vmstatFields());
-    assertThat(Page.of(VmstatCollector.parse(VMSTAT, fields)).lines())
+    assertThat(Page.of(VmstatCollector.parse(new FieldReader(VMSTAT), fields)).lines())
         .containsEntry("node_vmstat_pgpgin", Double.toString(0x1p64))
         .containsEntry("node_vmstat_pswpout", "3.0")
         .containsEntry("node_vmstat_pgmajfault", "4.0")

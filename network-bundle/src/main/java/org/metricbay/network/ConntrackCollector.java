@@ -86,7 +86,8 @@ public final class ConntrackCollector implements MetricPlugin {
         "nf_conntrack_max",
         MetricFamily.gauge(
             "node_nf_conntrack_entries_limit", "Maximum size of connection tracking table."));
-    Optional<String> statistics = files.find(files.procfs().resolve("net/stat/nf_conntrack"));
+    Optional<FieldReader> statistics =
+        files.findFields(files.procfs().resolve("net/stat/nf_conntrack"));
     if (!families.isEmpty() && statistics.isPresent()) {
       families.addAll(parse(statistics.get()));
     }
@@ -105,10 +106,9 @@ public final class ConntrackCollector implements MetricPlugin {
    * Adds up what each CPU has counted. Which columns there are and where differs between kernels,
    * so the heading decides.
    */
-  static List<MetricFamily> parse(String text) {
+  static List<MetricFamily> parse(FieldReader line) {
     List<String> columns = new ArrayList<>();
     Map<String, Double> sums = new HashMap<>();
-    FieldReader line = new FieldReader(text);
     line.nextLine();
     while (line.hasNext()) {
       columns.add(line.next());

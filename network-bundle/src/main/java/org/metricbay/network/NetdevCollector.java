@@ -50,13 +50,12 @@ public final class NetdevCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     return parse(
-        files.read(files.procfs().resolve("net/dev")), settings.netdevDevices(), this::unhandled);
+        files.fields(files.procfs().resolve("net/dev")), settings.netdevDevices(), this::unhandled);
   }
 
   static List<MetricFamily> parse(
-      String dev, NameFilter wanted, Function<String, OptionalDouble> unhandled) {
+      FieldReader line, NameFilter wanted, Function<String, OptionalDouble> unhandled) {
     NetdevFamilies families = new NetdevFamilies();
-    FieldReader line = new FieldReader(dev);
     while (line.nextLine()) {
       String device = line.until(':');
       // There is nothing behind the two headings, which have no colon.

@@ -9,6 +9,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KnownFields;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -55,23 +56,23 @@ public final class NetstatCollector implements MetricPlugin {
     fields = fields.choosing(settings.netstatFields());
     Path folder = files.procfs().resolve("net");
     List<MetricFamily> families = new ArrayList<>();
-    families.addAll(parse(files.read(folder.resolve("netstat")), fields));
-    families.addAll(parse(files.read(folder.resolve("snmp")), fields));
+    families.addAll(parse(files.fields(folder.resolve("netstat")), fields.netstat()));
+    families.addAll(parse(files.fields(folder.resolve("snmp")), fields.snmp()));
     // Not there where IPv6 is switched off.
-    Optional<String> snmp6 = files.find(folder.resolve("snmp6"));
+    Optional<FieldReader> snmp6 = files.findFields(folder.resolve("snmp6"));
     if (snmp6.isPresent()) {
-      families.addAll(parse6(snmp6.get(), fields));
+      families.addAll(parse6(snmp6.get(), fields.snmp6()));
     }
     return families;
   }
 
   /** Reads pairs of lines: a protocol and its counters' names, the protocol and their values. */
-  static List<MetricFamily> parse(String text, NetstatFields fields) {
+  static List<MetricFamily> parse(
+      FieldReader line, KnownFields<List<Optional<NetstatFields.Field>>> headings) {
     List<MetricFamily> families = new ArrayList<>();
-    FieldReader line = new FieldReader(text);
+    headings.begin();
     while (line.nextLine()) {
-      String protocol = line.until(':');
-      List<Optional<NetstatFields.Field>> columns = fields.ofHeading(protocol, line.rest());
+      List<Optional<NetstatFields.Field>> columns = headings.ofRest(line);
       line.nextLine();
       line.skip();
       for (Optional<NetstatFields.Field> column : columns) {
@@ -86,11 +87,12 @@ public final class NetstatCollector implements MetricPlugin {
   }
 
   /** Reads lines such as {@code Udp6InErrors 0}. */
-  static List<MetricFamily> parse6(String text, NetstatFields fields) {
+  static List<MetricFamily> parse6(
+      FieldReader line, KnownFields<Optional<NetstatFields.Field>> names) {
     List<MetricFamily> families = new ArrayList<>();
-    FieldReader line = new FieldReader(text);
+    names.begin();
     while (line.nextLine()) {
-      Optional<NetstatFields.Field> field = fields.ofName(line.next());
+      Optional<NetstatFields.Field> field = names.ofNext(line);
       if (field.isPresent()) {
         families.add(field.get().family(line.number()));
       }

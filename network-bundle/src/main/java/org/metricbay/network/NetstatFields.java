@@ -1,13 +1,12 @@
 package org.metricbay.network;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KnownFields;
 
 /**
  * Which of the protocols' counters are exposed, and as what. A kernel has always the same ones, so
@@ -15,8 +14,9 @@ import org.metricbay.platform.FieldReader;
  */
 final class NetstatFields {
   private final Pattern wanted;
-  private final Map<String, List<Optional<Field>>> headings = new HashMap<>();
-  private final Map<String, Optional<Field>> names = new HashMap<>();
+  private final KnownFields<List<Optional<Field>>> netstat = new KnownFields<>(this::columns);
+  private final KnownFields<List<Optional<Field>>> snmp = new KnownFields<>(this::columns);
+  private final KnownFields<Optional<Field>> snmp6 = new KnownFields<>(this::named);
 
   /** Those in whose name, such as {@code Tcp_InSegs}, a pattern is found. */
   NetstatFields(Pattern wanted) {
@@ -35,36 +35,39 @@ final class NetstatFields {
     return wanted.equals(now) ? this : new NetstatFields(now);
   }
 
-  /** For each column of a protocol's heading what it is exposed as, if it is. */
-  List<Optional<Field>> ofHeading(String protocol, String heading) {
-    String key = protocol + ' ' + heading;
-    List<Optional<Field>> columns = headings.get(key);
-    if (columns == null) {
-      columns = columns(protocol, heading);
-      headings.put(key, columns);
-    }
-    return columns;
+  /** By the lines of {@code netstat} that are headings. */
+  KnownFields<List<Optional<Field>>> netstat() {
+    return netstat;
   }
 
-  private List<Optional<Field>> columns(String protocol, String heading) {
-    List<Optional<Field>> columns = new ArrayList<>();
+  /** The same for {@code snmp}. */
+  KnownFields<List<Optional<Field>>> snmp() {
+    return snmp;
+  }
+
+  /** By the names in {@code snmp6}. */
+  KnownFields<Optional<Field>> snmp6() {
+    return snmp6;
+  }
+
+  /** For each column up to the last one that is exposed what it is exposed as, if it is. */
+  private List<Optional<Field>> columns(String heading) {
     FieldReader line = new FieldReader(heading);
     line.nextLine();
+    String protocol = line.until(':');
+    List<Optional<Field>> columns = new ArrayList<>();
+    int end = 0;
     while (line.hasNext()) {
       columns.add(choose(protocol, line.next()));
+      end = columns.get(columns.size() - 1).isPresent() ? columns.size() : end;
     }
-    return columns;
+    return List.copyOf(columns.subList(0, end));
   }
 
   /** What a counter is exposed as whose name begins with its protocol, which ends in a 6. */
-  Optional<Field> ofName(String name) {
-    Optional<Field> field = names.get(name);
-    if (field == null) {
-      int end = name.indexOf('6') + 1;
-      field = end == 0 ? Optional.empty() : choose(name.substring(0, end), name.substring(end));
-      names.put(name, field);
-    }
-    return field;
+  private Optional<Field> named(String name) {
+    int end = name.indexOf('6') + 1;
+    return end == 0 ? Optional.empty() : choose(name.substring(0, end), name.substring(end));
   }
 
   private Optional<Field> choose(String protocol, String name) {

@@ -8,8 +8,6 @@ final class Sockets {
   /** The columns before the state: number, local and remote address. */
   private static final int BEFORE_STATE = 3;
 
-  private static final int HEXADECIMAL = 16;
-
   private Sockets() {}
 
   /** The bytes in the queues of all sockets of a table. */
@@ -20,17 +18,16 @@ final class Sockets {
    *
    * @param states takes the number of each socket's state
    */
-  static Queues parse(String table, IntConsumer states) {
+  static Queues parse(FieldReader line, IntConsumer states) {
     double sending = 0;
     double receiving = 0;
-    FieldReader line = new FieldReader(table);
     line.nextLine(); // the heading
     while (line.nextLine()) {
       for (int column = 0; column < BEFORE_STATE; column++) {
         line.skip();
       }
       states.accept((int) line.hex());
-      sending += Long.parseUnsignedLong(line.until(':'), HEXADECIMAL);
+      sending += line.hex(':');
       receiving += line.hex();
     }
     return new Queues(sending, receiving);

@@ -59,16 +59,15 @@ public final class SockstatCollector implements MetricPlugin {
     // The second is not there where IPv6 is switched off.
     for (String file : List.of("sockstat", "sockstat6")) {
       files
-          .find(files.procfs().resolve("net").resolve(file))
-          .ifPresent(text -> families.addAll(parse(text, pageSize)));
+          .findFields(files.procfs().resolve("net").resolve(file))
+          .ifPresent(lines -> families.addAll(parse(lines, pageSize)));
     }
     return families;
   }
 
   /** Reads lines such as {@code TCP: inuse 4 orphan 0 tw 4 alloc 17 mem 1}. */
-  static List<MetricFamily> parse(String text, int pageSize) {
+  static List<MetricFamily> parse(FieldReader line, int pageSize) {
     List<MetricFamily> families = new ArrayList<>();
-    FieldReader line = new FieldReader(text);
     while (line.nextLine()) {
       String protocol = line.until(':');
       while (line.hasNext()) {

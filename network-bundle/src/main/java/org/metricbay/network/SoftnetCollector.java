@@ -52,16 +52,15 @@ public final class SoftnetCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.read(files.procfs().resolve("net/softnet_stat")));
+    return parse(files.fields(files.procfs().resolve("net/softnet_stat")));
   }
 
   /**
    * Reads a line of hexadecimal columns for each CPU that is on. Columns that an older kernel does
    * not have are 0, as with node_exporter.
    */
-  static List<MetricFamily> parse(String text) {
+  static List<MetricFamily> parse(FieldReader line) {
     List<Column> columns = columns();
-    FieldReader line = new FieldReader(text);
     for (int number = 0; line.nextLine(); number++) {
       double[] values = new double[CPU + 1];
       int width = 0;

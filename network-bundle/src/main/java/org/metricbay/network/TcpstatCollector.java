@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -65,18 +66,18 @@ public final class TcpstatCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    List<String> tables = new ArrayList<>();
-    tables.add(files.read(files.procfs().resolve("net/tcp")));
+    List<FieldReader> tables = new ArrayList<>();
+    tables.add(files.fields(files.procfs().resolve("net/tcp")));
     // Not there where IPv6 is switched off.
-    files.find(files.procfs().resolve("net/tcp6")).ifPresent(tables::add);
+    files.findFields(files.procfs().resolve("net/tcp6")).ifPresent(tables::add);
     return List.of(parse(tables));
   }
 
-  static MetricFamily parse(List<String> tables) {
+  static MetricFamily parse(List<FieldReader> tables) {
     int[] counts = new int[STATES.size()];
     double sending = 0;
     double receiving = 0;
-    for (String table : tables) {
+    for (FieldReader table : tables) {
       Sockets.Queues sum =
           Sockets.parse(table, state -> counts[state < counts.length ? state : 0]++);
       sending += sum.sending();

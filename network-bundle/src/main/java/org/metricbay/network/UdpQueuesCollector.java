@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -56,9 +57,10 @@ public final class UdpQueuesCollector implements MetricPlugin {
             "Number of allocated memory in the kernel for UDP datagrams in bytes.");
     // A file is not there where that version of IP is switched off.
     for (Map.Entry<String, String> file : FILES.entrySet()) {
-      Optional<String> text = files.find(files.procfs().resolve("net").resolve(file.getKey()));
-      if (text.isPresent()) {
-        Sockets.Queues sum = Sockets.parse(text.get(), state -> {});
+      Optional<FieldReader> sockets =
+          files.findFields(files.procfs().resolve("net").resolve(file.getKey()));
+      if (sockets.isPresent()) {
+        Sockets.Queues sum = Sockets.parse(sockets.get(), state -> {});
         family.sample(sum.sending(), "queue", "tx", "ip", file.getValue());
         family.sample(sum.receiving(), "queue", "rx", "ip", file.getValue());
       }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.metricbay.platform.FieldReader;
 import org.metricbay.test.Page;
 
 class NetdevCollectorTest {
@@ -21,7 +22,7 @@ class NetdevCollectorTest {
   private static Map<String, String> page(String dev, Map<String, String> settings) {
     return Page.of(
             NetdevCollector.parse(
-                dev,
+                new FieldReader(dev),
                 new NetworkSettings(settings).netdevDevices(),
                 device -> device.equals("lo") ? OptionalDouble.of(17) : OptionalDouble.empty()))
         .lines();

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.test.Page;
 
@@ -80,7 +81,7 @@ class ProtocolsTest {
         TCP: inuse 1 orphan 0 tw 2 alloc 5 mem 3 new 9
         FRAG: inuse 0 memory 7
         """;
-    assertThat(Page.of(SockstatCollector.parse(sockstat, 100)).lines())
+    assertThat(Page.of(SockstatCollector.parse(new FieldReader(sockstat), 100)).lines())
         .containsEntry("node_sockstat_sockets_used", "32.0")
         .containsEntry("node_sockstat_TCP_tw", "2.0")
         .containsEntry("HELP node_sockstat_TCP_tw", "Number of TCP sockets in state tw.")
@@ -98,7 +99,7 @@ class ProtocolsTest {
         0000000a 00000001 00000002 0 0 0 0 0 00000003 00000004 00000005 00000006 00000007 0 0
         ffffffff 00000000 00000000 0 0 0 0 0 00000000 00000000 00000000 00000000 00000009 0 0
         """;
-    assertThat(Page.of(SoftnetCollector.parse(softnet)).lines())
+    assertThat(Page.of(SoftnetCollector.parse(new FieldReader(softnet))).lines())
         .containsEntry("node_softnet_processed_total{cpu=\"7\"}", "10.0")
         .containsEntry("node_softnet_processed_total{cpu=\"9\"}", "4.294967295E9")
         .containsEntry("node_softnet_dropped_total{cpu=\"7\"}", "1.0")
@@ -108,7 +109,11 @@ class ProtocolsTest {
         .containsEntry("node_softnet_flow_limit_count_total{cpu=\"7\"}", "5.0")
         .containsEntry("node_softnet_backlog_len{cpu=\"7\"}", "6.0")
         .hasSize(7 * (2 + 2));
-    assertThat(Page.of(SoftnetCollector.parse("1 0 0 0 0 0 0 0 0\n2 0 0 0 0 0 0 0 0\n")).lines())
+    assertThat(
+            Page.of(
+                    SoftnetCollector.parse(
+                        new FieldReader("1 0 0 0 0 0 0 0 0\n2 0 0 0 0 0 0 0 0\n")))
+                .lines())
         .containsEntry("node_softnet_processed_total{cpu=\"1\"}", "2.0");
   }
 
@@ -157,14 +162,16 @@ class ProtocolsTest {
             Page.of(
                     List.of(
                         TcpstatCollector.parse(
-                            List.of(heading + listening + connected, heading + connected))))
+                            List.of(
+                                new FieldReader(heading + listening + connected),
+                                new FieldReader(heading + connected)))))
                 .lines())
         .containsEntry("node_tcp_connection_states{state=\"established\"}", "2.0")
         .containsEntry("node_tcp_connection_states{state=\"listen\"}", "1.0")
         .containsEntry("node_tcp_connection_states{state=\"tx_queued_bytes\"}", "32.0")
         .containsEntry("node_tcp_connection_states{state=\"rx_queued_bytes\"}", "21.0")
         .hasSize(2 + 4);
-    assertThat(TcpstatCollector.parse(List.of(heading)).samples()).isEmpty();
+    assertThat(TcpstatCollector.parse(List.of(new FieldReader(heading))).samples()).isEmpty();
 
     write("net/udp6", heading + connected + connected);
     assertThat(Page.of(new UdpQueuesCollector(files()).collect()).lines())

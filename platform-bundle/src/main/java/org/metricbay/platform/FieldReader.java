@@ -1,5 +1,7 @@
 package org.metricbay.platform;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import org.osgi.annotation.versioning.ProviderType;
@@ -21,25 +23,44 @@ public final class FieldReader {
   /** The most digits that surely fit into 64 bits. */
   private static final int SAFE_DIGITS = 19;
 
+  private static final int SAFE_HEX_DIGITS = 16;
+
   private static final int HEXADECIMAL = 16;
 
-  private final String text;
+  private final byte[] text;
   private int position;
   private int lineStart;
   private int lineEnd = -1;
 
   /** Starts before the first line of a text. */
   public FieldReader(String text) {
+    this(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same for a text in UTF-8, in an array that nobody changes. */
+  FieldReader(byte[] text) {
     this.text = text;
+  }
+
+  private String text(int start, int end) {
+    return new String(text, start, end - start, StandardCharsets.UTF_8);
+  }
+
+  /** Where a character of ASCII comes next, at the end of the text if it does not. */
+  private int find(char c, int from, int end) {
+    int at = from;
+    while (at < end && text[at] != c) {
+      at++;
+    }
+    return at;
   }
 
   /** Goes to the next line that has a field; false if there is none. */
   public boolean nextLine() {
-    while (lineEnd < text.length()) {
+    while (lineEnd < text.length) {
       lineStart = lineEnd + 1;
       position = lineStart;
-      int end = text.indexOf('\n', lineStart);
-      lineEnd = end < 0 ? text.length() : end;
+      lineEnd = find('\n', lineStart, text.length);
       if (hasNext()) {
         return true;
       }
@@ -49,7 +70,7 @@ public final class FieldReader {
 
   /** Whether this line has another field. */
   public boolean hasNext() {
-    while (position < lineEnd && isBlank(text.charAt(position))) {
+    while (position < lineEnd && isBlank(text[position])) {
       position++;
     }
     return position < lineEnd;
@@ -58,7 +79,7 @@ public final class FieldReader {
   /** The next field of this line. */
   public String next() {
     int start = takeField();
-    return text.substring(start, position);
+    return text(start, position);
   }
 
   /** Passes over the next field of this line. */
@@ -68,7 +89,41 @@ public final class FieldReader {
 
   /** Whether the rest of this line begins with a text; does not move. */
   public boolean startsWith(String prefix) {
-    return hasNext() && text.startsWith(prefix, position) && position + prefix.length() <= lineEnd;
+    if (!hasNext() || position + prefix.length() > lineEnd) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length(); i++) {
+      if (text[position + i] != prefix.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Passes over the next field if it is this one, in UTF-8. */
+  boolean skipIfNext(byte[] field) {
+    if (!hasNext()) {
+      return false;
+    }
+    int end = position + field.length;
+    if (!isAt(position, end, field) || (end < lineEnd && !isBlank(text[end]))) {
+      return false;
+    }
+    position = end;
+    return true;
+  }
+
+  /** Passes over the rest of this line if it is this one behind any blanks, in UTF-8. */
+  boolean skipIfRest(byte[] rest) {
+    if (!hasNext() || lineEnd - position != rest.length || !isAt(position, lineEnd, rest)) {
+      return false;
+    }
+    position = lineEnd;
+    return true;
+  }
+
+  private boolean isAt(int start, int end, byte[] part) {
+    return end <= lineEnd && Arrays.equals(text, start, end, part, 0, part.length);
   }
 
   /**
@@ -80,14 +135,14 @@ public final class FieldReader {
     long value = 0;
     if (position - start <= SAFE_DIGITS) {
       int at = start;
-      for (; at < position && isDigit(text.charAt(at)); at++) {
-        value = 10 * value + (text.charAt(at) - '0');
+      for (; at < position && isDigit(text[at]); at++) {
+        value = 10 * value + (text[at] - '0');
       }
       if (at == position) {
         return unsigned(value);
       }
     }
-    return slowNumber(text.substring(start, position));
+    return slowNumber(text(start, position));
   }
 
   private double slowNumber(String field) {
@@ -107,12 +162,48 @@ public final class FieldReader {
 
   /** The next field of this line as an unsigned hexadecimal number of up to 64 bits, without 0x. */
   public double hex() {
-    int start = takeField();
-    try {
-      return unsigned(Long.parseUnsignedLong(text, start, position, HEXADECIMAL));
-    } catch (NumberFormatException e) {
-      throw notNumber("a hexadecimal number", text.substring(start, position), e);
+    return hexFrom(takeField());
+  }
+
+  /**
+   * The same up to a delimiter, behind which it moves: {@code 0000000a:00000000}.
+   *
+   * @throws NumberFormatException if the field has no such delimiter either
+   */
+  public double hex(char delimiter) {
+    hasNext(); // over the blanks
+    int start = position;
+    position = find(delimiter, start, lineEnd);
+    double value = hexFrom(start);
+    position = Math.min(position + 1, lineEnd);
+    return value;
+  }
+
+  private double hexFrom(int start) {
+    long value = 0;
+    if (position - start <= SAFE_HEX_DIGITS) {
+      int at = start;
+      for (int digit; at < position && (digit = hexDigit(text[at])) >= 0; at++) {
+        value = HEXADECIMAL * value + digit;
+      }
+      if (at == position) {
+        return unsigned(value);
+      }
     }
+    String field = text(start, position);
+    try {
+      return unsigned(Long.parseUnsignedLong(field, HEXADECIMAL));
+    } catch (NumberFormatException e) {
+      throw notNumber("a hexadecimal number", field, e);
+    }
+  }
+
+  /** The value of a digit, below 0 if it is none. */
+  private static int hexDigit(byte c) {
+    if (isDigit(c)) {
+      return c - '0';
+    }
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
   }
 
   /**
@@ -120,22 +211,28 @@ public final class FieldReader {
    * of the line if there is no delimiter.
    */
   public String until(char delimiter) {
-    int at = text.indexOf(delimiter, position);
-    int end = at < 0 || at > lineEnd ? lineEnd : at;
-    String part = text.substring(position, end).strip();
+    int end = find(delimiter, position, lineEnd);
+    int last = end;
+    while (last > position && isBlank(text[last - 1])) {
+      last--;
+    }
+    int first = position;
+    while (first < last && isBlank(text[first])) {
+      first++;
+    }
     position = Math.min(end + 1, lineEnd);
-    return part;
+    return text(first, last);
   }
 
   /** The rest of this line behind any blanks; moves to its end. */
   public String rest() {
-    String rest = hasNext() ? text.substring(position, lineEnd) : "";
+    String rest = hasNext() ? text(position, lineEnd) : "";
     position = lineEnd;
     return rest;
   }
 
   private String line() {
-    return text.substring(lineStart, lineEnd);
+    return text(lineStart, lineEnd);
   }
 
   private int takeField() {
@@ -144,7 +241,7 @@ public final class FieldReader {
           lineEnd < 0 ? "no line yet: call nextLine()" : "a field is missing in line: " + line());
     }
     int start = position;
-    while (position < lineEnd && !isBlank(text.charAt(position))) {
+    while (position < lineEnd && !isBlank(text[position])) {
       position++;
     }
     return start;
@@ -164,11 +261,11 @@ public final class FieldReader {
     return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));
   }
 
-  private static boolean isBlank(char c) {
+  private static boolean isBlank(byte c) {
     return c == ' ' || c == '\t' || c == '\r';
   }
 
-  private static boolean isDigit(char c) {
+  private static boolean isDigit(byte c) {
     return c >= '0' && c <= '9';
   }
 }

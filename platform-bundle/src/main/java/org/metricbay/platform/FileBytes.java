@@ -69,6 +69,11 @@ final class FileBytes {
     return n > 0;
   }
 
+  /** The same in fields, which stay as they are when the buffer changes. */
+  FieldReader fields() {
+    return new FieldReader(Arrays.copyOf(bytes, length));
+  }
+
   String text() {
     return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }

@@ -17,6 +17,10 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public final class KernelFiles {
+  private static final OpenFiles.Reading<String> TEXT = (in, bytes) -> bytes.readAll(in).text();
+  private static final OpenFiles.Reading<FieldReader> FIELDS =
+      (in, bytes) -> bytes.readAll(in).fields();
+
   private final Path procfs;
   private final Path sysfs;
   private final Path udevData;
@@ -82,11 +86,7 @@ public final class KernelFiles {
    * @throws IOException if it cannot be read or holds more than 4 MiB
    */
   public String read(Path file) throws IOException {
-    String text = whole(file);
-    if (text == null) {
-      throw new FileNotFoundException(file + " is not there");
-    }
-    return text;
+    return there(file, whole(file, TEXT));
   }
 
   /**
@@ -96,16 +96,47 @@ public final class KernelFiles {
    * @throws IOException if it cannot be read or holds more than 4 MiB
    */
   public Optional<String> find(Path file) throws IOException {
+    return found(file, TEXT);
+  }
+
+  /**
+   * Reads a whole text file as {@link #read} does, for walking through it: the quicker way where
+   * the text is not wanted as such.
+   *
+   * @throws IOException if it cannot be read or holds more than 4 MiB
+   */
+  public FieldReader fields(Path file) throws IOException {
+    return there(file, whole(file, FIELDS));
+  }
+
+  /**
+   * Reads a whole text file that need not be there, as {@link #fields} does.
+   *
+   * @return where to begin; empty if the file is not there or may not be opened
+   * @throws IOException if it cannot be read or holds more than 4 MiB
+   */
+  public Optional<FieldReader> findFields(Path file) throws IOException {
+    return found(file, FIELDS);
+  }
+
+  private static <T> T there(Path file, @Nullable T content) throws IOException {
+    if (content == null) {
+      throw new FileNotFoundException(file + " is not there");
+    }
+    return content;
+  }
+
+  private <T> Optional<T> found(Path file, OpenFiles.Reading<T> reading) throws IOException {
     try {
-      return Optional.ofNullable(whole(file));
+      return Optional.ofNullable(whole(file, reading));
     } catch (FileNotFoundException absent) {
       return Optional.empty();
     }
   }
 
-  private @Nullable String whole(Path file) throws IOException {
+  private <T> @Nullable T whole(Path file, OpenFiles.Reading<T> reading) throws IOException {
     try {
-      return open.read(file, (in, bytes) -> bytes.readAll(in).text());
+      return open.read(file, reading);
     } catch (FileBytes.TooLargeException e) {
       throw new IOException(file + " " + e.getMessage(), e);
     }

@@ -94,4 +94,25 @@ class FieldReaderTest {
     assertThatThrownBy(reader::number).hasMessage("\"b\" is not a number, in line: a b");
     assertThatThrownBy(reader::next).hasMessage("a field is missing in line: a b");
   }
+
+  @Test
+  void readsHexadecimalNumbersUpToADelimiter() {
+    FieldReader reader = line("  0000000A:ff ffffffffffffffff 00000000000000000001 g");
+    assertThat(reader.hex(':')).isEqualTo(10);
+    assertThat(reader.hex()).isEqualTo(255);
+    assertThat(reader.hex()).isEqualTo(0x1p64);
+    assertThat(reader.hex()).isEqualTo(1);
+    assertThatThrownBy(reader::hex)
+        .isInstanceOf(NumberFormatException.class)
+        .hasMessageContaining("\"g\" is not a hexadecimal number");
+    assertThatThrownBy(() -> line("1 2").hex(':')).isInstanceOf(NumberFormatException.class);
+  }
+
+  @Test
+  void keepsTextThatIsNotAscii() {
+    FieldReader reader = line("größe: ä€ 😀 7");
+    assertThat(reader.until(':')).isEqualTo("größe");
+    assertThat(reader.next()).isEqualTo("ä€");
+    assertThat(reader.rest()).isEqualTo("😀 7");
+  }
 }
