@@ -68,6 +68,21 @@ final class MetricFamilyTest {
   }
 
   @Test
+  void findsTheOneSeriesOfManyThatIsThereTwice() {
+    for (int size : new int[] {2, 3, 8, 9, 100, 5000}) {
+      MetricFamily.NumberBuilder family = MetricFamily.gauge("x", "Help.");
+      for (int i = 0; i < size; i++) {
+        // "Aa" and "BB" have the same hash.
+        family.sample(i, "a", "Aa".repeat(i % 2) + "BB".repeat(1 - i % 2) + i / 2);
+      }
+      assertThat(family.build().samples()).hasSize(size);
+      family.sample(1, "a", "Aa" + (size / 2 - 1));
+      refused(
+          family::build, "series x{a=\"Aa" + (size / 2 - 1) + "\"} is there twice: give it once");
+    }
+  }
+
+  @Test
   void wantsCountersThatAreNotNegative() {
     for (double value : new double[] {-0.1, Double.NaN}) {
       refused(

@@ -27,6 +27,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class CpuCollector implements MetricPlugin {
   private final KernelFiles files;
   private final CpuSettings settings;
+  private final CpuNumbers numbers;
+  private final CpuThrottles throttles;
   private final CpuTimes times = new CpuTimes();
 
   /** Reads from a kernel's files what the settings choose. */
@@ -35,6 +37,8 @@ public final class CpuCollector implements MetricPlugin {
       @Reference KernelFiles files,
       @Reference(target = "(collectors.cpu=true)") CpuSettings settings) {
     this.files = files;
+    this.numbers = new CpuNumbers(files);
+    this.throttles = new CpuThrottles(files);
     this.settings = settings;
   }
 
@@ -57,8 +61,8 @@ public final class CpuCollector implements MetricPlugin {
       String cpuinfo = files.read(files.procfs().resolve("cpuinfo"));
       families.addAll(CpuInfo.families(cpuinfo, info.get()));
     }
-    List<String> cpus = CpuNumbers.present(files);
-    families.addAll(CpuThrottles.families(files, cpus));
+    List<String> cpus = numbers.present();
+    families.addAll(throttles.families(cpus));
     families.add(isolated());
     families.add(online(cpus));
     return families;
@@ -70,7 +74,7 @@ public final class CpuCollector implements MetricPlugin {
             "node_cpu_isolated",
             "Whether each core is isolated, information from"
                 + " /sys/devices/system/cpu/isolated.");
-    CpuNumbers.in(files, "isolated").forEach(cpu -> family.sample(1, "cpu", cpu));
+    numbers.in("isolated").forEach(cpu -> family.sample(1, "cpu", cpu));
     return family.build();
   }
 

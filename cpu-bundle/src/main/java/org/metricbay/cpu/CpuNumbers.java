@@ -1,20 +1,39 @@
 package org.metricbay.cpu;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.metricbay.platform.KernelFiles;
 
-/** Which CPUs there are, as sysfs tells it. */
+/** Which CPUs there are, as sysfs tells it. For use by one thread at a time. */
 final class CpuNumbers {
   private static final int MOST = 1 << 16;
 
-  private CpuNumbers() {}
+  private final KernelFiles files;
+  private final Path folder;
+  private Optional<String> mask = Optional.empty();
+  private List<String> present = List.of();
+
+  CpuNumbers(KernelFiles files) {
+    this.files = files;
+    this.folder = files.sysfs().resolve("devices/system/cpu");
+  }
 
   /** The numbers of the CPUs that have a folder in {@code /sys/devices/system/cpu}. */
-  static List<String> present(KernelFiles files) {
+  List<String> present() {
+    // The kernel's own list changes with the folders, and is read sooner.
+    Optional<String> now = files.line(folder.resolve("present"));
+    if (now.isEmpty() || !now.equals(mask)) {
+      mask = now;
+      present = list();
+    }
+    return present;
+  }
+
+  private List<String> list() {
     List<String> numbers = new ArrayList<>();
-    for (String name : files.list(files.sysfs().resolve("devices/system/cpu"))) {
+    for (String name : files.list(folder)) {
       if (name.startsWith("cpu") && name.length() > 3 && Character.isDigit(name.charAt(3))) {
         numbers.add(name.substring(3));
       }
@@ -23,8 +42,8 @@ final class CpuNumbers {
   }
 
   /** The numbers in one of the lists there, such as {@code isolated}; none if it is not there. */
-  static List<String> in(KernelFiles files, String list) {
-    Optional<String> line = files.line(files.sysfs().resolve("devices/system/cpu").resolve(list));
+  List<String> in(String list) {
+    Optional<String> line = files.line(folder.resolve(list));
     return line.isPresent() ? parse(line.get()) : List.of();
   }
 

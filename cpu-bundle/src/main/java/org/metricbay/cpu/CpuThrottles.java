@@ -1,8 +1,10 @@
 package org.metricbay.cpu;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -13,54 +15,80 @@ import org.metricbay.platform.KernelFiles;
 
 /**
  * How often cores and packages were slowed down because they were too hot. The threads of a core
- * share one counter, and so do the cores of a package: the first that has it tells it.
+ * share one counter, and so do the cores of a package: the first that has it tells it. For use by
+ * one thread at a time.
  */
 final class CpuThrottles {
-  private CpuThrottles() {}
+  private final KernelFiles files;
+  private final Map<String, Cpu> known = new HashMap<>();
 
-  static List<MetricFamily> families(KernelFiles files, List<String> cpus) {
+  CpuThrottles(KernelFiles files) {
+    this.files = files;
+  }
+
+  /** Where a CPU is, which never changes, and the files of its counters. */
+  private record Cpu(Labels core, Path coreCount, Labels processor, Path processorCount) {}
+
+  List<MetricFamily> families(List<String> cpus) {
     Counts cores =
         new Counts(
-            files,
-            "core_throttle_count",
             MetricFamily.counter(
                 "node_cpu_core_throttles_total",
                 "Number of times this CPU core has been throttled."));
     Counts packages =
         new Counts(
-            files,
-            "package_throttle_count",
             MetricFamily.counter(
                 "node_cpu_package_throttles_total",
                 "Number of times this CPU package has been throttled."));
-    for (String cpu : cpus) {
-      Path folder = files.sysfs().resolve("devices/system/cpu/cpu" + cpu);
-      Optional<String> packageId = id(files, folder.resolve("topology/physical_package_id"));
-      Optional<String> coreId = id(files, folder.resolve("topology/core_id"));
-      if (packageId.isPresent() && coreId.isPresent()) {
-        cores.add(folder, Labels.of("core", coreId.get(), "package", packageId.get()));
-        packages.add(folder, Labels.of("package", packageId.get()));
+    known.keySet().retainAll(cpus);
+    for (String number : cpus) {
+      Cpu cpu = known.get(number);
+      if (cpu == null) {
+        cpu = find(number).orElse(null);
+      }
+      if (cpu != null) {
+        known.put(number, cpu);
+        cores.add(cpu.core(), cpu.coreCount());
+        packages.add(cpu.processor(), cpu.processorCount());
       }
     }
     return List.of(cores.family.build(), packages.family.build());
   }
 
+  private Optional<Cpu> find(String number) {
+    Path folder = files.sysfs().resolve("devices/system/cpu/cpu" + number);
+    Optional<String> processor = id(folder.resolve("topology/physical_package_id"));
+    Optional<String> core = id(folder.resolve("topology/core_id"));
+    if (processor.isEmpty() || core.isEmpty()) {
+      return Optional.empty();
+    }
+    Path counts = folder.resolve("thermal_throttle");
+    return Optional.of(
+        new Cpu(
+            Labels.of("core", core.get(), "package", processor.get()),
+            counts.resolve("core_throttle_count"),
+            Labels.of("package", processor.get()),
+            counts.resolve("package_throttle_count")));
+  }
+
   /** A core or package number; where the firmware tells none, the kernel says -1. */
-  private static Optional<String> id(KernelFiles files, Path file) {
+  private Optional<String> id(Path file) {
     return files.line(file).filter(id -> FieldReader.unsigned(id).isPresent());
   }
 
-  private record Counts(
-      KernelFiles files, String file, MetricFamily.NumberBuilder family, Set<Labels> known) {
-    Counts(KernelFiles files, String file, MetricFamily.NumberBuilder family) {
-      this(files, file, family, new HashSet<>());
+  private final class Counts {
+    private final MetricFamily.NumberBuilder family;
+    private final Set<Labels> told = new HashSet<>();
+
+    Counts(MetricFamily.NumberBuilder family) {
+      this.family = family;
     }
 
-    void add(Path cpu, Labels labels) {
-      if (!known.contains(labels)) {
-        OptionalDouble count = files.number(cpu.resolve("thermal_throttle").resolve(file));
+    void add(Labels labels, Path file) {
+      if (!told.contains(labels)) {
+        OptionalDouble count = files.number(file);
         if (count.isPresent()) {
-          known.add(labels);
+          told.add(labels);
           family.sample(count.getAsDouble(), labels);
         }
       }

@@ -36,38 +36,48 @@ public final class CpufreqCollector implements MetricPlugin {
   private static final List<Frequency> FREQUENCIES =
       List.of(
           new Frequency(
-              "cpuinfo_cur_freq", "frequency_hertz", "Current CPU thread frequency in hertz."),
+              "cpuinfo_cur_freq",
+              "node_cpu_frequency_hertz",
+              "Current CPU thread frequency in hertz."),
           new Frequency(
-              "cpuinfo_avg_freq", "frequency_avg_hertz", "Average CPU thread frequency in hertz."),
+              "cpuinfo_avg_freq",
+              "node_cpu_frequency_avg_hertz",
+              "Average CPU thread frequency in hertz."),
           new Frequency(
-              "cpuinfo_min_freq", "frequency_min_hertz", "Minimum CPU thread frequency in hertz."),
+              "cpuinfo_min_freq",
+              "node_cpu_frequency_min_hertz",
+              "Minimum CPU thread frequency in hertz."),
           new Frequency(
-              "cpuinfo_max_freq", "frequency_max_hertz", "Maximum CPU thread frequency in hertz."),
+              "cpuinfo_max_freq",
+              "node_cpu_frequency_max_hertz",
+              "Maximum CPU thread frequency in hertz."),
           new Frequency(
               "scaling_cur_freq",
-              "scaling_frequency_hertz",
+              "node_cpu_scaling_frequency_hertz",
               "Current scaled CPU thread frequency in hertz."),
           new Frequency(
               "scaling_min_freq",
-              "scaling_frequency_min_hertz",
+              "node_cpu_scaling_frequency_min_hertz",
               "Minimum scaled CPU thread frequency in hertz."),
           new Frequency(
               "scaling_max_freq",
-              "scaling_frequency_max_hertz",
+              "node_cpu_scaling_frequency_max_hertz",
               "Maximum scaled CPU thread frequency in hertz."));
 
-  private record Frequency(String file, String name, String help) {
+  private record Frequency(String file, String metric, String help) {
     MetricFamily.NumberBuilder family() {
-      return MetricFamily.gauge("node_cpu_" + name, help);
+      return MetricFamily.gauge(metric, help);
     }
   }
 
   private final KernelFiles files;
+  private final CpuNumbers numbers;
 
   /** Reads from a kernel's files. */
   @Activate
   public CpufreqCollector(@Reference KernelFiles files) {
     this.files = files;
+    this.numbers = new CpuNumbers(files);
   }
 
   @Override
@@ -83,6 +93,9 @@ public final class CpufreqCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() {
     List<String> cpus = online();
+    if (cpus.isEmpty()) {
+      return List.of();
+    }
     List<MetricFamily> families = new ArrayList<>();
     for (Frequency frequency : FREQUENCIES) {
       MetricFamily.NumberBuilder family = frequency.family();
@@ -134,8 +147,8 @@ public final class CpufreqCollector implements MetricPlugin {
 
   /** The CPUs that run and have a frequency; one that is switched off keeps its last values. */
   private List<String> online() {
-    List<String> cpus = CpuNumbers.present(files);
-    cpus.removeAll(CpuNumbers.in(files, "offline"));
+    List<String> cpus = new ArrayList<>(numbers.present());
+    cpus.removeAll(numbers.in("offline"));
     cpus.removeIf(cpu -> !folder(cpu).toFile().isDirectory());
     return cpus;
   }

@@ -44,11 +44,7 @@ public final class DiskSettings extends CollectorSettings<DiskSettings.Values> {
   private static final double NANOSECONDS = 1e9;
 
   /** What a configuration says. */
-  record Values(
-      Predicate<String> devices,
-      Predicate<String> mountPoints,
-      Predicate<String> types,
-      Duration mountTimeout) {}
+  record Values(Predicate<String> devices, WantedMounts.Choice mounts, Duration mountTimeout) {}
 
   /** Takes its configuration. */
   @Activate
@@ -59,8 +55,9 @@ public final class DiskSettings extends CollectorSettings<DiskSettings.Values> {
   private static Values read(ConfigValues values) {
     return new Values(
         NameFilter.read(values, "diskstats.device", EXCLUDED_DEVICES),
-        NameFilter.read(values, "filesystem.mount-points", EXCLUDED_MOUNT_POINTS),
-        NameFilter.read(values, "filesystem.fs-types", EXCLUDED_TYPES),
+        new WantedMounts.Choice(
+            NameFilter.read(values, "filesystem.mount-points", EXCLUDED_MOUNT_POINTS),
+            NameFilter.read(values, "filesystem.fs-types", EXCLUDED_TYPES)),
         mountTimeout(values));
   }
 
@@ -81,10 +78,9 @@ public final class DiskSettings extends CollectorSettings<DiskSettings.Values> {
     return values().devices();
   }
 
-  /** Whether {@code filesystem} tells about a mount. */
-  boolean isWanted(String mountPoint, String fsType) {
-    Values now = values();
-    return now.mountPoints().test(mountPoint) && now.types().test(fsType);
+  /** Which mounts {@code filesystem} tells about. */
+  WantedMounts.Choice mounts() {
+    return values().mounts();
   }
 
   /** How long file systems that are served are waited for. */

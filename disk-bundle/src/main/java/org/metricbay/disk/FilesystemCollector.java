@@ -1,9 +1,6 @@
 package org.metricbay.disk;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.metricbay.api.Labels;
@@ -37,7 +34,8 @@ public final class FilesystemCollector implements MetricPlugin {
   private final String rootfs;
   private final Answer.Question question;
   private final ServedMounts served;
-  private final Remembered<String, List<Mount>> parsed = new Remembered<>(Mount::parse);
+  private final Remembered<WantedMounts.Origin, WantedMounts> wanted =
+      new Remembered<>(WantedMounts::of);
 
   /** Reads from a kernel's files, and asks that kernel about what the settings choose. */
   @Activate
@@ -67,28 +65,21 @@ public final class FilesystemCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException, InterruptedException {
-    Collection<Mount> mounts = mounts(parsed.of(mountinfo()), rootfs, settings);
-    Map<Mount, String> ofServers = new LinkedHashMap<>();
-    for (Mount mount : mounts) {
-      // The way to a mount below a dead one is blocked too.
-      if (mount.isServed() || ofServers.keySet().stream().anyMatch(mount::isBelow)) {
-        ofServers.put(mount, path(mount));
-      }
-    }
-    Map<String, Answer> answers =
-        served.ask(List.copyOf(ofServers.values()), settings.mountTimeout());
+    WantedMounts mounts =
+        wanted.of(new WantedMounts.Origin(mountinfo(), rootfs, settings.mounts()));
+    Map<String, Answer> answers = served.ask(mounts.mayHang(), settings.mountTimeout());
     FilesystemFamilies families = new FilesystemFamilies();
-    for (Mount mount : mounts) {
-      Answer answer = answers.get(path(mount));
-      add(families, mount, answer != null ? answer : Answer.to(question, path(mount)));
+    for (WantedMounts.Wanted mount : mounts.all()) {
+      Answer answer = answers.get(mount.path());
+      add(families, mount, answer != null ? answer : Answer.to(question, mount.path()));
     }
     return families.build();
   }
 
-  private static void add(FilesystemFamilies families, Mount mount, Answer answer) {
+  private static void add(FilesystemFamilies families, WantedMounts.Wanted wanted, Answer answer) {
+    Mount mount = wanted.mount();
     Labels labels =
-        FilesystemFamilies.labels(
-            mount.device(), mount.mountPoint(), mount.fsType(), answer.error());
+        answer.error().isEmpty() ? wanted.labels() : WantedMounts.labels(mount, answer.error());
     families.addState(labels, mount.readOnly(), answer.stats().isEmpty());
     if (answer.stats().isPresent()) {
       FileSystemStats stats = answer.stats().get();
@@ -105,22 +96,6 @@ public final class FilesystemCollector implements MetricPlugin {
     } catch (IOException hidden) {
       return files.read(files.procfs().resolve("self/mountinfo"));
     }
-  }
-
-  /** The wanted mounts. Of two at one place that look the same, the later hides the earlier. */
-  static Collection<Mount> mounts(List<Mount> all, String rootfs, DiskSettings settings) {
-    Map<List<String>, Mount> mounts = new LinkedHashMap<>();
-    for (Mount inner : all) {
-      Mount mount = inner.without(rootfs);
-      if (settings.isWanted(mount.mountPoint(), mount.fsType())) {
-        mounts.put(List.of(mount.device(), mount.mountPoint(), mount.fsType()), mount);
-      }
-    }
-    return new ArrayList<>(mounts.values());
-  }
-
-  private String path(Mount mount) {
-    return rootfs + mount.mountPoint();
   }
 
   /** Ends the threads that ask servers. */

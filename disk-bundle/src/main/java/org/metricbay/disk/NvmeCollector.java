@@ -53,9 +53,13 @@ public final class NvmeCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    Families families = new Families();
     Path folder = files.sysfs().resolve("class/nvme");
-    for (String device : files.list(folder)) {
+    List<String> devices = files.list(folder);
+    if (devices.isEmpty()) {
+      return List.of();
+    }
+    Families families = new Families();
+    for (String device : devices) {
       addDevice(families, device, folder.resolve(device));
     }
     return families.build();

@@ -56,7 +56,7 @@ public final class OshiFilesystemCollector implements MetricPlugin {
     for (OSFileStore store : stores) {
       Labels labels =
           FilesystemFamilies.labels(store.getVolume(), store.getMount(), store.getType(), "");
-      if (settings.isWanted(store.getMount(), store.getType()) && known.add(labels)) {
+      if (settings.mounts().wants(store.getMount(), store.getType()) && known.add(labels)) {
         families.addState(labels, Mount.has(store.getOptions(), "ro"), false);
         families.addSpace(
             labels,

@@ -20,15 +20,15 @@ class DiskSettingsTest {
     assertThat(List.of("diskstats", "filesystem", "mdadm", "nvme")).allMatch(settings::isOn);
     assertThat(settings.mountTimeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.devices()).accepts("sda", "nvme0n1", "dm-0").rejects("sda1", "loop0");
-    assertThat(settings.isWanted("/", "ext4")).isTrue();
-    assertThat(settings.isWanted("/devices", "xfs")).isTrue();
-    assertThat(settings.isWanted("/var/lib/docker", "xfs")).isTrue();
-    assertThat(settings.isWanted("/run", "tmpfs")).isTrue();
-    assertThat(settings.isWanted("/dev/shm", "tmpfs")).isFalse();
-    assertThat(settings.isWanted("/var/lib/docker/overlay2/x", "xfs")).isFalse();
-    assertThat(settings.isWanted("/run/credentials/a.service", "ramfs")).isFalse();
-    assertThat(settings.isWanted("/x", "cgroup2")).isFalse();
-    assertThat(settings.isWanted("/x", "overlay")).isFalse();
+    assertThat(settings.mounts().wants("/", "ext4")).isTrue();
+    assertThat(settings.mounts().wants("/devices", "xfs")).isTrue();
+    assertThat(settings.mounts().wants("/var/lib/docker", "xfs")).isTrue();
+    assertThat(settings.mounts().wants("/run", "tmpfs")).isTrue();
+    assertThat(settings.mounts().wants("/dev/shm", "tmpfs")).isFalse();
+    assertThat(settings.mounts().wants("/var/lib/docker/overlay2/x", "xfs")).isFalse();
+    assertThat(settings.mounts().wants("/run/credentials/a.service", "ramfs")).isFalse();
+    assertThat(settings.mounts().wants("/x", "cgroup2")).isFalse();
+    assertThat(settings.mounts().wants("/x", "overlay")).isFalse();
   }
 
   @Test
@@ -58,9 +58,9 @@ class DiskSettingsTest {
             "filesystem.fs-types-exclude", "^ext",
             "filesystem.mount-timeout", "2.5",
             "collectors.mdadm", "false"));
-    assertThat(settings.isWanted("/dev/shm", "overlay")).isTrue();
-    assertThat(settings.isWanted("/data", "overlay")).isFalse();
-    assertThat(settings.isWanted("/dev/shm", "ext4")).isFalse();
+    assertThat(settings.mounts().wants("/dev/shm", "overlay")).isTrue();
+    assertThat(settings.mounts().wants("/data", "overlay")).isFalse();
+    assertThat(settings.mounts().wants("/dev/shm", "ext4")).isFalse();
     assertThat(settings.mountTimeout()).isEqualTo(Duration.ofMillis(2500));
     assertThat(settings.isOn("mdadm")).isFalse();
   }

@@ -55,8 +55,12 @@ public final class EdacCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() {
     Path folder = files.sysfs().resolve("devices/system/edac/mc");
+    List<String> names = files.list(folder);
+    if (names.isEmpty()) {
+      return List.of();
+    }
     Families families = new Families();
-    for (String name : files.list(folder)) {
+    for (String name : names) {
       Matcher controller = CONTROLLER.matcher(name);
       if (controller.matches()) {
         addController(families, folder.resolve(name), controller.group(1));

@@ -128,10 +128,14 @@ public final class ConntrackCollector implements MetricPlugin {
     return families;
   }
 
-  private record Statistic(String column, String help) {
+  private record Statistic(String column, String metric, String help) {
+    Statistic(String column, String help) {
+      this(column, "node_nf_conntrack_stat_" + column, help);
+    }
+
     /** A gauge, as with node_exporter, although it only grows. */
     MetricFamily family(double value) {
-      return MetricFamily.gauge("node_nf_conntrack_stat_" + column, help).sample(value).build();
+      return MetricFamily.gauge(metric, help).sample(value).build();
     }
   }
 }

@@ -3,11 +3,13 @@ package org.metricbay.network;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KnownFields;
 import org.metricbay.platform.PageSize;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,6 +36,10 @@ public final class SockstatCollector implements MetricPlugin {
   private static final Set<String> STATES =
       Set.of("inuse", "orphan", "tw", "alloc", "mem", "memory");
 
+  /** By file. */
+  private final Map<String, KnownFields<Protocol>> protocols =
+      Map.of("sockstat", Protocol.known(), "sockstat6", Protocol.known());
+
   private final int pageSize = PageSize.ofThisHost();
   private final KernelFiles files;
 
@@ -57,45 +63,72 @@ public final class SockstatCollector implements MetricPlugin {
   public List<MetricFamily> collect() throws IOException {
     List<MetricFamily> families = new ArrayList<>();
     // The second is not there where IPv6 is switched off.
-    for (String file : List.of("sockstat", "sockstat6")) {
+    for (Map.Entry<String, KnownFields<Protocol>> file : protocols.entrySet()) {
       files
-          .findFields(files.procfs().resolve("net").resolve(file))
-          .ifPresent(lines -> families.addAll(parse(lines, pageSize)));
+          .findFields(files.procfs().resolve("net").resolve(file.getKey()))
+          .ifPresent(lines -> families.addAll(parse(lines, file.getValue(), pageSize)));
     }
     return families;
   }
 
   /** Reads lines such as {@code TCP: inuse 4 orphan 0 tw 4 alloc 17 mem 1}. */
-  static List<MetricFamily> parse(FieldReader line, int pageSize) {
+  static List<MetricFamily> parse(FieldReader line, KnownFields<Protocol> protocols, int pageSize) {
     List<MetricFamily> families = new ArrayList<>();
+    protocols.begin();
     while (line.nextLine()) {
-      String protocol = line.until(':');
+      Protocol protocol = protocols.ofNext(line);
+      protocol.states().begin();
       while (line.hasNext()) {
-        String state = line.next();
+        List<Metric> metrics = protocol.states().ofNext(line);
         double value = line.number();
-        if (protocol.equals("sockets")) {
-          if (state.equals("used")) {
-            families.add(
-                MetricFamily.gauge("node_sockstat_sockets_used", "Number of IPv4 sockets in use.")
-                    .sample(value)
-                    .build());
-          }
-        } else if (STATES.contains(state)) {
-          families.add(family(protocol, state, value));
-          if (state.equals("mem")) {
-            families.add(family(protocol, "mem_bytes", value * pageSize));
-          }
+        for (Metric metric : metrics) {
+          families.add(metric.family(value, pageSize));
         }
       }
     }
     return families;
   }
 
-  private static MetricFamily family(String protocol, String state, double value) {
-    return MetricFamily.gauge(
-            "node_sockstat_" + protocol + "_" + state,
-            "Number of " + protocol + " sockets in state " + state + ".")
-        .sample(value)
-        .build();
+  /** Made from the protocol's name with a colon behind it. */
+  record Protocol(KnownFields<List<Metric>> states) {
+    static KnownFields<Protocol> known() {
+      return new KnownFields<>(
+          heading -> {
+            String name = heading.replace(":", "");
+            return new Protocol(new KnownFields<>(state -> Metric.of(name, state)));
+          });
+    }
+  }
+
+  /**
+   * What a number is exposed as.
+   *
+   * @param inPages whether it counts pages and is wanted in bytes
+   */
+  record Metric(String name, String help, boolean inPages) {
+    static List<Metric> of(String protocol, String state) {
+      if (protocol.equals("sockets")) {
+        return state.equals("used")
+            ? List.of(
+                new Metric("node_sockstat_sockets_used", "Number of IPv4 sockets in use.", false))
+            : List.of();
+      }
+      if (!STATES.contains(state)) {
+        return List.of();
+      }
+      Metric plain = of(protocol, state, false);
+      return state.equals("mem") ? List.of(plain, of(protocol, "mem_bytes", true)) : List.of(plain);
+    }
+
+    private static Metric of(String protocol, String state, boolean inPages) {
+      return new Metric(
+          "node_sockstat_" + protocol + "_" + state,
+          "Number of " + protocol + " sockets in state " + state + ".",
+          inPages);
+    }
+
+    MetricFamily family(double value, int pageSize) {
+      return MetricFamily.gauge(name, help).sample(inPages ? value * pageSize : value).build();
+    }
   }
 }

@@ -81,7 +81,11 @@ class ProtocolsTest {
         TCP: inuse 1 orphan 0 tw 2 alloc 5 mem 3 new 9
         FRAG: inuse 0 memory 7
         """;
-    assertThat(Page.of(SockstatCollector.parse(new FieldReader(sockstat), 100)).lines())
+    assertThat(
+            Page.of(
+                    SockstatCollector.parse(
+                        new FieldReader(sockstat), SockstatCollector.Protocol.known(), 100))
+                .lines())
         .containsEntry("node_sockstat_sockets_used", "32.0")
         .containsEntry("node_sockstat_TCP_tw", "2.0")
         .containsEntry("HELP node_sockstat_TCP_tw", "Number of TCP sockets in state tw.")

@@ -61,20 +61,27 @@ public final class TimexCollector implements MetricPlugin {
     List<MetricFamily> families = new ArrayList<>(errors(clock, unit));
     families.add(
         gauge(
-            "sync_status",
+            "node_timex_sync_status",
             "Is clock synchronized to a reliable server (1 = yes, 0 = no).",
             clock.state() == KernelClock.NOT_SYNCHRONIZED ? 0 : 1));
-    families.add(gauge("status", "Value of the status array bits.", clock.status()));
+    families.add(gauge("node_timex_status", "Value of the status array bits.", clock.status()));
     families.add(
         gauge(
-            "frequency_adjustment_ratio",
+            "node_timex_frequency_adjustment_ratio",
             "Local clock frequency adjustment.",
             1 + clock.frequency() / SCALED_PPM));
     families.add(
-        gauge("loop_time_constant", "Phase-locked loop time constant.", (double) clock.constant()));
-    families.add(gauge("tick_seconds", "Seconds between clock ticks.", clock.tick() / MICRO));
+        gauge(
+            "node_timex_loop_time_constant",
+            "Phase-locked loop time constant.",
+            (double) clock.constant()));
     families.add(
-        gauge("tai_offset_seconds", "International Atomic Time (TAI) offset.", clock.tai()));
+        gauge("node_timex_tick_seconds", "Seconds between clock ticks.", clock.tick() / MICRO));
+    families.add(
+        gauge(
+            "node_timex_tai_offset_seconds",
+            "International Atomic Time (TAI) offset.",
+            clock.tai()));
     families.addAll(pulses(clock, unit));
     return families;
   }
@@ -82,12 +89,12 @@ public final class TimexCollector implements MetricPlugin {
   private static List<MetricFamily> errors(KernelClock clock, double unit) {
     return List.of(
         gauge(
-            "offset_seconds",
+            "node_timex_offset_seconds",
             "Time offset in between local system and reference clock.",
             clock.offset() / unit),
-        gauge("maxerror_seconds", "Maximum error in seconds.", clock.maxError() / MICRO),
+        gauge("node_timex_maxerror_seconds", "Maximum error in seconds.", clock.maxError() / MICRO),
         gauge(
-            "estimated_error_seconds",
+            "node_timex_estimated_error_seconds",
             "Estimated error in seconds.",
             clock.estimatedError() / MICRO));
   }
@@ -95,36 +102,42 @@ public final class TimexCollector implements MetricPlugin {
   private static List<MetricFamily> pulses(KernelClock clock, double unit) {
     return List.of(
         gauge(
-            "pps_frequency_hertz",
+            "node_timex_pps_frequency_hertz",
             "Pulse per second frequency.",
             clock.ppsFrequency() / SCALED_PPM),
-        gauge("pps_jitter_seconds", "Pulse per second jitter.", clock.ppsJitter() / unit),
-        gauge("pps_shift_seconds", "Pulse per second interval duration.", clock.ppsShift()),
         gauge(
-            "pps_stability_hertz",
+            "node_timex_pps_jitter_seconds", "Pulse per second jitter.", clock.ppsJitter() / unit),
+        gauge(
+            "node_timex_pps_shift_seconds",
+            "Pulse per second interval duration.",
+            clock.ppsShift()),
+        gauge(
+            "node_timex_pps_stability_hertz",
             "Pulse per second stability, average of recent frequency changes.",
             clock.ppsStability() / SCALED_PPM),
         counter(
-            "pps_jitter_total",
+            "node_timex_pps_jitter_total",
             "Pulse per second count of jitter limit exceeded events.",
             clock.ppsJitterExceeded()),
         counter(
-            "pps_calibration_total",
+            "node_timex_pps_calibration_total",
             "Pulse per second count of calibration intervals.",
             clock.ppsCalibrations()),
         counter(
-            "pps_error_total", "Pulse per second count of calibration errors.", clock.ppsErrors()),
+            "node_timex_pps_error_total",
+            "Pulse per second count of calibration errors.",
+            clock.ppsErrors()),
         counter(
-            "pps_stability_exceeded_total",
+            "node_timex_pps_stability_exceeded_total",
             "Pulse per second count of stability limit exceeded events.",
             clock.ppsStabilityExceeded()));
   }
 
   private static MetricFamily gauge(String name, String help, double value) {
-    return MetricFamily.gauge("node_timex_" + name, help).sample(value).build();
+    return MetricFamily.gauge(name, help).sample(value).build();
   }
 
   private static MetricFamily counter(String name, String help, long value) {
-    return MetricFamily.counter("node_timex_" + name, help).sample((double) value).build();
+    return MetricFamily.counter(name, help).sample((double) value).build();
   }
 }

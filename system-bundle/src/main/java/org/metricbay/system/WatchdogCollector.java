@@ -64,6 +64,9 @@ public final class WatchdogCollector implements MetricPlugin {
   public List<MetricFamily> collect() {
     Path folder = files.sysfs().resolve("class/watchdog");
     List<String> names = files.list(folder);
+    if (names.isEmpty()) {
+      return List.of();
+    }
     List<MetricFamily> families = new ArrayList<>();
     NUMBERS.forEach(
         (file, metric) -> {

@@ -48,6 +48,7 @@ final class Plugin {
   private volatile @Nullable Outcome last;
   private final FamilyOrder order = new FamilyOrder();
   private final FailingTime failing = new FailingTime();
+  private volatile boolean givesReservedNames;
   private volatile boolean frozen;
   private volatile long frozenAt;
   private volatile Duration keepFrozen = Duration.ZERO;
@@ -119,7 +120,7 @@ final class Plugin {
         return Outcome.failed(excess.get(), since(startedAt));
       }
       Outcome good = Outcome.good(families, since(startedAt));
-      return ofTheAgent ? good : ReservedNames.leftOutOf(good);
+      return givesReservedNames ? ReservedNames.leftOutOf(good) : good;
     } catch (Throwable problem) {
       return Outcome.failed(Problems.describe(problem), since(startedAt));
     } finally {
@@ -195,6 +196,7 @@ final class Plugin {
                 + " twice: put its samples into one");
       }
     }
+    givesReservedNames = !ofTheAgent && ReservedNames.areIn(families);
     order.learn(given);
     return families;
   }

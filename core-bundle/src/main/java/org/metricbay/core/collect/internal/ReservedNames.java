@@ -16,9 +16,6 @@ final class ReservedNames {
    * A collector's outcome without the families whose names are not its own, which it then lacks.
    */
   static Outcome leftOutOf(Outcome outcome) {
-    if (!anyIsReserved(outcome.families())) {
-      return outcome;
-    }
     List<MetricFamily> rest =
         outcome.families().stream().filter(family -> !isReserved(family.name())).toList();
     String error =
@@ -35,22 +32,11 @@ final class ReservedNames {
     return new Outcome(rest, Optional.of(error), outcome.duration());
   }
 
-  /** On the path of every scrape. */
-  private static boolean anyIsReserved(List<MetricFamily> families) {
-    for (MetricFamily family : families) {
-      if (isReserved(family.name())) {
-        return true;
-      }
-    }
-    return false;
+  static boolean areIn(List<MetricFamily> families) {
+    return families.stream().map(MetricFamily::name).anyMatch(ReservedNames::isReserved);
   }
 
   private static boolean isReserved(String name) {
-    for (int i = 0; i < PREFIXES.size(); i++) {
-      if (name.startsWith(PREFIXES.get(i))) {
-        return true;
-      }
-    }
-    return false;
+    return PREFIXES.stream().anyMatch(name::startsWith);
   }
 }

@@ -1,0 +1,71 @@
+package org.metricbay.disk;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.metricbay.api.Labels;
+
+/**
+ * The mounts that metrics are wanted of. They change seldom, so all that does not depend on how
+ * full they are is made once.
+ *
+ * @param all in the order of the kernel
+ * @param mayHang the paths of those that may not answer
+ */
+record WantedMounts(List<Wanted> all, List<String> mayHang) {
+
+  /**
+   * One of them.
+   *
+   * @param path where this process finds it
+   * @param labels if nothing is wrong with it
+   */
+  record Wanted(Mount mount, String path, Labels labels) {}
+
+  /** Which mounts the configuration wants. */
+  record Choice(Predicate<String> mountPoints, Predicate<String> types) {
+    boolean wants(String mountPoint, String fsType) {
+      return mountPoints.test(mountPoint) && types.test(fsType);
+    }
+  }
+
+  /**
+   * What they are chosen from.
+   *
+   * @param rootfs where the root of the host is mounted; "" if this process has the same
+   */
+  record Origin(String mountinfo, String rootfs, Choice choice) {}
+
+  static Labels labels(Mount mount, String error) {
+    return FilesystemFamilies.labels(mount.device(), mount.mountPoint(), mount.fsType(), error);
+  }
+
+  static WantedMounts of(Origin origin) {
+    List<Wanted> all = new ArrayList<>();
+    List<Mount> mayHang = new ArrayList<>();
+    for (Mount mount : chosen(origin)) {
+      // The way to a mount below a dead one is blocked too.
+      if (mount.isServed() || mayHang.stream().anyMatch(mount::isBelow)) {
+        mayHang.add(mount);
+      }
+      String path = origin.rootfs() + mount.mountPoint();
+      all.add(new Wanted(mount, path, labels(mount, "")));
+    }
+    return new WantedMounts(
+        all, mayHang.stream().map(mount -> origin.rootfs() + mount.mountPoint()).toList());
+  }
+
+  /** Of two at one place that look the same, the later hides the earlier. */
+  private static List<Mount> chosen(Origin origin) {
+    Map<List<String>, Mount> mounts = new LinkedHashMap<>();
+    for (Mount inner : Mount.parse(origin.mountinfo())) {
+      Mount mount = inner.without(origin.rootfs());
+      if (origin.choice().wants(mount.mountPoint(), mount.fsType())) {
+        mounts.put(List.of(mount.device(), mount.mountPoint(), mount.fsType()), mount);
+      }
+    }
+    return List.copyOf(mounts.values());
+  }
+}
