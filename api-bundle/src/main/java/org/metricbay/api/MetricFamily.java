@@ -31,22 +31,24 @@ public record MetricFamily(String name, MetricType type, String help, List<Sampl
       throw new IllegalArgumentException(
           "metric \"" + name + "\" has no help: say in one sentence what it measures");
     }
-    samples = List.copyOf(samples);
-    for (int i = 0; i < samples.size(); i++) {
-      checkSample(name, type, samples.get(i));
+    // As an array, since this is on the path of every scrape, and a list is asked for each element.
+    Sample[] given = samples.toArray(Sample[]::new);
+    for (Sample sample : given) {
+      checkSample(name, type, sample);
     }
-    if (samples.size() > 1) {
-      checkDifferent(name, samples);
+    if (given.length > 1) {
+      checkDifferent(name, given);
     }
+    samples = List.of(given);
   }
 
   /** On the path of every scrape: a table with room to spare, without an object for each entry. */
-  private static void checkDifferent(String name, List<Sample> samples) {
-    int mask = (Integer.highestOneBit(samples.size()) << 2) - 1;
+  private static void checkDifferent(String name, Sample[] samples) {
+    int mask = (Integer.highestOneBit(samples.length) << 2) - 1;
     int unused = Integer.numberOfLeadingZeros(mask);
     Labels[] seen = new Labels[mask + 1];
-    for (int i = 0; i < samples.size(); i++) {
-      Labels labels = samples.get(i).labels();
+    for (Sample sample : samples) {
+      Labels labels = sample instanceof NumberSample number ? number.labels() : sample.labels();
       int at = (labels.hashCode() * SPREAD) >>> unused;
       while (seen[at] != null) {
         if (seen[at].equals(labels)) {

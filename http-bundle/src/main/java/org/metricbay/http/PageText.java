@@ -13,6 +13,7 @@ final class PageText {
   private static final double WHOLE = 1L << 53;
 
   private static final int MOST_DIGITS = 20;
+  private static final int MILLION = 1_000_000;
 
   /** 00, 01 and so on: two digits cost one division. */
   private static final byte[] PAIRS = pairs();
@@ -157,6 +158,16 @@ final class PageText {
     return this;
   }
 
+  private PageText decimal(long millionths) {
+    number(millionths / MILLION).raw('.');
+    int digit = MILLION / 10;
+    for (int rest = (int) (millionths % MILLION); rest > 0 || digit == MILLION / 10; digit /= 10) {
+      raw((char) ('0' + rest / digit));
+      rest %= digit;
+    }
+    return this;
+  }
+
   /** Two digits before a place, and the place that they begin at. */
   private int pair(int number, int end) {
     bytes[end - 1] = PAIRS[2 * number + 1];
@@ -175,6 +186,15 @@ final class PageText {
   }
 
   private PageText floating(double value) {
+    // Most have few decimals: then they are exact in millionths, and need no search for the
+    // shortest form. Outside these bounds Java writes an exponent.
+    double size = Math.abs(value);
+    if (size >= 1e-3 && size < 1e7) {
+      long millionths = Math.round(size * MILLION);
+      if (millionths / (double) MILLION == size) {
+        return value < 0 ? raw('-').decimal(millionths) : decimal(millionths);
+      }
+    }
     if (Double.isInfinite(value)) {
       return raw(value > 0 ? "+Inf" : "-Inf");
     }

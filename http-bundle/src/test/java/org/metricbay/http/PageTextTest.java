@@ -31,6 +31,24 @@ class PageTextTest {
   }
 
   @Test
+  void writesOtherNumbersAsJavaDoes() {
+    Random random = new Random(2026);
+    for (int i = 0; i < 200_000; i++) {
+      double decimals = Math.pow(10, random.nextInt(8));
+      double number = Math.round(random.nextGaussian() * 1e6 * decimals) / decimals;
+      double any = Math.scalb(random.nextGaussian(), random.nextInt(2000) - 1000);
+      for (double value : new double[] {number, number / 1e6, number * random.nextDouble(), any}) {
+        text.clear();
+        text.number(value);
+        if (value != Math.rint(value) || Math.abs(value) >= 0x1p53) {
+          assertThat(text).hasToString(String.valueOf(value));
+        }
+        assertThat(Double.parseDouble(text.toString())).isEqualTo(value);
+      }
+    }
+  }
+
+  @Test
   void keepsWhatIsNotAscii() {
     text.raw("ä€").escaped("\"😀\n\\", true).end();
     assertThat(text).hasToString("ä€\\\"😀\\n\\\\\n");
