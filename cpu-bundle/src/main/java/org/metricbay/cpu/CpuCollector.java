@@ -55,10 +55,10 @@ public final class CpuCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     List<MetricFamily> families =
-        new ArrayList<>(times.update(CpuTimes.parse(files.fields(files.procfs().resolve("stat")))));
+        new ArrayList<>(times.update(CpuTimes.parse(files.fields(files.proc("stat")))));
     Optional<CpuInfo.Words> info = settings.info();
     if (info.isPresent()) {
-      String cpuinfo = files.read(files.procfs().resolve("cpuinfo"));
+      String cpuinfo = files.read(files.proc("cpuinfo"));
       families.addAll(CpuInfo.families(cpuinfo, info.get()));
     }
     List<String> cpus = numbers.present();

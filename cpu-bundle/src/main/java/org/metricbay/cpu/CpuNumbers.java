@@ -17,7 +17,7 @@ final class CpuNumbers {
 
   CpuNumbers(KernelFiles files) {
     this.files = files;
-    this.folder = files.sysfs().resolve("devices/system/cpu");
+    this.folder = files.sys("devices/system/cpu");
   }
 
   /** The numbers of the CPUs that have a folder in {@code /sys/devices/system/cpu}. */

@@ -49,7 +49,7 @@ public final class InterruptsCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    String text = files.read(files.procfs().resolve("interrupts"));
+    String text = files.read(files.proc("interrupts"));
     return List.of(parse(text, settings.interrupts(), settings.interruptZeros()));
   }
 

@@ -48,7 +48,7 @@ public final class LoadavgCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.read(files.procfs().resolve("loadavg")));
+    return parse(files.read(files.proc("loadavg")));
   }
 
   static List<MetricFamily> parse(String text) {

@@ -95,7 +95,7 @@ public final class PressureCollector implements MetricPlugin {
 
   private Optional<String> lines(String resource) {
     try {
-      return files.find(files.procfs().resolve("pressure").resolve(resource));
+      return files.find(files.proc("pressure/" + resource));
     } catch (IOException switchedOff) {
       return Optional.empty();
     }

@@ -54,7 +54,7 @@ public final class SchedstatCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    Optional<String> text = files.find(files.procfs().resolve("schedstat"));
+    Optional<String> text = files.find(files.proc("schedstat"));
     return text.isPresent() ? parse(text.get()) : List.of();
   }
 

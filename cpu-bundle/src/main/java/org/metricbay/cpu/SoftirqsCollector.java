@@ -61,7 +61,7 @@ public final class SoftirqsCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return List.of(parse(files.read(files.procfs().resolve("softirqs"))));
+    return List.of(parse(files.read(files.proc("softirqs"))));
   }
 
   static MetricFamily parse(String text) {

@@ -61,7 +61,7 @@ public final class StatCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.read(files.procfs().resolve("stat")), settings.statSoftirq());
+    return parse(files.read(files.proc("stat")), settings.statSoftirq());
   }
 
   static List<MetricFamily> parse(String text, boolean softirq) {

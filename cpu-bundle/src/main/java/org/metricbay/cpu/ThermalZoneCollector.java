@@ -61,7 +61,7 @@ public final class ThermalZoneCollector implements MetricPlugin {
     MetricFamily.NumberBuilder maxima =
         MetricFamily.gauge(
             "node_cooling_device_max_state", "Maximum throttle state of the cooling device");
-    Path thermal = files.sysfs().resolve("class/thermal");
+    Path thermal = files.sys("class/thermal");
     for (String name : files.list(thermal)) {
       Path folder = thermal.resolve(name);
       Optional<String> type = files.line(folder.resolve("type"));

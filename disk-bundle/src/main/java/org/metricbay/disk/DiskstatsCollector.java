@@ -52,7 +52,7 @@ public final class DiskstatsCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     return parse(
-        files.fields(files.procfs().resolve("diskstats")),
+        files.fields(files.proc("diskstats")),
         settings.devices(),
         this::rotational,
         this::properties);
@@ -84,7 +84,7 @@ public final class DiskstatsCollector implements MetricPlugin {
   /** A device without a queue, such as a partition, is said not to turn, as node_exporter does. */
   private String rotational(String device) {
     return files
-        .line(files.sysfs().resolve("block").resolve(device).resolve("queue/rotational"))
+        .line(files.sys("block").resolve(device).resolve("queue/rotational"))
         .filter("1"::equals)
         .orElse("0");
   }

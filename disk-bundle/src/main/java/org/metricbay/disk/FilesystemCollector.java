@@ -92,9 +92,9 @@ public final class FilesystemCollector implements MetricPlugin {
   /** The host's mounts; where process 1 is hidden from this one, its own are mostly the same. */
   private String mountinfo() throws IOException {
     try {
-      return files.read(files.procfs().resolve("1/mountinfo"));
+      return files.read(files.proc("1/mountinfo"));
     } catch (IOException hidden) {
-      return files.read(files.procfs().resolve("self/mountinfo"));
+      return files.read(files.proc("self/mountinfo"));
     }
   }
 

@@ -54,13 +54,13 @@ public final class MdadmCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    Optional<String> mdstat = files.find(files.procfs().resolve("mdstat"));
+    Optional<String> mdstat = files.find(files.proc("mdstat"));
     if (mdstat.isEmpty()) {
       return List.of();
     }
     MdFamilies families = new MdFamilies();
     families.addStat(mdstat.get());
-    Path folder = files.sysfs().resolve("block");
+    Path folder = files.sys("block");
     for (String device : files.list(folder)) {
       if (device.startsWith("md")) {
         addArray(families, device, folder.resolve(device).resolve("md"));

@@ -53,7 +53,7 @@ public final class NvmeCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    Path folder = files.sysfs().resolve("class/nvme");
+    Path folder = files.sys("class/nvme");
     List<String> devices = files.list(folder);
     if (devices.isEmpty()) {
       return List.of();

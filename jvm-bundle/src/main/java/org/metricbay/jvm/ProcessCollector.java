@@ -100,11 +100,11 @@ public final class ProcessCollector implements MetricPlugin {
               .build());
     }
     files
-        .findFields(files.procfs().resolve("self/statm"))
+        .findFields(files.proc("self/statm"))
         .map(statm -> parse(statm, pageSize))
         .ifPresent(families::addAll);
     files
-        .find(files.procfs().resolve("self/limits"))
+        .find(files.proc("self/limits"))
         .flatMap(ProcessCollector::addressSpace)
         .ifPresent(families::add);
     return families;
@@ -115,7 +115,7 @@ public final class ProcessCollector implements MetricPlugin {
    * one has to be counted.
    */
   private long openFiles(UnixOperatingSystemMXBean unix) {
-    long size = files.procfs().resolve("self/fd").toFile().length();
+    long size = files.proc("self/fd").toFile().length();
     return size > 0 ? size : unix.getOpenFileDescriptorCount();
   }
 

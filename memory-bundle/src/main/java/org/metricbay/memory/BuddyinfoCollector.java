@@ -47,7 +47,7 @@ public final class BuddyinfoCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return List.of(parse(files.read(files.procfs().resolve("buddyinfo"))));
+    return List.of(parse(files.read(files.proc("buddyinfo"))));
   }
 
   static MetricFamily parse(String buddyinfo) {

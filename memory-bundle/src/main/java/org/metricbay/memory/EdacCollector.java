@@ -54,7 +54,7 @@ public final class EdacCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    Path folder = files.sysfs().resolve("devices/system/edac/mc");
+    Path folder = files.sys("devices/system/edac/mc");
     List<String> names = files.list(folder);
     if (names.isEmpty()) {
       return List.of();

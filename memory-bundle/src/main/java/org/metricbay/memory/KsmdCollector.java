@@ -80,7 +80,7 @@ public final class KsmdCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    Path folder = files.sysfs().resolve("kernel/mm/ksm");
+    Path folder = files.sys("kernel/mm/ksm");
     List<MetricFamily> families = new ArrayList<>();
     for (Attribute attribute : ATTRIBUTES) {
       Optional<String> text = files.line(folder.resolve(attribute.file()));

@@ -53,7 +53,7 @@ public final class MeminfoNumaCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    Path nodes = files.sysfs().resolve("devices/system/node");
+    Path nodes = files.sys("devices/system/node");
     Families families = new Families();
     for (String folder : files.list(nodes)) {
       if (folder.matches("node\\d+")) {

@@ -52,7 +52,7 @@ public final class ZoneinfoCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.read(files.procfs().resolve("zoneinfo")));
+    return parse(files.read(files.proc("zoneinfo")));
   }
 
   static List<MetricFamily> parse(String zoneinfo) {

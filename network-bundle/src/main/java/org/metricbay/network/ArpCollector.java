@@ -51,7 +51,7 @@ public final class ArpCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return List.of(parse(files.read(files.procfs().resolve("net/arp")), settings.arpDevices()));
+    return List.of(parse(files.read(files.proc("net/arp")), settings.arpDevices()));
   }
 
   static MetricFamily parse(String arp, NameFilter wanted) {

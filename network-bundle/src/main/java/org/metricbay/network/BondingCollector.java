@@ -51,7 +51,7 @@ public final class BondingCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    Path folder = files.sysfs().resolve("class/net");
+    Path folder = files.sys("class/net");
     MetricFamily.NumberBuilder slaves =
         MetricFamily.gauge(
             "node_bonding_slaves", "Number of configured slaves per bonding interface.");

@@ -77,17 +77,16 @@ public final class ConntrackCollector implements MetricPlugin {
     List<MetricFamily> families = new ArrayList<>();
     addNumber(
         families,
-        "nf_conntrack_count",
+        "sys/net/netfilter/nf_conntrack_count",
         MetricFamily.gauge(
             "node_nf_conntrack_entries",
             "Number of currently allocated flow entries for connection tracking."));
     addNumber(
         families,
-        "nf_conntrack_max",
+        "sys/net/netfilter/nf_conntrack_max",
         MetricFamily.gauge(
             "node_nf_conntrack_entries_limit", "Maximum size of connection tracking table."));
-    Optional<FieldReader> statistics =
-        files.findFields(files.procfs().resolve("net/stat/nf_conntrack"));
+    Optional<FieldReader> statistics = files.findFields(files.proc("net/stat/nf_conntrack"));
     if (!families.isEmpty() && statistics.isPresent()) {
       families.addAll(parse(statistics.get()));
     }
@@ -96,7 +95,7 @@ public final class ConntrackCollector implements MetricPlugin {
 
   private void addNumber(
       List<MetricFamily> families, String file, MetricFamily.NumberBuilder family) {
-    OptionalDouble number = files.number(files.procfs().resolve("sys/net/netfilter").resolve(file));
+    OptionalDouble number = files.number(files.proc(file));
     if (number.isPresent()) {
       families.add(family.sample(number.getAsDouble()).build());
     }

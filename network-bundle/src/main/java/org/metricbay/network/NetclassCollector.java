@@ -42,7 +42,7 @@ public final class NetclassCollector implements MetricPlugin {
     this.files = files;
     this.settings = settings;
     this.links = new HostLinks(files);
-    this.folder = files.sysfs().resolve("class/net");
+    this.folder = files.sys("class/net");
   }
 
   @Override

@@ -49,8 +49,7 @@ public final class NetdevCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(
-        files.fields(files.procfs().resolve("net/dev")), settings.netdevDevices(), this::unhandled);
+    return parse(files.fields(files.proc("net/dev")), settings.netdevDevices(), this::unhandled);
   }
 
   static List<MetricFamily> parse(
@@ -68,7 +67,6 @@ public final class NetdevCollector implements MetricPlugin {
 
   /** Packets for which there was no protocol: the one number that procfs lacks. */
   private OptionalDouble unhandled(String device) {
-    return files.number(
-        files.sysfs().resolve("class/net").resolve(device).resolve("statistics/rx_nohandler"));
+    return files.number(files.sys("class/net").resolve(device).resolve("statistics/rx_nohandler"));
   }
 }

@@ -1,7 +1,6 @@
 package org.metricbay.network;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,12 +53,11 @@ public final class NetstatCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     fields = fields.choosing(settings.netstatFields());
-    Path folder = files.procfs().resolve("net");
     List<MetricFamily> families = new ArrayList<>();
-    families.addAll(parse(files.fields(folder.resolve("netstat")), fields.netstat()));
-    families.addAll(parse(files.fields(folder.resolve("snmp")), fields.snmp()));
+    families.addAll(parse(files.fields(files.proc("net/netstat")), fields.netstat()));
+    families.addAll(parse(files.fields(files.proc("net/snmp")), fields.snmp()));
     // Not there where IPv6 is switched off.
-    Optional<FieldReader> snmp6 = files.findFields(folder.resolve("snmp6"));
+    Optional<FieldReader> snmp6 = files.findFields(files.proc("net/snmp6"));
     if (snmp6.isPresent()) {
       families.addAll(parse6(snmp6.get(), fields.snmp6()));
     }

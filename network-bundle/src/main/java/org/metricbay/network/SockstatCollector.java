@@ -38,7 +38,7 @@ public final class SockstatCollector implements MetricPlugin {
 
   /** By file. */
   private final Map<String, KnownFields<Protocol>> protocols =
-      Map.of("sockstat", Protocol.known(), "sockstat6", Protocol.known());
+      Map.of("net/sockstat", Protocol.known(), "net/sockstat6", Protocol.known());
 
   private final int pageSize = PageSize.ofThisHost();
   private final KernelFiles files;
@@ -65,7 +65,7 @@ public final class SockstatCollector implements MetricPlugin {
     // The second is not there where IPv6 is switched off.
     for (Map.Entry<String, KnownFields<Protocol>> file : protocols.entrySet()) {
       files
-          .findFields(files.procfs().resolve("net").resolve(file.getKey()))
+          .findFields(files.proc(file.getKey()))
           .ifPresent(lines -> families.addAll(parse(lines, file.getValue(), pageSize)));
     }
     return families;

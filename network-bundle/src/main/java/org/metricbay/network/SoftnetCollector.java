@@ -52,7 +52,7 @@ public final class SoftnetCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.fields(files.procfs().resolve("net/softnet_stat")));
+    return parse(files.fields(files.proc("net/softnet_stat")));
   }
 
   /**

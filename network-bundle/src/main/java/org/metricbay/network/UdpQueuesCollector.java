@@ -29,7 +29,7 @@ import org.osgi.service.component.annotations.Reference;
             target = "(collectors.udp_queues=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class UdpQueuesCollector implements MetricPlugin {
-  private static final Map<String, String> FILES = Map.of("udp", "v4", "udp6", "v6");
+  private static final Map<String, String> FILES = Map.of("net/udp", "v4", "net/udp6", "v6");
 
   private final KernelFiles files;
 
@@ -57,8 +57,7 @@ public final class UdpQueuesCollector implements MetricPlugin {
             "Number of allocated memory in the kernel for UDP datagrams in bytes.");
     // A file is not there where that version of IP is switched off.
     for (Map.Entry<String, String> file : FILES.entrySet()) {
-      Optional<FieldReader> sockets =
-          files.findFields(files.procfs().resolve("net").resolve(file.getKey()));
+      Optional<FieldReader> sockets = files.findFields(files.proc(file.getKey()));
       if (sockets.isPresent()) {
         Sockets.Queues sum = Sockets.parse(sockets.get(), state -> {});
         family.sample(sum.sending(), "queue", "tx", "ip", file.getValue());

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -26,6 +28,8 @@ public final class KernelFiles {
   private final Path udevData;
   private final Path rootfs;
   private final OpenFiles open;
+  private final Map<String, Path> proc = new ConcurrentHashMap<>();
+  private final Map<String, Path> sys = new ConcurrentHashMap<>();
 
   /**
    * These trees.
@@ -58,6 +62,24 @@ public final class KernelFiles {
   public static KernelFiles ofThisHost(OpenFiles open) {
     return new KernelFiles(
         Path.of("/proc"), Path.of("/sys"), Path.of("/run/udev/data"), Path.of("/"), open);
+  }
+
+  /**
+   * A path in what stands for {@code /proc}: the same object each time, which is made and found
+   * sooner than a new one. For paths that stand in the code.
+   */
+  public Path proc(String path) {
+    return path(proc, procfs, path);
+  }
+
+  /** The same for {@code /sys}. */
+  public Path sys(String path) {
+    return path(sys, sysfs, path);
+  }
+
+  private static Path path(Map<String, Path> known, Path root, String path) {
+    Path found = known.get(path);
+    return found != null ? found : known.computeIfAbsent(path, root::resolve);
   }
 
   /** What stands for {@code /proc}. */

@@ -54,7 +54,7 @@ public final class BcacheCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     Families families = new Families("node_bcache_");
-    Path folder = files.sysfs().resolve("fs/bcache");
+    Path folder = files.sys("fs/bcache");
     for (String uuid : files.list(folder)) {
       // Others, such as register, are about no cache.
       if (uuid.contains("-")) {

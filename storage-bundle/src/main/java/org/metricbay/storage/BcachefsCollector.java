@@ -51,7 +51,7 @@ public final class BcachefsCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     BcachefsFamilies families = new BcachefsFamilies();
-    Path folder = files.sysfs().resolve("fs/bcachefs");
+    Path folder = files.sys("fs/bcachefs");
     for (String uuid : files.list(folder)) {
       add(families, uuid, folder.resolve(uuid));
     }

@@ -89,7 +89,7 @@ public final class BtrfsCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     Families families = new Families("node_btrfs_");
-    Path folder = files.sysfs().resolve("fs/btrfs");
+    Path folder = files.sys("fs/btrfs");
     for (String name : files.list(folder)) {
       // Others, such as features, are about no file system.
       if (name.contains("-")) {

@@ -108,7 +108,7 @@ public final class FibrechannelCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() {
     Families families = new Families("node_fibrechannel_");
-    Path folder = files.sysfs().resolve("class/fc_host");
+    Path folder = files.sys("class/fc_host");
     for (String host : files.list(folder)) {
       addInfo(families, host, folder.resolve(host));
       for (Map.Entry<String, Value> counter : COUNTERS) {

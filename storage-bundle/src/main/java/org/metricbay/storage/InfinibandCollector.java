@@ -84,7 +84,7 @@ public final class InfinibandCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() {
     Families families = new Families("node_infiniband_");
-    Path folder = files.sysfs().resolve("class/infiniband");
+    Path folder = files.sys("class/infiniband");
     for (String device : files.list(folder)) {
       if (settings.infiniband().test(device)) {
         addDevice(families, device, folder.resolve(device));

@@ -69,10 +69,7 @@ public final class NfsCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return files
-        .find(files.procfs().resolve("net/rpc/nfs"))
-        .map(NfsCollector::parse)
-        .orElse(List.of());
+    return files.find(files.proc("net/rpc/nfs")).map(NfsCollector::parse).orElse(List.of());
   }
 
   static List<MetricFamily> parse(String rpc) {

@@ -119,10 +119,7 @@ public final class NfsdCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return files
-        .find(files.procfs().resolve("net/rpc/nfsd"))
-        .map(NfsdCollector::parse)
-        .orElse(List.of());
+    return files.find(files.proc("net/rpc/nfsd")).map(NfsdCollector::parse).orElse(List.of());
   }
 
   static List<MetricFamily> parse(String rpc) {

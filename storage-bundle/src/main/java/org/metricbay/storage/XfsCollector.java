@@ -195,7 +195,7 @@ public final class XfsCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     Families families = new Families("node_xfs_");
-    Path folder = files.sysfs().resolve("fs/xfs");
+    Path folder = files.sys("fs/xfs");
     for (String device : files.list(folder)) {
       files
           .find(folder.resolve(device).resolve("stats/stats"))

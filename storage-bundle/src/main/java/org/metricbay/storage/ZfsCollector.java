@@ -66,7 +66,7 @@ public final class ZfsCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     ZfsFamilies families = new ZfsFamilies();
-    Path folder = files.procfs().resolve("spl/kstat/zfs");
+    Path folder = files.proc("spl/kstat/zfs");
     for (String name : files.list(folder)) {
       Path path = folder.resolve(name);
       String subsystem = SUBSYSTEMS.get(name);

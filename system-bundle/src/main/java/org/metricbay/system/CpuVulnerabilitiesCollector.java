@@ -55,7 +55,7 @@ public final class CpuVulnerabilitiesCollector implements MetricPlugin {
             "Details of each CPU vulnerability reported by sysfs. The value of the series is an"
                 + " int encoded state of the vulnerability. The same state is stored as a string"
                 + " in the label");
-    Path folder = files.sysfs().resolve("devices/system/cpu/vulnerabilities");
+    Path folder = files.sys("devices/system/cpu/vulnerabilities");
     for (String name : files.list(folder)) {
       Optional<String> text = files.line(folder.resolve(name));
       if (text.isPresent()) {

@@ -85,7 +85,7 @@ public final class DmiCollector implements MetricPlugin {
   }
 
   private List<MetricFamily> read() throws IOException {
-    Path folder = files.sysfs().resolve("class/dmi/id");
+    Path folder = files.sys("class/dmi/id");
     List<String> labels = new ArrayList<>();
     for (String label : LABELS) {
       // An attribute without text is there all the same.

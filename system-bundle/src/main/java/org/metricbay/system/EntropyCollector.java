@@ -46,7 +46,7 @@ public final class EntropyCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    Path random = files.procfs().resolve("sys/kernel/random");
+    Path random = files.proc("sys/kernel/random");
     MetricFamily.NumberBuilder available =
         MetricFamily.gauge("node_entropy_available_bits", "Bits of available entropy.");
     files.number(random.resolve("entropy_avail")).ifPresent(available::sample);

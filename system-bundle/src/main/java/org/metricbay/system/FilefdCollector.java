@@ -47,7 +47,7 @@ public final class FilefdCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.read(files.procfs().resolve("sys/fs/file-nr")));
+    return parse(files.read(files.proc("sys/fs/file-nr")));
   }
 
   static List<MetricFamily> parse(String text) {

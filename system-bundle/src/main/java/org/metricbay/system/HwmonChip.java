@@ -51,7 +51,7 @@ record HwmonChip(Path folder, String label, String name) {
 
   /** The chips whose folders can be read, each with a label of its own. */
   static List<HwmonChip> list(KernelFiles files) {
-    Path hwmon = files.sysfs().resolve("class/hwmon");
+    Path hwmon = files.sys("class/hwmon");
     List<HwmonChip> chips = new ArrayList<>();
     Map<String, Integer> labels = new HashMap<>();
     Map<String, Integer> names = new HashMap<>();

@@ -49,9 +49,7 @@ public final class KernelHungCollector implements MetricPlugin {
         MetricFamily.counter(
             "node_kernel_hung_tasks_total",
             "Total number of tasks that have been detected as hung since the system booted.");
-    files
-        .number(files.procfs().resolve("sys/kernel/hung_task_detect_count"))
-        .ifPresent(family::sample);
+    files.number(files.proc("sys/kernel/hung_task_detect_count")).ifPresent(family::sample);
     return List.of(family.build());
   }
 }

@@ -135,7 +135,7 @@ public final class PowersupplyclassCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    Path folder = files.sysfs().resolve("class/power_supply");
+    Path folder = files.sys("class/power_supply");
     List<String> supplies = new ArrayList<>(files.list(folder));
     supplies.removeIf(name -> settings.ignoredSupplies().matcher(name).find());
     if (supplies.isEmpty()) {

@@ -131,7 +131,7 @@ public final class ProcessesCollector implements MetricPlugin {
 
   private MetricFamily limit(String file, String name, String help) {
     MetricFamily.NumberBuilder family = MetricFamily.gauge(name, help);
-    files.number(files.procfs().resolve("sys/kernel").resolve(file)).ifPresent(family::sample);
+    files.number(files.proc("sys/kernel").resolve(file)).ifPresent(family::sample);
     return family.build();
   }
 }

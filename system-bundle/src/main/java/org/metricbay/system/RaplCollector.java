@@ -58,7 +58,7 @@ public final class RaplCollector implements MetricPlugin {
   public List<MetricFamily> collect() {
     Map<String, MetricFamily.NumberBuilder> families = new LinkedHashMap<>();
     Map<String, Integer> next = new HashMap<>();
-    Path folder = files.sysfs().resolve("class/powercap");
+    Path folder = files.sys("class/powercap");
     for (String name : files.list(folder)) {
       Path path = folder.resolve(name);
       Optional<String> zoneName = files.line(path.resolve("name"));

@@ -69,7 +69,7 @@ public final class TimeCollector implements MetricPlugin {
         MetricFamily.gauge(
             "node_time_clocksource_current_info",
             "Current clocksource read from '/sys/devices/system/clocksource'.");
-    Path folder = files.sysfs().resolve("devices/system/clocksource");
+    Path folder = files.sys("devices/system/clocksource");
     int index = 0;
     for (String name : files.list(folder)) {
       if (name.startsWith("clocksource")) {

@@ -70,7 +70,7 @@ public final class UnameCollector implements MetricPlugin {
   }
 
   private String kernel(String name) {
-    return files.line(files.procfs().resolve("sys/kernel").resolve(name)).orElse("");
+    return files.line(files.proc("sys/kernel/" + name)).orElse("");
   }
 
   /** What the kernel says since 6.1; before, what the JVM was made for, under the kernel's name. */

@@ -62,7 +62,7 @@ public final class WatchdogCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    Path folder = files.sysfs().resolve("class/watchdog");
+    Path folder = files.sys("class/watchdog");
     List<String> names = files.list(folder);
     if (names.isEmpty()) {
       return List.of();
