@@ -91,6 +91,6 @@ public final class CpuCollector implements MetricPlugin {
   }
 
   private OptionalDouble online(String cpu) {
-    return files.number(files.sysfs().resolve("devices/system/cpu/cpu" + cpu + "/online"));
+    return files.number(files.sys("devices/system/cpu/cpu" + cpu + "/online"));
   }
 }

@@ -154,6 +154,6 @@ public final class CpufreqCollector implements MetricPlugin {
   }
 
   private Path folder(String cpu) {
-    return files.sysfs().resolve("devices/system/cpu/cpu" + cpu + "/cpufreq");
+    return files.sys("devices/system/cpu/cpu" + cpu + "/cpufreq");
   }
 }

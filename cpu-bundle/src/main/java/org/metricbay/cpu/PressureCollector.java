@@ -85,25 +85,24 @@ public final class PressureCollector implements MetricPlugin {
   public List<MetricFamily> collect() {
     List<MetricFamily> families = new ArrayList<>();
     for (String resource : List.of("cpu", "io", "memory", "irq")) {
-      Optional<String> text = lines(resource);
-      if (text.isPresent()) {
-        families.addAll(parse(resource, text.get()));
+      Optional<FieldReader> lines = lines(resource);
+      if (lines.isPresent()) {
+        families.addAll(parse(resource, lines.get()));
       }
     }
     return families;
   }
 
-  private Optional<String> lines(String resource) {
+  private Optional<FieldReader> lines(String resource) {
     try {
-      return files.find(files.proc("pressure/" + resource));
+      return files.findFields(files.proc("pressure/" + resource));
     } catch (IOException switchedOff) {
       return Optional.empty();
     }
   }
 
-  static List<MetricFamily> parse(String resource, String text) {
+  static List<MetricFamily> parse(String resource, FieldReader line) {
     List<MetricFamily> families = new ArrayList<>();
-    FieldReader line = new FieldReader(text);
     while (line.nextLine()) {
       String kind = line.next();
       line.until('=');

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.test.Page;
 
@@ -42,11 +43,11 @@ class SchedulingTest {
         some avg10=1.00 avg60=0.00 avg300=0.00 total=2500000
         full avg10=0.00 avg60=0.00 avg300=0.00 total=500000
         """;
-    assertThat(Page.of(PressureCollector.parse("io", text)).lines())
+    assertThat(Page.of(PressureCollector.parse("io", new FieldReader(text))).lines())
         .containsEntry("node_pressure_io_waiting_seconds_total", "2.5")
         .containsEntry("node_pressure_io_stalled_seconds_total", "0.5")
         .hasSize(3 * 2);
-    assertThat(PressureCollector.parse("cpu", text)).hasSize(1);
+    assertThat(PressureCollector.parse("cpu", new FieldReader(text))).hasSize(1);
     Files.createDirectories(folder.resolve("pressure/io"));
     assertThat(new PressureCollector(files()).collect()).isEmpty();
   }

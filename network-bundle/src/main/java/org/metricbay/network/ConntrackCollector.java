@@ -2,15 +2,14 @@ package org.metricbay.network;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KnownFields;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -54,6 +53,7 @@ public final class ConntrackCollector implements MetricPlugin {
               "Number of conntrack table lookups which had to be restarted due to hashtable"
                   + " resizes."));
 
+  private final KnownFields<Integer> columns = new KnownFields<>(ConntrackCollector::indexOf);
   private final KernelFiles files;
 
   /** Reads from a kernel's files. */
@@ -88,7 +88,7 @@ public final class ConntrackCollector implements MetricPlugin {
             "node_nf_conntrack_entries_limit", "Maximum size of connection tracking table."));
     Optional<FieldReader> statistics = files.findFields(files.proc("net/stat/nf_conntrack"));
     if (!families.isEmpty() && statistics.isPresent()) {
-      families.addAll(parse(statistics.get()));
+      families.addAll(parse(statistics.get(), columns));
     }
     return families;
   }
@@ -105,26 +105,34 @@ public final class ConntrackCollector implements MetricPlugin {
    * Adds up what each CPU has counted. Which columns there are and where differs between kernels,
    * so the heading decides.
    */
-  static List<MetricFamily> parse(FieldReader line) {
-    List<String> columns = new ArrayList<>();
-    Map<String, Double> sums = new HashMap<>();
+  static List<MetricFamily> parse(FieldReader line, KnownFields<Integer> columns) {
+    double[] sums = new double[STATISTICS.size()];
+    List<Integer> order = new ArrayList<>();
+    columns.begin();
     line.nextLine();
     while (line.hasNext()) {
-      columns.add(line.next());
+      order.add(columns.ofNext(line));
     }
     while (line.nextLine()) {
-      for (String column : columns) {
-        sums.merge(column, line.hex(), Double::sum);
+      for (int statistic : order) {
+        double value = line.hex();
+        if (statistic >= 0) {
+          sums[statistic] += value;
+        }
       }
     }
     List<MetricFamily> families = new ArrayList<>();
-    for (Statistic statistic : STATISTICS) {
-      Double sum = sums.get(statistic.column());
-      if (sum != null) {
-        families.add(statistic.family(sum));
+    for (int i = 0; i < sums.length; i++) {
+      if (order.contains(i)) {
+        families.add(STATISTICS.get(i).family(sums[i]));
       }
     }
     return families;
+  }
+
+  /** By a column's heading the index of its statistic, below 0 if it is not exposed. */
+  private static int indexOf(String column) {
+    return STATISTICS.stream().map(Statistic::column).toList().indexOf(column);
   }
 
   private record Statistic(String column, String metric, String help) {

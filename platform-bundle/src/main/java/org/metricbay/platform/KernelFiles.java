@@ -66,7 +66,8 @@ public final class KernelFiles {
 
   /**
    * A path in what stands for {@code /proc}: the same object each time, which is made and found
-   * sooner than a new one. For paths that stand in the code.
+   * sooner than a new one. For paths that stand in the code, or of which there are no more than
+   * CPUs: each is kept.
    */
   public Path proc(String path) {
     return path(proc, procfs, path);

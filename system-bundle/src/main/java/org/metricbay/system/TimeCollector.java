@@ -34,6 +34,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class TimeCollector implements MetricPlugin {
 
   private final KernelFiles files;
+  private List<Path> clockSources = List.of();
   private final TimeFamilies time = new TimeFamilies();
 
   /** Reads from a kernel's files. */
@@ -60,6 +61,14 @@ public final class TimeCollector implements MetricPlugin {
   }
 
   /** Devices are counted in the order of their names, as node_exporter does. */
+  private List<Path> listed() {
+    Path folder = files.sys("devices/system/clocksource");
+    return files.list(folder).stream()
+        .filter(name -> name.startsWith("clocksource"))
+        .map(folder::resolve)
+        .toList();
+  }
+
   private List<MetricFamily> clockSources() {
     MetricFamily.NumberBuilder available =
         MetricFamily.gauge(
@@ -69,14 +78,14 @@ public final class TimeCollector implements MetricPlugin {
         MetricFamily.gauge(
             "node_time_clocksource_current_info",
             "Current clocksource read from '/sys/devices/system/clocksource'.");
-    Path folder = files.sys("devices/system/clocksource");
-    int index = 0;
-    for (String name : files.list(folder)) {
-      if (name.startsWith("clocksource")) {
-        String device = Integer.toString(index++);
-        add(available, files.line(folder.resolve(name).resolve("available_clocksource")), device);
-        add(current, files.line(folder.resolve(name).resolve("current_clocksource")), device);
-      }
+    if (clockSources.isEmpty()) {
+      clockSources = listed(); // A kernel has always the same ones.
+    }
+    for (int i = 0; i < clockSources.size(); i++) {
+      String device = Integer.toString(i);
+      Path folder = clockSources.get(i);
+      add(available, files.line(folder.resolve("available_clocksource")), device);
+      add(current, files.line(folder.resolve("current_clocksource")), device);
     }
     return List.of(available.build(), current.build());
   }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricType;
@@ -25,6 +26,48 @@ import org.metricbay.core.collect.CollectorStatus;
  * </pre>
  */
 final class SelfMetrics {
+  private static final Metric SUCCESS =
+      new Metric(
+          "node_scrape_collector_success",
+          MetricType.GAUGE,
+          "node_exporter: Whether a collector succeeded.");
+
+  private static final Metric DURATION =
+      new Metric(
+          "node_scrape_collector_duration_seconds",
+          MetricType.GAUGE,
+          "node_exporter: Duration of a collector scrape.");
+
+  private static final Metric HUNG =
+      new Metric(
+          "metricbay_collector_hung",
+          MetricType.GAUGE,
+          "Whether a call of the collector has not returned yet.");
+
+  private static final Metric TIMEOUTS =
+      new Metric(
+          "metricbay_collector_timeouts_total",
+          MetricType.COUNTER,
+          "Calls of the collector that took too long.");
+
+  private static final Metric DROPPED =
+      new Metric(
+          "metricbay_collector_dropped_series_total",
+          MetricType.COUNTER,
+          "Series of the collector that another one had given already.");
+
+  private static final Metric INFO =
+      new Metric(
+          "metricbay_collector_info",
+          MetricType.INFO,
+          "The bundle that the collector comes from, and its version.");
+
+  private static final Metric AGE =
+      new Metric(
+          "metricbay_collector_age_seconds",
+          MetricType.GAUGE,
+          "How old the collector's values are, while the collector is being replaced.");
+
   /** So many more may be known than take part: there are scrapes of some collectors only. */
   private static final int SPARE = 200;
 
@@ -36,14 +79,34 @@ final class SelfMetrics {
   /** By collector's name, as it nearly always is from the same bundle. */
   private final Map<String, Known> known = new HashMap<>();
 
-  /** The labels of all metrics of a collector, and those of the one about its bundle. */
-  private record Known(BundleInfo bundle, Labels collector, Labels info) {
+  /** The labels of all metrics of a collector, and the samples that are mostly shown. */
+  private record Known(
+      BundleInfo bundle, Labels labels, Sample zero, Sample one, NumberSample info) {
     static Known of(String name, BundleInfo bundle) {
+      Labels labels = Labels.of("collector", name);
       return new Known(
           bundle,
-          Labels.of("collector", name),
-          Labels.of(
-              "collector", name, "bundle", bundle.symbolicName(), "version", bundle.version()));
+          labels,
+          new NumberSample(labels, 0),
+          new NumberSample(labels, 1),
+          new NumberSample(
+              Labels.of(
+                  "collector", name, "bundle", bundle.symbolicName(), "version", bundle.version()),
+              1));
+    }
+
+    Sample flag(boolean isSet) {
+      return isSet ? one : zero;
+    }
+
+    Sample count(@Nullable Long number) {
+      return number == null ? zero : new NumberSample(labels, number);
+    }
+  }
+
+  private record Metric(String name, MetricType type, String help) {
+    MetricFamily of(List<Sample> samples) {
+      return new MetricFamily(name, type, help, samples);
     }
   }
 
@@ -66,28 +129,13 @@ final class SelfMetrics {
 
   synchronized List<MetricFamily> families(
       List<CollectorResult> results, Map<String, Double> ages) {
-    var success =
-        MetricFamily.gauge(
-            "node_scrape_collector_success", "node_exporter: Whether a collector succeeded.");
-    var duration =
-        MetricFamily.gauge(
-            "node_scrape_collector_duration_seconds",
-            "node_exporter: Duration of a collector scrape.");
-    var hung =
-        MetricFamily.gauge(
-            "metricbay_collector_hung", "Whether a call of the collector has not returned yet.");
-    var timedOut =
-        MetricFamily.counter(
-            "metricbay_collector_timeouts_total", "Calls of the collector that took too long.");
-    var lost =
-        MetricFamily.counter(
-            "metricbay_collector_dropped_series_total",
-            "Series of the collector that another one had given already.");
+    List<Sample> success = new ArrayList<>(results.size());
+    List<Sample> duration = new ArrayList<>(results.size());
+    List<Sample> hung = new ArrayList<>(results.size());
+    List<Sample> timedOut = new ArrayList<>(results.size());
+    List<Sample> lost = new ArrayList<>(results.size());
     List<Sample> info = new ArrayList<>(results.size());
-    var age =
-        MetricFamily.gauge(
-            "metricbay_collector_age_seconds",
-            "How old the collector's values are, while the collector is being replaced.");
+    List<Sample> age = new ArrayList<>();
     if (known.size() > 2 * results.size() + SPARE) {
       known.clear(); // Many have gone.
     }
@@ -95,31 +143,28 @@ final class SelfMetrics {
       CollectorStatus status = result.status();
       String name = status.name();
       Known now = known(name, status.bundle());
-      Labels labels = now.collector();
-      success.sample(status.state() == CollectorState.OK ? 1 : 0, labels);
+      success.add(now.flag(status.state() == CollectorState.OK));
       if (status.duration().isPresent()) {
-        duration.sample(status.duration().get().toNanos() / 1e9, labels);
+        double seconds = status.duration().get().toNanos() / 1e9;
+        duration.add(new NumberSample(now.labels(), seconds));
       }
-      hung.sample(status.state() == CollectorState.HUNG ? 1 : 0, labels);
-      timedOut.sample(timeouts.getOrDefault(name, 0L), labels);
-      lost.sample(dropped.getOrDefault(name, 0L), labels);
-      info.add(new NumberSample(now.info(), 1));
-      if (ages.containsKey(name)) {
-        age.sample(ages.get(name), labels);
+      hung.add(now.flag(status.state() == CollectorState.HUNG));
+      timedOut.add(now.count(timeouts.get(name)));
+      lost.add(now.count(dropped.get(name)));
+      info.add(now.info());
+      Double seconds = ages.get(name);
+      if (seconds != null) {
+        age.add(new NumberSample(now.labels(), seconds));
       }
     }
     return Stream.of(
-            success.build(),
-            duration.build(),
-            hung.build(),
-            timedOut.build(),
-            lost.build(),
-            new MetricFamily(
-                "metricbay_collector_info",
-                MetricType.INFO,
-                "The bundle that the collector comes from, and its version.",
-                info),
-            age.build())
+            SUCCESS.of(success),
+            DURATION.of(duration),
+            HUNG.of(hung),
+            TIMEOUTS.of(timedOut),
+            DROPPED.of(lost),
+            INFO.of(info),
+            AGE.of(age))
         .filter(family -> !family.samples().isEmpty())
         .toList();
   }
