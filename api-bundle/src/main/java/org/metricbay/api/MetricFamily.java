@@ -31,20 +31,22 @@ public record MetricFamily(String name, MetricType type, String help, List<Sampl
       throw new IllegalArgumentException(
           "metric \"" + name + "\" has no help: say in one sentence what it measures");
     }
-    // As an array, since this is on the path of every scrape, and a list is asked for each element.
-    Sample[] given = samples.toArray(Sample[]::new);
-    for (Sample sample : given) {
-      checkSample(name, type, sample);
-    }
-    if (given.length > 1) {
+    // On the path of every scrape: most have one sample, and an array is asked sooner than a list.
+    samples = List.copyOf(samples);
+    if (samples.size() == 1) {
+      checkSample(name, type, samples.get(0));
+    } else {
+      Sample[] given = samples.toArray(Sample[]::new);
+      for (Sample sample : given) {
+        checkSample(name, type, sample);
+      }
       checkDifferent(name, given);
     }
-    samples = List.of(given);
   }
 
   /** On the path of every scrape: a table with room to spare, without an object for each entry. */
   private static void checkDifferent(String name, Sample[] samples) {
-    int mask = (Integer.highestOneBit(samples.length) << 2) - 1;
+    int mask = Math.max(Integer.highestOneBit(samples.length) << 2, 2) - 1;
     int unused = Integer.numberOfLeadingZeros(mask);
     Labels[] seen = new Labels[mask + 1];
     for (Sample sample : samples) {
@@ -123,7 +125,7 @@ public record MetricFamily(String name, MetricType type, String help, List<Sampl
     private final String name;
     private final MetricType type;
     private final String help;
-    private final List<Sample> samples = new ArrayList<>();
+    private List<Sample> samples = List.of();
 
     private NumberBuilder(String name, MetricType type, String help) {
       this.name = name;
@@ -138,7 +140,15 @@ public record MetricFamily(String name, MetricType type, String help, List<Sampl
 
     /** Adds a sample with labels made before. */
     public NumberBuilder sample(double value, Labels labels) {
-      samples.add(new NumberSample(labels, value));
+      Sample sample = new NumberSample(labels, value);
+      if (samples.isEmpty()) {
+        samples = List.of(sample); // Mostly the only one.
+      } else {
+        if (samples.size() == 1) {
+          samples = new ArrayList<>(samples);
+        }
+        samples.add(sample);
+      }
       return this;
     }
 

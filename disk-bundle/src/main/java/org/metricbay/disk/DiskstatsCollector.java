@@ -11,6 +11,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KnownNames;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -28,7 +29,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class DiskstatsCollector implements MetricPlugin {
   private final KernelFiles files;
-  private final DiskSettings settings;
+  private final KnownNames wanted;
 
   /** Reads from a kernel's files the disks that the settings choose. */
   @Activate
@@ -36,7 +37,7 @@ public final class DiskstatsCollector implements MetricPlugin {
       @Reference KernelFiles files,
       @Reference(target = "(collectors.diskstats=true)") DiskSettings settings) {
     this.files = files;
-    this.settings = settings;
+    this.wanted = new KnownNames(settings::devices);
   }
 
   @Override
@@ -51,11 +52,7 @@ public final class DiskstatsCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(
-        files.fields(files.proc("diskstats")),
-        settings.devices(),
-        this::rotational,
-        this::properties);
+    return parse(files.fields(files.proc("diskstats")), wanted, this::rotational, this::properties);
   }
 
   static List<MetricFamily> parse(

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
-import org.metricbay.platform.NameFilter;
+import org.metricbay.platform.KnownNames;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -26,7 +27,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NetdevCollector implements MetricPlugin {
   private final KernelFiles files;
-  private final NetworkSettings settings;
+  private final KnownNames wanted;
 
   /** Reads from a kernel's files what the settings choose. */
   @Activate
@@ -34,7 +35,7 @@ public final class NetdevCollector implements MetricPlugin {
       @Reference KernelFiles files,
       @Reference(target = "(collectors.netdev=true)") NetworkSettings settings) {
     this.files = files;
-    this.settings = settings;
+    this.wanted = new KnownNames(settings::netdevDevices);
   }
 
   @Override
@@ -49,11 +50,11 @@ public final class NetdevCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.fields(files.proc("net/dev")), settings.netdevDevices(), this::unhandled);
+    return parse(files.fields(files.proc("net/dev")), wanted, this::unhandled);
   }
 
   static List<MetricFamily> parse(
-      FieldReader line, NameFilter wanted, Function<String, OptionalDouble> unhandled) {
+      FieldReader line, Predicate<String> wanted, Function<String, OptionalDouble> unhandled) {
     NetdevFamilies families = new NetdevFamilies();
     while (line.nextLine()) {
       String device = line.until(':');
