@@ -35,7 +35,7 @@ public record MetricFamily(String name, MetricType type, String help, List<Sampl
     samples = List.copyOf(samples);
     if (samples.size() == 1) {
       checkSample(name, type, samples.get(0));
-    } else {
+    } else if (samples.size() > 1) {
       Sample[] given = samples.toArray(Sample[]::new);
       for (Sample sample : given) {
         checkSample(name, type, sample);
@@ -46,7 +46,7 @@ public record MetricFamily(String name, MetricType type, String help, List<Sampl
 
   /** On the path of every scrape: a table with room to spare, without an object for each entry. */
   private static void checkDifferent(String name, Sample[] samples) {
-    int mask = Math.max(Integer.highestOneBit(samples.length) << 2, 2) - 1;
+    int mask = (Integer.highestOneBit(samples.length) << 2) - 1;
     int unused = Integer.numberOfLeadingZeros(mask);
     Labels[] seen = new Labels[mask + 1];
     for (Sample sample : samples) {

@@ -80,31 +80,29 @@ public final class SoftnetCollector implements MetricPlugin {
 
   private static List<Column> columns() {
     return List.of(
-        new Column(0, counter("node_softnet_processed_total", "Number of processed packets")),
-        new Column(1, counter("node_softnet_dropped_total", "Number of dropped packets")),
+        new Column(
+            0, MetricFamily.counter("node_softnet_processed_total", "Number of processed packets")),
+        new Column(
+            1, MetricFamily.counter("node_softnet_dropped_total", "Number of dropped packets")),
         new Column(
             2,
-            counter(
+            MetricFamily.counter(
                 "node_softnet_times_squeezed_total",
                 "Number of times processing packets ran out of quota")),
         new Column(
             8,
-            counter(
+            MetricFamily.counter(
                 "node_softnet_cpu_collision_total",
                 "Number of collision occur while obtaining device lock while transmitting")),
         new Column(
             9,
-            counter(
+            MetricFamily.counter(
                 "node_softnet_received_rps_total", "Number of times cpu woken up received_rps")),
         new Column(
             10,
-            counter(
+            MetricFamily.counter(
                 "node_softnet_flow_limit_count_total",
                 "Number of times flow limit has been reached")),
         new Column(11, MetricFamily.gauge("node_softnet_backlog_len", "Softnet backlog status")));
-  }
-
-  private static MetricFamily.NumberBuilder counter(String name, String help) {
-    return MetricFamily.counter(name, help);
   }
 }

@@ -168,7 +168,8 @@ public final class FieldReader {
   /**
    * The same up to a delimiter, behind which it moves: {@code 0000000a:00000000}.
    *
-   * @throws NumberFormatException if the field has no such delimiter either
+   * @throws NumberFormatException if what stands before it, or the rest of a line without it, is
+   *     anything else
    */
   public double hex(char delimiter) {
     hasNext(); // over the blanks

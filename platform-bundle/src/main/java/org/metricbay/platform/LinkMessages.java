@@ -79,7 +79,7 @@ final class LinkMessages {
     for (int at = 0; at + HEADER <= length; at += aligned(size)) {
       size = messages.getInt(at);
       type = messages.getShort(at + 4);
-      if (size < HEADER || type == NLMSG_ERROR) {
+      if (size < HEADER || size > length - at || type == NLMSG_ERROR) {
         return true; // Which whoever reads it will say.
       }
     }

@@ -132,6 +132,7 @@ class NetworkLinksTest {
     buffer.clear();
     begin(DONE, 7);
     buffer.putInt(0, 1000);
+    assertThat(LinkMessages.endsAnswer(buffer.array(), buffer.position())).isTrue();
     assertThatThrownBy(this::read).isInstanceOf(IOException.class).hasMessageContaining("cut off");
   }
 
