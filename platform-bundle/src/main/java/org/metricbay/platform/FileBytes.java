@@ -20,6 +20,12 @@ final class FileBytes {
   /** Enough for most of procfs at the first go. */
   private static final int WHOLE_FILE = 8 << 10;
 
+  /**
+   * The kernel answers with as many whole records as fit into a buffer of its own, which has at
+   * least 4,096 bytes: one of 500 would have been in an answer no longer than this.
+   */
+  private static final int WITH_ROOM_FOR_MORE = 4096 - 512;
+
   /** The most digits that surely fit into 63 bits. */
   private static final int SAFE_DIGITS = 18;
 
@@ -28,17 +34,34 @@ final class FileBytes {
 
   /** Reads a file from here to its end, wherever it says that that is: files in procfs say 0. */
   FileBytes readAll(RandomAccessFile in) throws IOException {
+    begin();
+    readRest(in);
+    return this;
+  }
+
+  /** The same for a file of short records, of which a short answer is the last. */
+  FileBytes readRecords(RandomAccessFile in) throws IOException {
+    begin();
+    if (readMore(in) && length > WITH_ROOM_FOR_MORE) {
+      readRest(in);
+    }
+    return this;
+  }
+
+  private void begin() {
     length = 0;
     if (bytes.length < WHOLE_FILE) {
       bytes = new byte[WHOLE_FILE];
     }
+  }
+
+  private void readRest(RandomAccessFile in) throws IOException {
     while (readMore(in)) {
       if (length > LIMIT) {
         bytes = new byte[SMALLEST];
         throw new TooLargeException();
       }
     }
-    return this;
   }
 
   /** There is more than any file of the kernel's has. */

@@ -22,6 +22,8 @@ public final class KernelFiles {
   private static final OpenFiles.Reading<String> TEXT = (in, bytes) -> bytes.readAll(in).text();
   private static final OpenFiles.Reading<FieldReader> FIELDS =
       (in, bytes) -> bytes.readAll(in).fields();
+  private static final OpenFiles.Reading<FieldReader> RECORDS =
+      (in, bytes) -> bytes.readRecords(in).fields();
 
   private final Path procfs;
   private final Path sysfs;
@@ -140,6 +142,33 @@ public final class KernelFiles {
    */
   public Optional<FieldReader> findFields(Path file) throws IOException {
     return found(file, FIELDS);
+  }
+
+  /**
+   * Reads a whole text file as {@link #fields} does, but takes a short answer for all of it, instead
+   * of asking once more whether there is something behind it. Only for files of which the kernel
+   * makes no record of more than 500 bytes, a record being what it writes in one piece: mostly a
+   * line, in others the whole file, which then may be longer.
+   *
+   * @throws IOException if it cannot be read or holds more than 4 MiB
+   */
+  public FieldReader records(Path file) throws IOException {
+    return there(file, whole(file, RECORDS));
+  }
+
+  /**
+   * Reads a whole text file that need not be there, as {@link #records} does.
+   *
+   * @return where to begin; empty if the file is not there or may not be opened
+   * @throws IOException if it cannot be read or holds more than 4 MiB
+   */
+  public Optional<FieldReader> findRecords(Path file) throws IOException {
+    return found(file, RECORDS);
+  }
+
+  /** Whether a file is the kernel's own, and not a copy of it in a fixture. */
+  boolean areOwn(Path file) {
+    return open.lasts(file);
   }
 
   private static <T> T there(Path file, @Nullable T content) throws IOException {

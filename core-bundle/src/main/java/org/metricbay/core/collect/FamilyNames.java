@@ -1,6 +1,7 @@
 package org.metricbay.core.collect;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricType;
 import org.osgi.annotation.versioning.ProviderType;
@@ -31,12 +32,18 @@ public final class FamilyNames {
 
   /** Whether these families have them. */
   public boolean areThoseOf(List<MetricFamily> families) {
-    if (families.size() != names.length) {
+    // On the path of every scrape: an array is asked sooner than a list.
+    return areThoseOf(families.toArray(new MetricFamily[families.size()]));
+  }
+
+  /** Whether these families, of which one may be missing, have them. */
+  public boolean areThoseOf(@Nullable MetricFamily[] families) {
+    if (families.length != names.length) {
       return false;
     }
     for (int i = 0; i < names.length; i++) {
-      MetricFamily family = families.get(i);
-      if (family.type() != types[i] || !family.name().equals(names[i])) {
+      MetricFamily family = families[i];
+      if (family == null || family.type() != types[i] || !family.name().equals(names[i])) {
         return false;
       }
     }

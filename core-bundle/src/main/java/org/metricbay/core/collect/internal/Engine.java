@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.collect.CollectRequest;
@@ -87,7 +88,7 @@ public final class Engine implements CollectionEngine, PluginGate {
     Object scrape = scrapes.begin();
     try {
       long begun = System.nanoTime();
-      callNewOnes(limit.dividedBy(2));
+      callNewOnes(Duration.ofNanos(limit.toNanos() / 2));
       List<Plugin> wanted = wanted(request);
       return snapshot(run(wanted, limit.minusNanos(System.nanoTime() - begun)));
     } catch (InterruptedException e) {
@@ -100,7 +101,12 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   /** A plugin that came without a trial says its name at its first call. */
   private void callNewOnes(Duration limit) throws InterruptedException {
-    List<Plugin> fresh = plugins.live().plugins().stream().filter(Plugin::isNew).toList();
+    List<Plugin> fresh = new ArrayList<>(0);
+    for (Plugin plugin : plugins.live().plugins()) {
+      if (plugin.isNew()) {
+        fresh.add(plugin);
+      }
+    }
     if (!fresh.isEmpty()) {
       run(fresh, limit);
     }
@@ -120,21 +126,23 @@ public final class Engine implements CollectionEngine, PluginGate {
     return live.stream().filter(plugin -> request.wants(plugin.name())).toList();
   }
 
+  /** What came of one plugin's call. */
+  private record Called(Plugin plugin, CollectorResult result) {}
+
   /** Calls the plugins and tells what came of each, in their order. */
-  private Map<Plugin, CollectorResult> run(List<Plugin> wanted, Duration limit)
-      throws InterruptedException {
+  private List<Called> run(List<Plugin> wanted, Duration limit) throws InterruptedException {
     return run(wanted, limit, rounds::begin);
   }
 
-  private Map<Plugin, CollectorResult> run(
+  private List<Called> run(
       List<Plugin> wanted, Duration limit, Function<List<Plugin>, Rounds.Part> begin)
       throws InterruptedException {
-    Map<Plugin, CollectorResult> results = new LinkedHashMap<>(2 * wanted.size());
+    List<Called> called = new ArrayList<>(wanted.size());
     List<Plugin> callable = new ArrayList<>(wanted.size());
     for (Plugin plugin : wanted) {
-      Optional<CollectorResult> known = withoutCall(plugin);
-      if (known.isPresent()) {
-        results.put(plugin, known.get());
+      CollectorResult known = withoutCall(plugin);
+      if (known != null) {
+        called.add(new Called(plugin, known));
       } else {
         callable.add(plugin);
       }
@@ -149,24 +157,21 @@ public final class Engine implements CollectionEngine, PluginGate {
       }
     }
     for (CollectorRun run : part.runs()) {
-      results.put(run.plugin(), resultOf(run, limit));
+      called.add(new Called(run.plugin(), resultOf(run, limit)));
     }
-    return results.size() == callable.size() ? results : inOrder(wanted, results);
+    if (callable.size() < wanted.size()) {
+      called.sort(Comparator.comparing(one -> wanted.indexOf(one.plugin())));
+    }
+    return called;
   }
 
   /** What there is to say of a plugin that cannot be called now. */
-  private static Optional<CollectorResult> withoutCall(Plugin plugin) {
+  private static @Nullable CollectorResult withoutCall(Plugin plugin) {
     if (plugin.isFrozen()) {
-      return Optional.of(result(plugin, plugin.frozenOutcome()));
+      return result(plugin, plugin.frozenOutcome());
     }
-    return plugin.hungRun().map(hung -> new CollectorResult(plugin.hungStatus(hung), List.of()));
-  }
-
-  private static Map<Plugin, CollectorResult> inOrder(
-      List<Plugin> wanted, Map<Plugin, CollectorResult> results) {
-    Map<Plugin, CollectorResult> ordered = new LinkedHashMap<>();
-    wanted.forEach(plugin -> ordered.put(plugin, Objects.requireNonNull(results.get(plugin))));
-    return ordered;
+    CollectorRun hung = plugin.hungRun();
+    return hung == null ? null : new CollectorResult(plugin.hungStatus(hung), List.of());
   }
 
   private CollectorResult resultOf(CollectorRun run, Duration limit) {
@@ -186,12 +191,14 @@ public final class Engine implements CollectionEngine, PluginGate {
     return new CollectorResult(plugin.status(outcome), outcome.families());
   }
 
-  private Snapshot snapshot(Map<Plugin, CollectorResult> all) {
+  private Snapshot snapshot(List<Called> all) {
     List<CollectorResult> results = oneOfEachName(all);
     Map<String, Double> ages = new HashMap<>();
-    all.keySet().stream()
-        .filter(Plugin::showsFrozenValues)
-        .forEach(plugin -> ages.put(plugin.name(), plugin.frozenFor().toNanos() / 1e9));
+    for (Called one : all) {
+      if (one.plugin().showsFrozenValues()) {
+        ages.put(one.plugin().name(), one.plugin().frozenFor().toNanos() / 1e9);
+      }
+    }
     return new Snapshot(merged(results, selfMetrics.families(results, ages)), results);
   }
 
@@ -201,19 +208,21 @@ public final class Engine implements CollectionEngine, PluginGate {
       addFilled(given, result.families());
     }
     addFilled(given, own);
-    return order
-        .sorted(given)
-        .orElseGet(
-            () -> {
-              FamilyMerger merger = new FamilyMerger(selfMetrics::dropped);
-              results.forEach(result -> merger.add(result.status().name(), result.families()));
-              merger.add("", own);
-              List<MetricFamily> families = merger.families();
-              if (families.size() == given.size()) {
-                order.learn(given);
-              }
-              return families;
-            });
+    Optional<List<MetricFamily>> sorted =
+        order.sorted(given.toArray(new MetricFamily[given.size()]));
+    return sorted.isPresent() ? sorted.get() : merged(results, own, given);
+  }
+
+  private List<MetricFamily> merged(
+      List<CollectorResult> results, List<MetricFamily> own, List<MetricFamily> given) {
+    FamilyMerger merger = new FamilyMerger(selfMetrics::dropped);
+    results.forEach(result -> merger.add(result.status().name(), result.families()));
+    merger.add("", own);
+    List<MetricFamily> families = merger.families();
+    if (families.size() == given.size()) {
+      order.learn(given);
+    }
+    return families;
   }
 
   private static void addFilled(List<MetricFamily> given, List<MetricFamily> families) {
@@ -225,16 +234,16 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   /** Some may have said only in this very call that they have another's name. */
-  private List<CollectorResult> oneOfEachName(Map<Plugin, CollectorResult> all) {
+  private List<CollectorResult> oneOfEachName(List<Called> all) {
     List<Plugin> duplicates = plugins.live().duplicates();
-    Map<String, CollectorResult> byName = new LinkedHashMap<>();
-    all.forEach(
-        (plugin, result) -> {
-          if (!duplicates.contains(plugin)) {
-            byName.putIfAbsent(result.status().name(), result);
-          }
-        });
-    return List.copyOf(byName.values());
+    Set<String> names = new HashSet<>(2 * all.size());
+    List<CollectorResult> results = new ArrayList<>(all.size());
+    for (Called one : all) {
+      if (!duplicates.contains(one.plugin()) && names.add(one.result().status().name())) {
+        results.add(one.result());
+      }
+    }
+    return List.copyOf(results);
   }
 
   @Override
@@ -258,8 +267,8 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public List<CollectorStatus> trial(Bundle fresh, Duration limit) throws InterruptedException {
-    return run(plugins.of(fresh), min(limit, limits.time()), Rounds::alone).values().stream()
-        .map(CollectorResult::status)
+    return run(plugins.of(fresh), min(limit, limits.time()), Rounds::alone).stream()
+        .map(called -> called.result().status())
         .toList();
   }
 

@@ -26,14 +26,14 @@ final class FamilyOrder {
   private volatile Known known = new Known(FamilyNames.NONE, new int[0]);
 
   /** The families by name; empty if they are not those that were learned last. */
-  Optional<List<MetricFamily>> sorted(List<MetricFamily> given) {
+  Optional<List<MetricFamily>> sorted(MetricFamily[] given) {
     Known now = known;
     if (!now.names.areThoseOf(given)) {
       return Optional.empty();
     }
     MetricFamily[] sorted = new MetricFamily[now.places.length];
     for (int i = 0; i < sorted.length; i++) {
-      sorted[i] = given.get(now.places[i]);
+      sorted[i] = given[now.places[i]];
     }
     return Optional.of(List.of(sorted));
   }

@@ -1,14 +1,7 @@
 package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import org.metricbay.api.HistogramSample;
-import org.metricbay.api.Labels;
-import org.metricbay.api.MetricFamily;
-import org.metricbay.api.NumberSample;
-import org.metricbay.api.Sample;
-import org.metricbay.api.SummarySample;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -35,30 +28,16 @@ record Limits(Duration time, int series, int bytes) {
     return Optional.ofNullable(context.getProperty(key)).map(Integer::valueOf).orElse(usual);
   }
 
-  /** Why these families are too much; empty if they are not. */
-  Optional<String> exceededBy(List<MetricFamily> families) {
-    long count = 0;
-    long length = 0;
-    for (MetricFamily family : families) {
-      List<Sample> samples = family.samples();
-      length += family.help().length() + (samples.size() + 1L) * family.name().length();
-      for (int i = 0; i < samples.size(); i++) {
-        // Nearly all are numbers; asked for by their class, they answer sooner.
-        if (samples.get(i) instanceof NumberSample number) {
-          count++;
-          length += length(number.labels());
-        } else {
-          count += lines(samples.get(i));
-          length += length(samples.get(i).labels());
-        }
-      }
-    }
-    if (count > series) {
-      return Optional.of(tooMuch(count + " series", series, "metricbay.collect.max-series"));
-    }
-    if (length > bytes) {
+  /** Why this is too much; empty if it is not. */
+  Optional<String> exceededBy(Amount given) {
+    if (given.series() > series) {
       return Optional.of(
-          tooMuch(length + " bytes of names and labels", bytes, "metricbay.collect.max-bytes"));
+          tooMuch(given.series() + " series", series, "metricbay.collect.max-series"));
+    }
+    if (given.length() > bytes) {
+      return Optional.of(
+          tooMuch(
+              given.length() + " bytes of names and labels", bytes, "metricbay.collect.max-bytes"));
     }
     return Optional.empty();
   }
@@ -70,21 +49,5 @@ record Limits(Duration time, int series, int bytes) {
         + limit
         + "; if that is meant, raise "
         + key;
-  }
-
-  /** How many series of a page the sample makes. */
-  private static int lines(Sample sample) {
-    if (sample instanceof HistogramSample histogram) {
-      return histogram.buckets().size() + 2;
-    }
-    return sample instanceof SummarySample summary ? summary.quantiles().size() + 2 : 1;
-  }
-
-  private static long length(Labels labels) {
-    long length = 0;
-    for (int i = 0; i < labels.size(); i++) {
-      length += labels.name(i).length() + labels.value(i).length();
-    }
-    return length;
   }
 }

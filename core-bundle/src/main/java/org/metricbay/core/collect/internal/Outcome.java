@@ -9,24 +9,17 @@ import org.metricbay.api.MetricFamily;
  * How one run of a collector ended. Holds no object of a plugin's class.
  *
  * @param families what it gave; empty if it failed
+ * @param series how many samples these have
  * @param error why it failed
  * @param duration how long it took
  */
-record Outcome(List<MetricFamily> families, Optional<String> error, Duration duration) {
+record Outcome(List<MetricFamily> families, int series, Optional<String> error, Duration duration) {
 
-  static Outcome good(List<MetricFamily> families, Duration duration) {
-    return new Outcome(families, Optional.empty(), duration);
+  static Outcome good(List<MetricFamily> families, int series, Duration duration) {
+    return new Outcome(families, series, Optional.empty(), duration);
   }
 
   static Outcome failed(String error, Duration duration) {
-    return new Outcome(List.of(), Optional.of(error), duration);
-  }
-
-  int series() {
-    int series = 0;
-    for (MetricFamily family : families) {
-      series += family.samples().size();
-    }
-    return series;
+    return new Outcome(List.of(), 0, Optional.of(error), duration);
   }
 }

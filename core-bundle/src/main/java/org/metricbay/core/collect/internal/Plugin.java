@@ -1,6 +1,7 @@
 package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class Plugin {
 
   /** Whether it has never been called, so that its name is not known yet. */
   boolean isNew() {
-    return identity == null && last == null && hungRun().isEmpty();
+    return identity == null && last == null && hungRun() == null;
   }
 
   /** Its name; until it has said one, a name made from its bundle's. */
@@ -103,8 +104,10 @@ final class Plugin {
     return run;
   }
 
-  synchronized Optional<CollectorRun> hungRun() {
-    return Optional.ofNullable(current).filter(CollectorRun::isHung);
+  /** The run that was given up and has not returned; nothing if there is none. */
+  synchronized @Nullable CollectorRun hungRun() {
+    CollectorRun run = current;
+    return run != null && run.isHung() ? run : null;
   }
 
   /** Asks the plugin, on the calling thread. Never throws. */
@@ -115,11 +118,12 @@ final class Plugin {
       Service called = service();
       thread.setContextClassLoader(called.loader());
       List<MetricFamily> families = checked(collect(called.plugin()));
-      Optional<String> excess = limits.exceededBy(families);
+      Amount amount = Amount.of(families);
+      Optional<String> excess = limits.exceededBy(amount);
       if (excess.isPresent()) {
         return Outcome.failed(excess.get(), since(startedAt));
       }
-      Outcome good = Outcome.good(families, since(startedAt));
+      Outcome good = Outcome.good(families, amount.samples(), since(startedAt));
       return givesReservedNames ? ReservedNames.leftOutOf(good) : good;
     } catch (Throwable problem) {
       return Outcome.failed(Problems.describe(problem), since(startedAt));
@@ -175,18 +179,16 @@ final class Plugin {
       throw new IllegalArgumentException("collect() returned null: return an empty list instead");
     }
     // A copy, as the list may be the plugin's own class and change.
-    MetricFamily[] families = given.toArray(MetricFamily[]::new);
-    for (MetricFamily family : families) {
-      if (family == null) {
-        throw new IllegalArgumentException(
-            "collect() returned a list with null in it: leave it out");
-      }
-    }
-    List<MetricFamily> copy = List.of(families);
-    return order.sorted(copy).orElseGet(() -> sorted(copy));
+    MetricFamily[] families = given.toArray(new MetricFamily[given.size()]);
+    Optional<List<MetricFamily>> sorted = order.sorted(families);
+    return sorted.isPresent() ? sorted.get() : sorted(families);
   }
 
-  private List<MetricFamily> sorted(List<MetricFamily> given) {
+  private List<MetricFamily> sorted(MetricFamily[] unsorted) {
+    if (Arrays.asList(unsorted).contains(null)) {
+      throw new IllegalArgumentException("collect() returned a list with null in it: leave it out");
+    }
+    List<MetricFamily> given = List.of(unsorted);
     List<MetricFamily> families = given.stream().sorted(BY_NAME).toList();
     for (int i = 1; i < families.size(); i++) {
       if (families.get(i).name().equals(families.get(i - 1).name())) {
@@ -227,9 +229,8 @@ final class Plugin {
   /** For how long all its calls have failed, up to the last one. */
   synchronized Duration failingFor() {
     long now = System.nanoTime();
-    return hungRun()
-        .map(run -> failing.withHungCall(now - run.age().toNanos(), now))
-        .orElseGet(failing::soFar);
+    CollectorRun hung = hungRun();
+    return hung == null ? failing.soFar() : failing.withHungCall(now - hung.age().toNanos(), now);
   }
 
   /**
@@ -280,10 +281,12 @@ final class Plugin {
 
   /** How it did last. */
   CollectorStatus status() {
+    CollectorRun hung = hungRun();
+    if (hung != null) {
+      return hungStatus(hung);
+    }
     Outcome known = last;
-    return hungRun()
-        .map(this::hungStatus)
-        .orElseGet(() -> known == null ? status(CollectorState.NEW, null) : status(known));
+    return known == null ? status(CollectorState.NEW, null) : status(known);
   }
 
   CollectorStatus hungStatus(CollectorRun run) {
@@ -306,8 +309,8 @@ final class Plugin {
         known == null ? "" : known.description(),
         bundleInfo(),
         state,
-        Optional.ofNullable(outcome).map(Outcome::duration),
-        Optional.ofNullable(outcome).flatMap(Outcome::error),
+        outcome == null ? Optional.empty() : Optional.of(outcome.duration()),
+        outcome == null ? Optional.empty() : outcome.error(),
         outcome == null ? 0 : outcome.series());
   }
 

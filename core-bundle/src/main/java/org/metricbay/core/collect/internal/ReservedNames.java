@@ -29,7 +29,7 @@ final class ReservedNames {
                     ", left out as names that begin with "
                         + String.join(", ", PREFIXES)
                         + " belong to the agent: rename it"));
-    return new Outcome(rest, Optional.of(error), outcome.duration());
+    return new Outcome(rest, Amount.of(rest).samples(), Optional.of(error), outcome.duration());
   }
 
   static boolean areIn(List<MetricFamily> families) {

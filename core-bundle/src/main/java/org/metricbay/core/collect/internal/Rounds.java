@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets scrapes that overlap share runs: what the first one has run or runs, those that come before
@@ -16,11 +17,18 @@ final class Rounds {
 
   /** The runs of one scrape and of those that joined it. */
   static final class Round {
-    private final Map<Plugin, CollectorRun> runs = new HashMap<>();
-    private boolean open;
+    private final List<CollectorRun> own;
+    private final Map<Plugin, CollectorRun> joined = new HashMap<>();
+    private boolean open = true;
 
-    Round(boolean open) {
-      this.open = open;
+    /** Begins with runs of these plugins. */
+    Round(Collection<Plugin> plugins) {
+      own = new ArrayList<>(plugins.size());
+      for (Plugin plugin : plugins) {
+        CollectorRun run = plugin.currentOrNewRun();
+        run.join();
+        own.add(run);
+      }
     }
 
     /** The run for each plugin, or nothing if the round is over. */
@@ -28,19 +36,24 @@ final class Rounds {
       if (!open) {
         return Optional.empty();
       }
-      List<CollectorRun> joined = new ArrayList<>(plugins.size());
-      for (Plugin plugin : plugins) {
-        CollectorRun run = runs.computeIfAbsent(plugin, Plugin::currentOrNewRun);
-        run.join();
-        joined.add(run);
+      // Most scrapes are alone, so that only those that join look for their runs.
+      if (joined.isEmpty()) {
+        own.forEach(run -> joined.put(run.plugin(), run));
       }
-      return Optional.of(joined);
+      List<CollectorRun> runs = new ArrayList<>(plugins.size());
+      for (Plugin plugin : plugins) {
+        CollectorRun run = joined.computeIfAbsent(plugin, Plugin::currentOrNewRun);
+        run.join();
+        runs.add(run);
+      }
+      return Optional.of(runs);
     }
 
     private synchronized void end() {
       open = false;
       // What is kept would keep the plugins of removed bundles.
-      runs.clear();
+      own.clear();
+      joined.clear();
     }
   }
 
@@ -54,15 +67,17 @@ final class Rounds {
    */
   record Part(Round round, List<CollectorRun> runs, boolean first) {}
 
-  private Round latest = new Round(false);
+  private @Nullable Round latest;
 
   synchronized Part begin(Collection<Plugin> plugins) {
-    Optional<List<CollectorRun>> shared = latest.join(plugins);
-    if (shared.isPresent()) {
-      return new Part(latest, shared.get(), false);
+    Round running = latest;
+    Optional<List<CollectorRun>> shared =
+        running == null ? Optional.empty() : running.join(plugins);
+    if (running != null && shared.isPresent()) {
+      return new Part(running, shared.get(), false);
     }
-    latest = new Round(true);
-    return new Part(latest, latest.join(plugins).orElseThrow(), true);
+    latest = new Round(plugins);
+    return new Part(latest, List.copyOf(latest.own), true);
   }
 
   /**
@@ -71,8 +86,8 @@ final class Rounds {
    * version.
    */
   static Part alone(Collection<Plugin> plugins) {
-    Round round = new Round(true);
-    return new Part(round, round.join(plugins).orElseThrow(), true);
+    Round round = new Round(plugins);
+    return new Part(round, List.copyOf(round.own), true);
   }
 
   void end(Part part) {

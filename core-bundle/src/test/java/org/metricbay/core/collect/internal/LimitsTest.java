@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.metricbay.api.HistogramSample.Bucket;
 import org.metricbay.api.MetricFamily;
@@ -15,7 +16,7 @@ final class LimitsTest {
   @Test
   void allowsAsMuchAsTheLimits() {
     assertThat(
-            LIMITS.exceededBy(
+            exceededBy(
                 List.of(
                     MetricFamily.gauge("x", "Help.")
                         .sample(1, "a", "1")
@@ -31,7 +32,7 @@ final class LimitsTest {
     for (int i = 0; i < 4; i++) {
       family.sample(1, "a", "" + i);
     }
-    assertThat(LIMITS.exceededBy(List.of(family.build())))
+    assertThat(exceededBy(List.of(family.build())))
         .contains(
             "gave 4 series, more than the limit of 3; if that is meant, raise"
                 + " metricbay.collect.max-series");
@@ -44,22 +45,21 @@ final class LimitsTest {
       buckets.add(new Bucket(i, 0));
     }
     buckets.add(new Bucket(Double.POSITIVE_INFINITY, 0));
-    assertThat(
-            LIMITS.exceededBy(
-                List.of(MetricFamily.histogram("x", "Help.").sample(buckets, 0).build())))
+    assertThat(exceededBy(List.of(MetricFamily.histogram("x", "Help.").sample(buckets, 0).build())))
         .isPresent();
   }
 
   @Test
   void countsLabelsAndHelpAsBytes() {
     String big = "v".repeat(101);
-    assertThat(
-            LIMITS.exceededBy(
-                List.of(MetricFamily.gauge("x", "Help.").sample(1, "a", big).build())))
+    assertThat(exceededBy(List.of(MetricFamily.gauge("x", "Help.").sample(1, "a", big).build())))
         .get()
         .asString()
         .contains("bytes of names and labels, more than the limit of 100");
-    assertThat(LIMITS.exceededBy(List.of(MetricFamily.gauge("x", big).sample(1).build())))
-        .isPresent();
+    assertThat(exceededBy(List.of(MetricFamily.gauge("x", big).sample(1).build()))).isPresent();
+  }
+
+  private static Optional<String> exceededBy(List<MetricFamily> families) {
+    return LIMITS.exceededBy(Amount.of(families));
   }
 }
