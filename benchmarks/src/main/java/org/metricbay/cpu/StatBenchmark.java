@@ -4,6 +4,7 @@ import java.util.List;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.benchmarks.InnerBenchmark;
 import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KnownFields;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /** {@code /proc/stat} of a host with 16 CPUs, read by both collectors that do. */
@@ -11,6 +12,7 @@ public class StatBenchmark extends InnerBenchmark {
   private static final int CPUS = 16;
 
   private final CpuTimes times = new CpuTimes();
+  private final KnownFields<String> names = new KnownFields<>(name -> name);
   private final String text = text();
 
   /** CPU times by mode. */
@@ -22,7 +24,7 @@ public class StatBenchmark extends InnerBenchmark {
   /** Interrupts, context switches and the like. */
   @Benchmark
   public List<MetricFamily> stat() {
-    return StatCollector.parse(text, false);
+    return StatCollector.parse(new FieldReader(text), names, false);
   }
 
   private static String text() {

@@ -23,7 +23,7 @@ final class CpuNumbers {
   /** The numbers of the CPUs that have a folder in {@code /sys/devices/system/cpu}. */
   List<String> present() {
     // The kernel's own list changes with the folders, and is read sooner.
-    Optional<String> now = files.line(folder.resolve("present"));
+    Optional<String> now = files.line(files.sys("devices/system/cpu/present"));
     if (now.isEmpty() || !now.equals(mask)) {
       mask = now;
       present = list();
@@ -43,7 +43,7 @@ final class CpuNumbers {
 
   /** The numbers in one of the lists there, such as {@code isolated}; none if it is not there. */
   List<String> in(String list) {
-    Optional<String> line = files.line(folder.resolve(list));
+    Optional<String> line = files.line(files.sys("devices/system/cpu/" + list));
     return line.isPresent() ? parse(line.get()) : List.of();
   }
 

@@ -1,5 +1,6 @@
 package org.metricbay.cpu;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,8 +27,9 @@ final class CpuThrottles {
     this.files = files;
   }
 
-  /** Where a CPU is, which never changes, and the files of its counters. */
-  private record Cpu(Labels core, Path coreCount, Labels processor, Path processorCount) {}
+  /** Where a CPU is, which never changes, and the files of its counters, in one folder. */
+  private record Cpu(
+      File folder, Labels core, Path coreCount, Labels processor, Path processorCount) {}
 
   List<MetricFamily> families(List<String> cpus) {
     Counts cores =
@@ -48,8 +50,11 @@ final class CpuThrottles {
       }
       if (cpu != null) {
         known.put(number, cpu);
-        cores.add(cpu.core(), cpu.coreCount());
-        packages.add(cpu.processor(), cpu.processorCount());
+        // A virtual machine has none; it is sooner asked for than both files.
+        if (cpu.folder().isDirectory()) {
+          cores.add(cpu.core(), cpu.coreCount());
+          packages.add(cpu.processor(), cpu.processorCount());
+        }
       }
     }
     return List.of(cores.family.build(), packages.family.build());
@@ -65,6 +70,7 @@ final class CpuThrottles {
     Path counts = folder.resolve("thermal_throttle");
     return Optional.of(
         new Cpu(
+            counts.toFile(),
             Labels.of("core", core.get(), "package", processor.get()),
             counts.resolve("core_throttle_count"),
             Labels.of("package", processor.get()),

@@ -147,9 +147,15 @@ public final class CpufreqCollector implements MetricPlugin {
 
   /** The CPUs that run and have a frequency; one that is switched off keeps its last values. */
   private List<String> online() {
-    List<String> cpus = new ArrayList<>(numbers.present());
-    cpus.removeAll(numbers.in("offline"));
-    cpus.removeIf(cpu -> !folder(cpu).toFile().isDirectory());
+    List<String> cpus = new ArrayList<>();
+    for (String cpu : numbers.present()) {
+      if (folder(cpu).toFile().isDirectory()) {
+        cpus.add(cpu);
+      }
+    }
+    if (!cpus.isEmpty()) {
+      cpus.removeAll(numbers.in("offline"));
+    }
     return cpus;
   }
 

@@ -48,11 +48,10 @@ public final class LoadavgCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.read(files.proc("loadavg")));
+    return parse(files.records(files.proc("loadavg")));
   }
 
-  static List<MetricFamily> parse(String text) {
-    FieldReader fields = new FieldReader(text);
+  static List<MetricFamily> parse(FieldReader fields) {
     fields.nextLine();
     return families(fields.number(), fields.number(), fields.number());
   }

@@ -95,7 +95,7 @@ public final class PressureCollector implements MetricPlugin {
 
   private Optional<FieldReader> lines(String resource) {
     try {
-      return files.findFields(files.proc("pressure/" + resource));
+      return files.findRecords(files.proc("pressure/" + resource));
     } catch (IOException switchedOff) {
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KnownFields;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -39,6 +40,7 @@ public final class StatCollector implements MetricPlugin {
 
   private final KernelFiles files;
   private final CpuSettings settings;
+  private final KnownFields<String> names = new KnownFields<>(name -> name);
 
   /** Reads from a kernel's files what the settings choose. */
   @Activate
@@ -61,14 +63,14 @@ public final class StatCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.read(files.proc("stat")), settings.statSoftirq());
+    return parse(files.records(files.proc("stat")), names, settings.statSoftirq());
   }
 
-  static List<MetricFamily> parse(String text, boolean softirq) {
+  static List<MetricFamily> parse(FieldReader line, KnownFields<String> names, boolean softirq) {
     List<MetricFamily> families = new ArrayList<>();
-    FieldReader line = new FieldReader(text);
+    names.begin();
     while (line.nextLine()) {
-      switch (line.next()) {
+      switch (names.ofNext(line)) {
         case "intr" -> families.add(interrupts(line.number()));
         case "ctxt" -> families.add(contextSwitches(line.number()));
         case "processes" ->

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
+import org.metricbay.platform.FieldReader;
 import org.metricbay.test.Page;
 
 class LoadavgCollectorTest {
   @Test
   void readsTheThreeAverages() {
-    assertThat(Page.of(LoadavgCollector.parse("1.50 0.75 12.25 2/345 6789\n")).lines())
+    assertThat(
+            Page.of(LoadavgCollector.parse(new FieldReader("1.50 0.75 12.25 2/345 6789\n")))
+                .lines())
         .containsEntry("node_load1", "1.5")
         .containsEntry("node_load5", "0.75")
         .containsEntry("node_load15", "12.25")
@@ -19,9 +22,10 @@ class LoadavgCollectorTest {
 
   @Test
   void refusesAnythingElse() {
-    assertThatThrownBy(() -> LoadavgCollector.parse("1.50 0.75\n"))
+    assertThatThrownBy(() -> LoadavgCollector.parse(new FieldReader("1.50 0.75\n")))
         .isInstanceOf(NoSuchElementException.class)
         .hasMessageContaining("1.50 0.75");
-    assertThatThrownBy(() -> LoadavgCollector.parse("")).isInstanceOf(NoSuchElementException.class);
+    assertThatThrownBy(() -> LoadavgCollector.parse(new FieldReader("")))
+        .isInstanceOf(NoSuchElementException.class);
   }
 }

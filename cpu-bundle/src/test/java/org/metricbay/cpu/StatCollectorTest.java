@@ -2,7 +2,11 @@ package org.metricbay.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KnownFields;
 import org.metricbay.test.Page;
 
 class StatCollectorTest {
@@ -20,7 +24,7 @@ class StatCollectorTest {
         procs_blocked 1
         softirq 9 1 2
         """;
-    assertThat(Page.of(StatCollector.parse(stat, false)).lines())
+    assertThat(Page.of(parse(stat, false)).lines())
         .containsEntry("node_intr_total", Double.toString(0x1p64))
         .containsEntry("node_context_switches_total", "1234.0")
         .containsEntry("node_boot_time_seconds", "1.7E9")
@@ -32,15 +36,20 @@ class StatCollectorTest {
 
   @Test
   void leavesOutWhatItDoesNotGive() {
-    assertThat(Page.of(StatCollector.parse("ctxt 5\n", true)).lines()).hasSize(3);
-    assertThat(StatCollector.parse("", true)).isEmpty();
+    assertThat(Page.of(parse("ctxt 5\n", true)).lines()).hasSize(3);
+    assertThat(parse("", true)).isEmpty();
   }
 
   @Test
   void readsSoftInterruptsIfTold() {
-    assertThat(Page.of(StatCollector.parse("softirq 33 1 2 30\n", true)).lines())
+    assertThat(Page.of(parse("softirq 33 1 2 30\n", true)).lines())
         .containsEntry("node_softirqs_total{vector=\"hi\"}", "1.0")
         .containsEntry("node_softirqs_total{vector=\"net_tx\"}", "30.0")
         .hasSize(2 + 3);
+  }
+
+  private static List<MetricFamily> parse(String stat, boolean softirq) {
+    KnownFields<String> names = new KnownFields<>(name -> name);
+    return StatCollector.parse(new FieldReader(stat), names, softirq);
   }
 }

@@ -47,7 +47,9 @@ final class DiskCounters {
   private final List<MetricFamily.NumberBuilder> families = new ArrayList<>();
 
   DiskCounters() {
-    COLUMNS.forEach(column -> families.add(family(column)));
+    for (Column column : COLUMNS) {
+      families.add(family(column));
+    }
   }
 
   private static Column count(String name, String help) {
@@ -86,6 +88,10 @@ final class DiskCounters {
   }
 
   List<MetricFamily> families() {
-    return families.stream().map(MetricFamily.NumberBuilder::build).toList();
+    List<MetricFamily> built = new ArrayList<>(families.size());
+    for (MetricFamily.NumberBuilder family : families) {
+      built.add(family.build());
+    }
+    return built;
   }
 }

@@ -11,6 +11,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KnownFields;
 import org.metricbay.platform.KnownNames;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,6 +31,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class DiskstatsCollector implements MetricPlugin {
   private final KernelFiles files;
   private final KnownNames wanted;
+  private final KnownFields<String> words = new KnownFields<>(word -> word);
 
   /** Reads from a kernel's files the disks that the settings choose. */
   @Activate
@@ -52,20 +54,23 @@ public final class DiskstatsCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.fields(files.proc("diskstats")), wanted, this::rotational, this::properties);
+    return parse(
+        files.records(files.proc("diskstats")), words, wanted, this::rotational, this::properties);
   }
 
   static List<MetricFamily> parse(
       FieldReader line,
+      KnownFields<String> words,
       Predicate<String> wanted,
       Function<String, String> rotational,
       Function<String, Map<String, String>> properties) {
     DiskCounters counters = new DiskCounters();
     UdevFamilies udev = new UdevFamilies();
+    words.begin();
     while (line.nextLine()) {
-      String major = line.next();
-      String minor = line.next();
-      String device = line.next();
+      String major = words.ofNext(line);
+      String minor = words.ofNext(line);
+      String device = words.ofNext(line);
       if (wanted.test(device)) {
         counters.add(device, line);
         udev.add(

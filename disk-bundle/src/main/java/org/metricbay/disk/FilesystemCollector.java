@@ -8,6 +8,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FileSystemStats;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.MountTable;
 import org.metricbay.platform.Remembered;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,7 +30,7 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class FilesystemCollector implements MetricPlugin {
-  private final KernelFiles files;
+  private final MountTable table;
   private final DiskSettings settings;
   private final String rootfs;
   private final Answer.Question question;
@@ -46,7 +47,7 @@ public final class FilesystemCollector implements MetricPlugin {
   }
 
   FilesystemCollector(KernelFiles files, DiskSettings settings, Answer.Question question) {
-    this.files = files;
+    this.table = new MountTable(files);
     this.settings = settings;
     this.rootfs = files.rootfs().equals(files.rootfs().getRoot()) ? "" : files.rootfs().toString();
     this.question = question;
@@ -66,7 +67,7 @@ public final class FilesystemCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException, InterruptedException {
     WantedMounts mounts =
-        wanted.of(new WantedMounts.Origin(mountinfo(), rootfs, settings.mounts()));
+        wanted.of(new WantedMounts.Origin(table.read(), rootfs, settings.mounts()));
     Map<String, Answer> answers = served.ask(mounts.mayHang(), settings.mountTimeout());
     FilesystemFamilies families = new FilesystemFamilies();
     for (WantedMounts.Wanted mount : mounts.all()) {
@@ -80,7 +81,8 @@ public final class FilesystemCollector implements MetricPlugin {
     Mount mount = wanted.mount();
     Labels labels =
         answer.error().isEmpty() ? wanted.labels() : WantedMounts.labels(mount, answer.error());
-    families.addState(labels, mount.readOnly(), answer.stats().isEmpty());
+    boolean hasBecomeReadOnly = answer.stats().isPresent() && answer.stats().get().readOnly();
+    families.addState(labels, mount.readOnly() || hasBecomeReadOnly, answer.stats().isEmpty());
     if (answer.stats().isPresent()) {
       FileSystemStats stats = answer.stats().get();
       families.addSpace(labels, stats.size(), stats.free(), stats.available());
@@ -89,18 +91,10 @@ public final class FilesystemCollector implements MetricPlugin {
     }
   }
 
-  /** The host's mounts; where process 1 is hidden from this one, its own are mostly the same. */
-  private String mountinfo() throws IOException {
-    try {
-      return files.read(files.proc("1/mountinfo"));
-    } catch (IOException hidden) {
-      return files.read(files.proc("self/mountinfo"));
-    }
-  }
-
-  /** Ends the threads that ask servers. */
+  /** Ends the threads that ask servers, and closes what it has kept open. */
   @Deactivate
   public void close() {
     served.close();
+    table.close();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KnownFields;
 import org.metricbay.test.Page;
 
 class DiskstatsCollectorTest {
@@ -12,6 +13,7 @@ class DiskstatsCollectorTest {
     return Page.of(
             DiskstatsCollector.parse(
                 new FieldReader(diskstats),
+                new KnownFields<>(word -> word),
                 new DiskSettings(Map.of()).devices(),
                 device -> "1",
                 numbers -> UdevFamilies.properties(udev)))

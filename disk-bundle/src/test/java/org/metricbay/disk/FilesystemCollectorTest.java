@@ -98,6 +98,16 @@ class FilesystemCollectorTest {
     assertThat(asked).containsExactly("/host/data");
   }
 
+  /** As ext4 does after an error, of which the table of mounts need not tell at once. */
+  @Test
+  void tellsOfAFileSystemThatHasBecomeReadOnly() throws Exception {
+    FilesystemCollector collector =
+        collector(
+            "1 0 8:1 / /data rw - ext4 /dev/a rw\n",
+            mountPoint -> new FileSystemStats(100, 50, 40, 10, 5, true));
+    assertThat(lines(collector)).containsEntry("node_filesystem_readonly" + LABELS, "1.0");
+  }
+
   @Test
   void saysWhyAFileSystemGivesNoNumbers() throws Exception {
     FilesystemCollector collector =

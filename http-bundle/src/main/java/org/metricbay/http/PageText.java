@@ -13,7 +13,17 @@ final class PageText {
   private static final double WHOLE = 1L << 53;
 
   private static final int MOST_DIGITS = 20;
+  private static final int BILLION = 1_000_000_000;
+
   private static final int MILLION = 1_000_000;
+
+  /** Below this, billionths have at most 15 digits. */
+  private static final double MOST_IN_BILLIONTHS = 1e6;
+
+  /** From here on Java writes no exponent, and from there on again one. */
+  private static final double LEAST_PLAIN = 1e-3;
+
+  private static final double LEAST_WITH_EXPONENT = 1e7;
 
   /** 00, 01 and so on: two digits cost one division. */
   private static final byte[] PAIRS = pairs();
@@ -158,13 +168,38 @@ final class PageText {
     return this;
   }
 
-  private PageText decimal(long millionths) {
-    number(millionths / MILLION).raw('.');
-    int digit = MILLION / 10;
-    for (int rest = (int) (millionths % MILLION); rest > 0 || digit == MILLION / 10; digit /= 10) {
-      raw((char) ('0' + rest / digit));
-      rest %= digit;
+  /** Digits before and behind the point, at least one each. */
+  private PageText decimal(long billionths) {
+    number(billionths / BILLION).raw('.');
+    return fraction(billionths % BILLION, BILLION / 10);
+  }
+
+  /** As Java writes what is so small: {@code 2.5E-4}. */
+  private PageText small(long billionths) {
+    int exponent = -9;
+    long first = 1;
+    for (; billionths / first >= 10; first *= 10) {
+      exponent++;
     }
+    raw((char) ('0' + billionths / first)).raw('.');
+    fraction(billionths % first, first / 10);
+    return raw('E').number((long) exponent);
+  }
+
+  /**
+   * The digits of a rest from the place of one digit on, without zeros at the end, at least one.
+   */
+  private PageText fraction(long rest, long place) {
+    if (place == 0) {
+      return raw('0');
+    }
+    int left = (int) rest;
+    int digit = (int) place;
+    do {
+      raw((char) ('0' + left / digit));
+      left %= digit;
+      digit /= 10;
+    } while (left > 0);
     return this;
   }
 
@@ -186,13 +221,16 @@ final class PageText {
   }
 
   private PageText floating(double value) {
-    // Most have few decimals: then they are exact in millionths, and need no search for the
-    // shortest form. Outside these bounds Java writes an exponent.
+    // Most have few decimals: then they are exact in billionths or millionths, and need no search
+    // for the shortest form, as no other number of at most 15 digits is the same double.
     double size = Math.abs(value);
-    if (size >= 1e-3 && size < 1e7) {
-      long millionths = Math.round(size * MILLION);
-      if (millionths / (double) MILLION == size) {
-        return value < 0 ? raw('-').decimal(millionths) : decimal(millionths);
+    if (size < LEAST_WITH_EXPONENT) {
+      int unit = size < MOST_IN_BILLIONTHS ? BILLION : MILLION;
+      long parts = Math.round(size * unit);
+      if (parts > 0 && parts / (double) unit == size) {
+        PageText signed = value < 0 ? raw('-') : this;
+        long billionths = parts * (BILLION / unit);
+        return size >= LEAST_PLAIN ? signed.decimal(billionths) : signed.small(billionths);
       }
     }
     if (Double.isInfinite(value)) {

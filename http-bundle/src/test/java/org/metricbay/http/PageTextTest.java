@@ -37,7 +37,9 @@ class PageTextTest {
       double decimals = Math.pow(10, random.nextInt(8));
       double number = Math.round(random.nextGaussian() * 1e6 * decimals) / decimals;
       double any = Math.scalb(random.nextGaussian(), random.nextInt(2000) - 1000);
-      for (double value : new double[] {number, number / 1e6, number * random.nextDouble(), any}) {
+      double nanoseconds = Math.rint(random.nextDouble() * 1e3 * decimals) / 1e9;
+      for (double value :
+          new double[] {number, number / 1e6, number * random.nextDouble(), any, nanoseconds}) {
         text.clear();
         text.number(value);
         if (value != Math.rint(value) || Math.abs(value) >= 0x1p53) {

@@ -75,13 +75,15 @@ public final class ProcessCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     List<MetricFamily> families = new ArrayList<>();
-    if (system instanceof com.sun.management.OperatingSystemMXBean known
-        && known.getProcessCpuTime() >= 0) {
-      families.add(
-          MetricFamily.counter(
-                  "process_cpu_seconds_total", "Total user and system CPU time spent in seconds.")
-              .sample(known.getProcessCpuTime() / NANOSECONDS)
-              .build());
+    if (system instanceof com.sun.management.OperatingSystemMXBean known) {
+      long used = known.getProcessCpuTime();
+      if (used >= 0) {
+        families.add(
+            MetricFamily.counter(
+                    "process_cpu_seconds_total", "Total user and system CPU time spent in seconds.")
+                .sample(used / NANOSECONDS)
+                .build());
+      }
     }
     families.add(
         MetricFamily.gauge(
@@ -100,11 +102,11 @@ public final class ProcessCollector implements MetricPlugin {
               .build());
     }
     files
-        .findFields(files.proc("self/statm"))
+        .findRecords(files.proc("self/statm"))
         .map(statm -> parse(statm, pageSize))
         .ifPresent(families::addAll);
     files
-        .find(files.proc("self/limits"))
+        .findRecords(files.proc("self/limits"))
         .flatMap(ProcessCollector::addressSpace)
         .ifPresent(families::add);
     return families;
@@ -123,8 +125,7 @@ public final class ProcessCollector implements MetricPlugin {
    * Reads the line {@code Max address space unlimited unlimited bytes}. client_java does not tell
    * this, but dashboards ask for it, as Prometheus's other libraries do.
    */
-  static Optional<MetricFamily> addressSpace(String limits) {
-    FieldReader line = new FieldReader(limits);
+  static Optional<MetricFamily> addressSpace(FieldReader line) {
     while (line.nextLine()) {
       if (line.startsWith(ADDRESS_SPACE)) {
         line.skip();

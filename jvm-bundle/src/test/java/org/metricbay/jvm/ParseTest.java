@@ -30,11 +30,18 @@ class ParseTest {
         Max cpu time              unlimited            unlimited            seconds
         Max address space         %s            unlimited            bytes
         """;
-    assertThat(page(ProcessCollector.addressSpace(limits.formatted("4096")).stream().toList()))
+    assertThat(
+            page(
+                ProcessCollector.addressSpace(new FieldReader(limits.formatted("4096"))).stream()
+                    .toList()))
         .endsWith("process_virtual_memory_max_bytes 4096.0\n");
-    assertThat(page(ProcessCollector.addressSpace(limits.formatted("unlimited")).stream().toList()))
+    assertThat(
+            page(
+                ProcessCollector.addressSpace(new FieldReader(limits.formatted("unlimited")))
+                    .stream()
+                    .toList()))
         .endsWith("process_virtual_memory_max_bytes 1.8446744073709552E19\n");
-    assertThat(ProcessCollector.addressSpace("")).isEmpty();
+    assertThat(ProcessCollector.addressSpace(new FieldReader(""))).isEmpty();
   }
 
   @Test

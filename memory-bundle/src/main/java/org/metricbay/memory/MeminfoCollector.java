@@ -52,7 +52,7 @@ public final class MeminfoCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.fields(files.proc("meminfo")), names);
+    return parse(files.records(files.proc("meminfo")), names);
   }
 
   static List<MetricFamily> parse(FieldReader line, KnownFields<Names> names) {

@@ -54,7 +54,7 @@ public final class VmstatCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     fields = fields.choosing(settings.vmstatFields());
-    return parse(files.fields(files.proc("vmstat")), fields);
+    return parse(files.records(files.proc("vmstat")), fields);
   }
 
   static List<MetricFamily> parse(FieldReader line, Fields fields) {

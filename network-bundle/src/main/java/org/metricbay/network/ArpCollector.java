@@ -51,12 +51,11 @@ public final class ArpCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return List.of(parse(files.read(files.proc("net/arp")), settings.arpDevices()));
+    return List.of(parse(files.records(files.proc("net/arp")), settings.arpDevices()));
   }
 
-  static MetricFamily parse(String arp, NameFilter wanted) {
+  static MetricFamily parse(FieldReader line, NameFilter wanted) {
     SortedMap<String, Integer> entries = new TreeMap<>();
-    FieldReader line = new FieldReader(arp);
     line.nextLine(); // the heading
     while (line.nextLine()) {
       for (int column = 0; column < DEVICE; column++) {

@@ -86,7 +86,7 @@ public final class ConntrackCollector implements MetricPlugin {
         "sys/net/netfilter/nf_conntrack_max",
         MetricFamily.gauge(
             "node_nf_conntrack_entries_limit", "Maximum size of connection tracking table."));
-    Optional<FieldReader> statistics = files.findFields(files.proc("net/stat/nf_conntrack"));
+    Optional<FieldReader> statistics = files.findRecords(files.proc("net/stat/nf_conntrack"));
     if (!families.isEmpty() && statistics.isPresent()) {
       families.addAll(parse(statistics.get(), columns));
     }

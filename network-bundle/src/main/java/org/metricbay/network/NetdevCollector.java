@@ -1,6 +1,7 @@
 package org.metricbay.network;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -9,6 +10,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KnownFields;
 import org.metricbay.platform.KnownNames;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,6 +30,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class NetdevCollector implements MetricPlugin {
   private final KernelFiles files;
   private final KnownNames wanted;
+  private final KnownFields<NetdevFamilies.Device> devices;
 
   /** Reads from a kernel's files what the settings choose. */
   @Activate
@@ -36,6 +39,7 @@ public final class NetdevCollector implements MetricPlugin {
       @Reference(target = "(collectors.netdev=true)") NetworkSettings settings) {
     this.files = files;
     this.wanted = new KnownNames(settings::netdevDevices);
+    this.devices = new KnownFields<>(this::device);
   }
 
   @Override
@@ -50,24 +54,27 @@ public final class NetdevCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.fields(files.proc("net/dev")), wanted, this::unhandled);
+    return parse(files.records(files.proc("net/dev")), devices, wanted, files::number);
   }
 
   static List<MetricFamily> parse(
-      FieldReader line, Predicate<String> wanted, Function<String, OptionalDouble> unhandled) {
+      FieldReader line,
+      KnownFields<NetdevFamilies.Device> devices,
+      Predicate<String> wanted,
+      Function<Path, OptionalDouble> number) {
     NetdevFamilies families = new NetdevFamilies();
+    devices.begin();
     while (line.nextLine()) {
-      String device = line.until(':');
+      NetdevFamilies.Device device = devices.ofNextUntil(':', line);
       // There is nothing behind the two headings, which have no colon.
-      if (line.hasNext() && wanted.test(device)) {
-        families.add(device, line, unhandled.apply(device));
+      if (line.hasNext() && wanted.test(device.name())) {
+        families.add(device.labels(), line, number.apply(device.unhandled()));
       }
     }
     return families.build();
   }
 
-  /** Packets for which there was no protocol: the one number that procfs lacks. */
-  private OptionalDouble unhandled(String device) {
-    return files.number(files.sys("class/net").resolve(device).resolve("statistics/rx_nohandler"));
+  private NetdevFamilies.Device device(String name) {
+    return NetdevFamilies.Device.of(name, files.sys("class/net"));
   }
 }

@@ -1,5 +1,6 @@
 package org.metricbay.network;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -46,6 +47,19 @@ final class NetdevFamilies {
     }
   }
 
+  /**
+   * What belongs to a device's name.
+   *
+   * @param unhandled the file with the packets for which there was no protocol: the one number that
+   *     procfs lacks
+   */
+  record Device(String name, Labels labels, Path unhandled) {
+    static Device of(String name, Path folder) {
+      Path file = folder.resolve(name).resolve("statistics/rx_nohandler");
+      return new Device(name, Labels.of("device", name), file);
+    }
+  }
+
   private final List<MetricFamily.NumberBuilder> families = new ArrayList<>();
   private final MetricFamily.NumberBuilder nohandler = NOHANDLER.family();
 
@@ -62,8 +76,7 @@ final class NetdevFamilies {
    *
    * @param columns a line of {@code /proc/net/dev} behind the device's name
    */
-  void add(String device, FieldReader columns, OptionalDouble unhandled) {
-    Labels labels = Labels.of("device", device);
+  void add(Labels labels, FieldReader columns, OptionalDouble unhandled) {
     for (MetricFamily.NumberBuilder family : families) {
       family.sample(columns.number(), labels);
     }

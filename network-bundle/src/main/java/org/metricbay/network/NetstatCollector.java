@@ -54,10 +54,10 @@ public final class NetstatCollector implements MetricPlugin {
   public List<MetricFamily> collect() throws IOException {
     fields = fields.choosing(settings.netstatFields());
     List<MetricFamily> families = new ArrayList<>();
-    families.addAll(parse(files.fields(files.proc("net/netstat")), fields.netstat()));
-    families.addAll(parse(files.fields(files.proc("net/snmp")), fields.snmp()));
+    families.addAll(parse(files.records(files.proc("net/netstat")), fields.netstat()));
+    families.addAll(parse(files.records(files.proc("net/snmp")), fields.snmp()));
     // Not there where IPv6 is switched off.
-    Optional<FieldReader> snmp6 = files.findFields(files.proc("net/snmp6"));
+    Optional<FieldReader> snmp6 = files.findRecords(files.proc("net/snmp6"));
     if (snmp6.isPresent()) {
       families.addAll(parse6(snmp6.get(), fields.snmp6()));
     }

@@ -65,7 +65,7 @@ public final class SockstatCollector implements MetricPlugin {
     // The second is not there where IPv6 is switched off.
     for (Map.Entry<String, KnownFields<Protocol>> file : protocols.entrySet()) {
       files
-          .findFields(files.proc(file.getKey()))
+          .findRecords(files.proc(file.getKey()))
           .ifPresent(lines -> families.addAll(parse(lines, file.getValue(), pageSize)));
     }
     return families;

@@ -1,6 +1,7 @@
 package org.metricbay.network;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
@@ -52,7 +53,7 @@ public final class SoftnetCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.fields(files.proc("net/softnet_stat")));
+    return parse(files.records(files.proc("net/softnet_stat")));
   }
 
   /**
@@ -73,7 +74,11 @@ public final class SoftnetCollector implements MetricPlugin {
         column.family().sample(values[column.index()], labels);
       }
     }
-    return columns.stream().map(column -> column.family().build()).toList();
+    List<MetricFamily> families = new ArrayList<>(columns.size());
+    for (Column column : columns) {
+      families.add(column.family().build());
+    }
+    return families;
   }
 
   private record Column(int index, MetricFamily.NumberBuilder family) {}

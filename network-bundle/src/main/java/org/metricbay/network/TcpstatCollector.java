@@ -67,9 +67,9 @@ public final class TcpstatCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     List<FieldReader> tables = new ArrayList<>();
-    tables.add(files.fields(files.proc("net/tcp")));
+    tables.add(files.records(files.proc("net/tcp")));
     // Not there where IPv6 is switched off.
-    files.findFields(files.proc("net/tcp6")).ifPresent(tables::add);
+    files.findRecords(files.proc("net/tcp6")).ifPresent(tables::add);
     return List.of(parse(tables));
   }
 

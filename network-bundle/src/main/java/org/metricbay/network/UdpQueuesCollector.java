@@ -57,7 +57,7 @@ public final class UdpQueuesCollector implements MetricPlugin {
             "Number of allocated memory in the kernel for UDP datagrams in bytes.");
     // A file is not there where that version of IP is switched off.
     for (Map.Entry<String, String> file : FILES.entrySet()) {
-      Optional<FieldReader> sockets = files.findFields(files.proc(file.getKey()));
+      Optional<FieldReader> sockets = files.findRecords(files.proc(file.getKey()));
       if (sockets.isPresent()) {
         Sockets.Queues sum = Sockets.parse(sockets.get(), state -> {});
         family.sample(sum.sending(), "queue", "tx", "ip", file.getValue());

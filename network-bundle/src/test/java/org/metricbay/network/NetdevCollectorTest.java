@@ -3,11 +3,13 @@ package org.metricbay.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.metricbay.platform.FieldReader;
+import org.metricbay.platform.KnownFields;
 import org.metricbay.test.Page;
 
 class NetdevCollectorTest {
@@ -23,8 +25,12 @@ class NetdevCollectorTest {
     return Page.of(
             NetdevCollector.parse(
                 new FieldReader(dev),
+                new KnownFields<>(name -> NetdevFamilies.Device.of(name, Path.of("net"))),
                 new NetworkSettings(settings).netdevDevices(),
-                device -> device.equals("lo") ? OptionalDouble.of(17) : OptionalDouble.empty()))
+                file ->
+                    file.equals(Path.of("net/lo/statistics/rx_nohandler"))
+                        ? OptionalDouble.of(17)
+                        : OptionalDouble.empty()))
         .lines();
   }
 

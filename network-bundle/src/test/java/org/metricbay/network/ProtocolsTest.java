@@ -131,7 +131,9 @@ class ProtocolsTest {
         192.0.2.3        0x1         0x0         00:00:00:00:00:00     *        docker0
         """;
     NetworkSettings settings = new NetworkSettings(Map.of("arp.device-exclude", "docker"));
-    assertThat(Page.of(List.of(ArpCollector.parse(arp, settings.arpDevices()))).lines())
+    assertThat(
+            Page.of(List.of(ArpCollector.parse(new FieldReader(arp), settings.arpDevices())))
+                .lines())
         .containsEntry("node_arp_entries{device=\"eth0\"}", "2.0")
         .hasSize(3);
   }

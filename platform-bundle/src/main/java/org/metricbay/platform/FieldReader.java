@@ -113,6 +113,21 @@ public final class FieldReader {
     return true;
   }
 
+  /**
+   * Passes over this, in UTF-8, behind any blanks, if it comes next up to a delimiter or the end.
+   */
+  boolean skipIfNextUntil(char delimiter, byte[] part) {
+    if (!hasNext()) {
+      return false;
+    }
+    int end = position + part.length;
+    if (!isAt(position, end, part) || (end < lineEnd && text[end] != delimiter)) {
+      return false;
+    }
+    position = Math.min(end + 1, lineEnd);
+    return true;
+  }
+
   /** Passes over the rest of this line if it is this one behind any blanks, in UTF-8. */
   boolean skipIfRest(byte[] rest) {
     if (!hasNext() || lineEnd - position != rest.length || !isAt(position, lineEnd, rest)) {

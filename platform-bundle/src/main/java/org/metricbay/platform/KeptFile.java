@@ -1,5 +1,6 @@
 package org.metricbay.platform;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One file that stays open between readings. Read by one thread at a time, that has its lock. */
 final class KeptFile {
-  private final Path path;
+  private final File path;
   private final KeptFolder folder;
   private final ReentrantLock lock = new ReentrantLock();
   private final FileBytes bytes = new FileBytes();
@@ -18,7 +19,7 @@ final class KeptFile {
   private volatile long usedAt = System.nanoTime();
 
   KeptFile(Path path, KeptFolder folder) {
-    this.path = path;
+    this.path = path.toFile();
     this.folder = folder;
   }
 
@@ -56,11 +57,11 @@ final class KeptFile {
     }
     closeFile();
     // What was not there is mostly still not there: asking costs less than an exception.
-    if (absent && !path.toFile().exists()) {
+    if (absent && !path.exists()) {
       return null;
     }
     absent = true;
-    RandomAccessFile opened = new RandomAccessFile(path.toFile(), "r");
+    RandomAccessFile opened = new RandomAccessFile(path, "r");
     absent = false;
     file = opened;
     generation = current;

@@ -145,10 +145,10 @@ public final class KernelFiles {
   }
 
   /**
-   * Reads a whole text file as {@link #fields} does, but takes a short answer for all of it, instead
-   * of asking once more whether there is something behind it. Only for files of which the kernel
-   * makes no record of more than 500 bytes, a record being what it writes in one piece: mostly a
-   * line, in others the whole file, which then may be longer.
+   * Reads a whole text file as {@link #fields} does, but takes a short answer for all of it,
+   * instead of asking once more whether there is something behind it. Only for files of which the
+   * kernel makes no record of more than 500 bytes, a record being what it writes in one piece:
+   * mostly a line, in others the whole file, which then may be longer.
    *
    * @throws IOException if it cannot be read or holds more than 4 MiB
    */

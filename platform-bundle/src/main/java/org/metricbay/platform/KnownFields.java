@@ -53,6 +53,17 @@ public final class KnownFields<V> {
     return learn(line.next());
   }
 
+  /**
+   * What belongs to what stands before a delimiter, or to the rest of the line if there is none;
+   * moves behind the delimiter.
+   */
+  public V ofNextUntil(char delimiter, FieldReader line) {
+    if (next < known.size() && line.skipIfNextUntil(delimiter, known.get(next).name)) {
+      return known.get(next++).value;
+    }
+    return learn(line.until(delimiter));
+  }
+
   /** What belongs to the rest of the line, which is one name; moves to its end. */
   public V ofRest(FieldReader line) {
     if (next < known.size() && line.skipIfRest(known.get(next).name)) {

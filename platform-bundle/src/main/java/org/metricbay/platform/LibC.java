@@ -43,6 +43,20 @@ final class LibC {
   /** Receives bytes, of which it returns how many; see recv(2). For 64-bit machines. */
   static native long recv(int socket, byte[] bytes, long length, int flags);
 
-  /** Closes a socket; see close(2). */
+  /**
+   * Opens a file; see open(2). Returns -1 with the reason in {@link Native#getLastError()}.
+   *
+   * @param path ends in a zero
+   */
+  static native int open(byte[] path, int flags);
+
+  /**
+   * Tells what has happened to files; see poll(2). Returns to how many something has, or -1.
+   *
+   * @param files structures of 8 bytes each
+   */
+  static native int poll(byte[] files, long count, int timeout);
+
+  /** Closes a file or a socket; see close(2). */
   static native int close(int socket);
 }

@@ -89,7 +89,7 @@ public final class OpenFiles implements AutoCloseable {
   }
 
   /** Whether it is the kernel's, and not that of a process that comes and goes. */
-  private boolean lasts(Path file) {
+  boolean lasts(Path file) {
     for (Path root : roots) {
       if (file.startsWith(root) && file.getNameCount() > root.getNameCount()) {
         String first = file.getName(root.getNameCount()).toString();

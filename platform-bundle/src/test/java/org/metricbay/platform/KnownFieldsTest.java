@@ -42,6 +42,21 @@ class KnownFieldsTest {
   }
 
   @Test
+  void takesWhatStandsBeforeADelimiter() {
+    for (String text : List.of("heading\n a:1\nb: 2\n", "heading\na: 1\n b : 2\n", "a:1\n")) {
+      FieldReader line = new FieldReader(text);
+      known.begin();
+      double sum = 0;
+      while (line.nextLine()) {
+        String name = known.ofNextUntil(':', line);
+        sum += line.hasNext() ? name.charAt(0) * line.number() : 0;
+      }
+      assertThat(sum).isEqualTo(text.contains("b") ? 'A' + 2 * 'B' : 'A');
+    }
+    assertThat(learned).containsExactly("heading", "a", "b", "b", "a");
+  }
+
+  @Test
   void takesTheRestOfALineForOneName() {
     for (String text : List.of("T: a b\nx 1", "T: a bc\nx 1", "T: a b\nx 1", "T: a b\nx 1")) {
       FieldReader line = new FieldReader(text);

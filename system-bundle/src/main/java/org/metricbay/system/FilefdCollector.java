@@ -47,11 +47,10 @@ public final class FilefdCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.read(files.proc("sys/fs/file-nr")));
+    return parse(files.records(files.proc("sys/fs/file-nr")));
   }
 
-  static List<MetricFamily> parse(String text) {
-    FieldReader line = new FieldReader(text);
+  static List<MetricFamily> parse(FieldReader line) {
     line.nextLine();
     MetricFamily allocated =
         MetricFamily.gauge("node_filefd_allocated", "File descriptor statistics: allocated.")

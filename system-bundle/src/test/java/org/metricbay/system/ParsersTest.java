@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
+import org.metricbay.platform.FieldReader;
 import org.metricbay.system.CpuVulnerabilitiesCollector.Vulnerability;
 import org.metricbay.system.RaplCollector.Zone;
 import org.metricbay.test.Page;
@@ -80,7 +81,9 @@ class ParsersTest {
 
   @Test
   void readsFileHandles() {
-    assertThat(Page.of(FilefdCollector.parse("77\t0\t18446744073709551615\n")).lines())
+    assertThat(
+            Page.of(FilefdCollector.parse(new FieldReader("77\t0\t18446744073709551615\n")))
+                .lines())
         .containsEntry("node_filefd_allocated", "77.0")
         .containsEntry("node_filefd_maximum", Double.toString(0x1p64));
   }

@@ -132,6 +132,24 @@ class SysfsTest {
   }
 
   @Test
+  void readsTheNameOfTheSystemAgainWhenItHasChanged() throws IOException {
+    OsCollector os = new OsCollector(files());
+    write("usr/lib/os-release", "ID=old\nVERSION_ID=1.5");
+    assertThat(Page.of(os.collect()).lines())
+        .containsEntry("node_os_version{id=\"old\",id_like=\"\",name=\"\"}", "1.5");
+    assertThat(os.collect()).isSameAs(os.collect());
+    write("usr/lib/os-release", "ID=newer\nVERSION_ID=2.5");
+    assertThat(Page.of(os.collect()).lines())
+        .containsEntry("node_os_version{id=\"newer\",id_like=\"\",name=\"\"}", "2.5");
+    write("etc/os-release", "ID=first\nVERSION_ID=3.5");
+    assertThat(Page.of(os.collect()).lines())
+        .containsEntry("node_os_version{id=\"first\",id_like=\"\",name=\"\"}", "3.5");
+    Files.delete(folder.resolve("etc/os-release"));
+    assertThat(Page.of(os.collect()).lines())
+        .containsEntry("node_os_version{id=\"newer\",id_like=\"\",name=\"\"}", "2.5");
+  }
+
+  @Test
   void saysNothingWhereThereIsNothing() throws IOException {
     SystemSettings settings = new SystemSettings(Map.of());
     assertThat(hwmon(Map.of())).isEmpty();

@@ -45,9 +45,10 @@ public final class DeployCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() {
     DeployCounts counts = deployer.counts();
+    List<PluginFile> files = deployer.files();
     return List.of(
-        files(deployer.files()),
-        refused(deployer.files()),
+        files(files),
+        refused(files),
         counter("installs", "Plugins that came.", counts.installs()),
         counter("upgrades", "Plugins that were replaced by other content.", counts.upgrades()),
         counter("removals", "Plugins that went.", counts.removals()),
