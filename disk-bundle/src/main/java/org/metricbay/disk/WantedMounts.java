@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.api.Labels;
 
 /**
@@ -36,7 +38,21 @@ record WantedMounts(List<Wanted> all, List<String> mayHang) {
    *
    * @param rootfs where the root of the host is mounted; "" if this process has the same
    */
-  record Origin(String mountinfo, String rootfs, Choice choice) {}
+  record Origin(String mountinfo, String rootfs, Choice choice) {
+    /** At each scrape: a record's own goes through method handles, slow without C2. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Origin origin
+          && mountinfo.equals(origin.mountinfo)
+          && rootfs.equals(origin.rootfs)
+          && Objects.equals(choice, origin.choice);
+    }
+
+    @Override
+    public int hashCode() {
+      return mountinfo.hashCode();
+    }
+  }
 
   static Labels labels(Mount mount, String error) {
     return FilesystemFamilies.labels(mount.device(), mount.mountPoint(), mount.fsType(), error);

@@ -1,5 +1,6 @@
 package org.metricbay.http;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -18,45 +19,61 @@ final class GzipPacker implements AutoCloseable {
 
   private static final int TRAILER = 8;
 
-  private final Spares<Deflater> deflaters = new Spares<>();
+  private final Spares<Packer> packers = new Spares<>();
+
+  /** Takes what was packed: the first bytes of an array, which then serves others. */
+  @FunctionalInterface
+  interface Receiver {
+    void accept(byte[] packed, int length) throws IOException;
+  }
 
   /** Packs the first bytes of an array. */
-  byte[] pack(byte[] plain, int length) {
-    Deflater deflater = deflaters.take().orElseGet(() -> new Deflater(Deflater.BEST_SPEED, true));
+  void pack(byte[] plain, int length, Receiver receiver) throws IOException {
+    Packer packer = packers.take().orElseGet(Packer::new);
     try {
-      return pack(plain, length, deflater);
+      int packed = packer.pack(plain, length);
+      receiver.accept(packer.packed, packed);
     } finally {
-      deflater.reset();
-      if (!deflaters.keep(deflater)) {
-        deflater.end();
+      packer.deflater.reset();
+      if (!packers.keep(packer)) {
+        packer.deflater.end();
       }
     }
   }
 
-  private static byte[] pack(byte[] plain, int length, Deflater deflater) {
-    byte[] packed = Arrays.copyOf(HEADER, HEADER.length + TRAILER + length / 4);
-    int end = HEADER.length;
-    deflater.setInput(plain, 0, length);
-    deflater.finish();
-    while (!deflater.finished()) {
-      if (end + TRAILER >= packed.length) {
-        packed = Arrays.copyOf(packed, 2 * packed.length);
+  private static final class Packer {
+    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    private byte[] packed = HEADER.clone();
+
+    int pack(byte[] plain, int length) {
+      reserve(HEADER.length + TRAILER + length / 4);
+      int end = HEADER.length;
+      deflater.setInput(plain, 0, length);
+      deflater.finish();
+      while (!deflater.finished()) {
+        reserve(end + TRAILER + 1);
+        end += deflater.deflate(packed, end, packed.length - TRAILER - end);
       }
-      end += deflater.deflate(packed, end, packed.length - TRAILER - end);
+      CRC32 check = new CRC32();
+      check.update(plain, 0, length);
+      ByteBuffer.wrap(packed, end, TRAILER)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putInt((int) check.getValue())
+          .putInt(length);
+      return end + TRAILER;
     }
-    CRC32 check = new CRC32();
-    check.update(plain, 0, length);
-    ByteBuffer.wrap(packed, end, TRAILER)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt((int) check.getValue())
-        .putInt(length);
-    return Arrays.copyOf(packed, end + TRAILER);
+
+    private void reserve(int size) {
+      if (packed.length < size) {
+        packed = Arrays.copyOf(packed, Math.max(size, 2 * packed.length));
+      }
+    }
   }
 
   @Override
   public void close() {
-    for (Optional<Deflater> spare = deflaters.take(); spare.isPresent(); spare = deflaters.take()) {
-      spare.get().end();
+    for (Optional<Packer> spare = packers.take(); spare.isPresent(); spare = packers.take()) {
+      spare.get().deflater.end();
     }
   }
 }

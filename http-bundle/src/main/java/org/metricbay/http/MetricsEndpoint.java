@@ -67,8 +67,10 @@ public final class MetricsEndpoint extends Endpoint {
     exchange.getResponseHeaders().set("Vary", "Accept, Accept-Encoding");
     if (ContentCoding.gzipWanted(Requests.header(exchange, "Accept-Encoding"))) {
       exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-      byte[] packed = packer.pack(page.buffer(), page.length());
-      Answers.send(exchange, 200, format.contentType(), packed, packed.length);
+      packer.pack(
+          page.buffer(),
+          page.length(),
+          (packed, length) -> Answers.send(exchange, 200, format.contentType(), packed, length));
     } else {
       Answers.send(exchange, 200, format.contentType(), page.buffer(), page.length());
     }

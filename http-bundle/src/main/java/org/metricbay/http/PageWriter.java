@@ -3,6 +3,7 @@ package org.metricbay.http;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.api.HistogramSample;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
@@ -27,7 +28,22 @@ final class PageWriter {
   private final boolean open;
   private final Map<String, LineStarts> starts = new ConcurrentHashMap<>();
 
-  private volatile FamilyNames withoutClash = FamilyNames.NONE;
+  /**
+   * A page's families, whose names do not clash, and what their lines start with, as far as that is
+   * known: an element that is written by one thread and not yet seen by another is only looked up
+   * once more.
+   */
+  private static final class Layout {
+    private final FamilyNames names;
+    private final @Nullable LineStarts[] starts;
+
+    Layout(List<MetricFamily> families) {
+      names = FamilyNames.of(families);
+      starts = new LineStarts[families.size()];
+    }
+  }
+
+  private volatile Layout layout = new Layout(List.of());
 
   PageWriter(PageFormat format) {
     this.format = format;
@@ -39,10 +55,11 @@ final class PageWriter {
     if (starts.size() > 2 * families.size() + SPARE_STARTS) {
       starts.clear();
     }
-    for (MetricFamily family : fitting(families)) {
-      if (!family.samples().isEmpty()) {
-        write(family, text);
-      }
+    Layout known = layout;
+    if (known.names.areThoseOf(families)) {
+      write(families, known, text);
+    } else {
+      writeAnew(families, text);
     }
     if (open) {
       text.raw("# EOF\n");
@@ -50,18 +67,34 @@ final class PageWriter {
   }
 
   /** Names clash or do not whatever the numbers are: those that fitted last time fit again. */
-  private List<MetricFamily> fitting(List<MetricFamily> families) {
-    if (withoutClash.areThoseOf(families)) {
-      return families;
+  private void write(List<MetricFamily> families, Layout known, PageText text) {
+    for (int i = 0; i < known.starts.length; i++) {
+      LineStarts start = known.starts[i];
+      MetricFamily family = families.get(i);
+      if (start == null || !start.write(family, text)) {
+        write(family, text);
+        known.starts[i] = starts.get(family.name());
+      }
     }
+  }
+
+  private void writeAnew(List<MetricFamily> families, PageText text) {
     List<MetricFamily> fitting = ClashFree.of(families, format);
-    if (fitting.equals(families)) {
-      withoutClash = FamilyNames.of(families);
+    for (MetricFamily family : fitting) {
+      write(family, text);
     }
-    return fitting;
+    if (fitting.equals(families)) {
+      layout = new Layout(families);
+    }
   }
 
   private void write(MetricFamily family, PageText text) {
+    if (!family.samples().isEmpty()) {
+      writeFilled(family, text);
+    }
+  }
+
+  private void writeFilled(MetricFamily family, PageText text) {
     switch (family.type()) {
       case HISTOGRAM -> {
         text.raw(header(family));

@@ -29,6 +29,33 @@ import org.osgi.service.component.annotations.Reference;
             target = "(collectors.jvm_memory=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class MemoryCollector implements MetricPlugin {
+  private static final Usages.Kind AREAS =
+      Usages.Kind.of(
+          "jvm_memory_",
+          "area",
+          "Used bytes of a given JVM memory area.",
+          "Committed (bytes) of a given JVM memory area.",
+          "Max (bytes) of a given JVM memory area.",
+          "Initial bytes of a given JVM memory area.");
+
+  private static final Usages.Kind POOLS =
+      Usages.Kind.of(
+          "jvm_memory_pool_",
+          "pool",
+          "Used bytes of a given JVM memory pool.",
+          "Committed bytes of a given JVM memory pool.",
+          "Max bytes of a given JVM memory pool.",
+          "Initial bytes of a given JVM memory pool.");
+
+  private static final Usages.Kind COLLECTED =
+      Usages.Kind.of(
+          "jvm_memory_pool_collection_",
+          "pool",
+          "Used bytes after last collection of a given JVM memory pool.",
+          "Committed after last collection bytes of a given JVM memory pool.",
+          "Max bytes after last collection of a given JVM memory pool.",
+          "Initial after last collection bytes of a given JVM memory pool.");
+
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
   private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
 
@@ -50,32 +77,11 @@ public final class MemoryCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    Usages areas =
-        new Usages(
-            "jvm_memory_",
-            "area",
-            "Used bytes of a given JVM memory area.",
-            "Committed (bytes) of a given JVM memory area.",
-            "Max (bytes) of a given JVM memory area.",
-            "Initial bytes of a given JVM memory area.");
+    Usages areas = new Usages(AREAS);
     areas.add("heap", memory.getHeapMemoryUsage());
     areas.add("nonheap", memory.getNonHeapMemoryUsage());
-    Usages now =
-        new Usages(
-            "jvm_memory_pool_",
-            "pool",
-            "Used bytes of a given JVM memory pool.",
-            "Committed bytes of a given JVM memory pool.",
-            "Max bytes of a given JVM memory pool.",
-            "Initial bytes of a given JVM memory pool.");
-    Usages collected =
-        new Usages(
-            "jvm_memory_pool_collection_",
-            "pool",
-            "Used bytes after last collection of a given JVM memory pool.",
-            "Committed after last collection bytes of a given JVM memory pool.",
-            "Max bytes after last collection of a given JVM memory pool.",
-            "Initial after last collection bytes of a given JVM memory pool.");
+    Usages now = new Usages(POOLS);
+    Usages collected = new Usages(COLLECTED);
     for (MemoryPoolMXBean pool : pools) {
       now.add(pool.getName(), pool.getUsage());
       collected.add(pool.getName(), pool.getCollectionUsage());

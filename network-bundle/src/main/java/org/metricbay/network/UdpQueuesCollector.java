@@ -2,8 +2,8 @@ package org.metricbay.network;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -29,7 +29,16 @@ import org.osgi.service.component.annotations.Reference;
             target = "(collectors.udp_queues=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class UdpQueuesCollector implements MetricPlugin {
-  private static final Map<String, String> FILES = Map.of("net/udp", "v4", "net/udp6", "v6");
+  private static final List<Table> TABLES =
+      List.of(Table.of("net/udp", "v4"), Table.of("net/udp6", "v6"));
+
+  /** The sockets of one version of IP, and the labels of their two queues. */
+  private record Table(String file, Labels sending, Labels receiving) {
+    static Table of(String file, String version) {
+      return new Table(
+          file, Labels.of("queue", "tx", "ip", version), Labels.of("queue", "rx", "ip", version));
+    }
+  }
 
   private final KernelFiles files;
 
@@ -56,12 +65,12 @@ public final class UdpQueuesCollector implements MetricPlugin {
             "node_udp_queues",
             "Number of allocated memory in the kernel for UDP datagrams in bytes.");
     // A file is not there where that version of IP is switched off.
-    for (Map.Entry<String, String> file : FILES.entrySet()) {
-      Optional<FieldReader> sockets = files.findRecords(files.proc(file.getKey()));
+    for (Table table : TABLES) {
+      Optional<FieldReader> sockets = files.findRecords(files.proc(table.file()));
       if (sockets.isPresent()) {
         Sockets.Queues sum = Sockets.parse(sockets.get(), state -> {});
-        family.sample(sum.sending(), "queue", "tx", "ip", file.getValue());
-        family.sample(sum.receiving(), "queue", "rx", "ip", file.getValue());
+        family.sample(sum.sending(), table.sending());
+        family.sample(sum.receiving(), table.receiving());
       }
     }
     return List.of(family.build());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,7 +38,14 @@ final class LinkMessages {
   private static final int STATS = 7;
   private static final int STATS64 = 23;
 
-  /** IFF_DORMANT, which sysfs has as a file of its own. */
+  /** No count has this value. */
+  private static final int UNKNOWN = -1;
+
+  // The numbers of IFF_… in if.h. Sysfs has a file of its own for the last one.
+  private static final int RUNNING = 0x40;
+  private static final int PROMISCUOUS = 0x100;
+  private static final int ALL_MULTICAST = 0x200;
+  private static final int LOWER_UP = 0x10000;
   private static final int DORMANT = 0x20000;
 
   /** As RFC 2863 numbers them and sysfs names them. */
@@ -96,12 +104,12 @@ final class LinkMessages {
         return; // Which whoever reads it will say.
       }
       if (messages.getShort(at + 4) == RTM_NEWLINK) {
-        clearCounters(messages, at + HEADER + INTERFACE, at + size);
+        clearCounters(answer, messages, at + HEADER + INTERFACE, at + size);
       }
     }
   }
 
-  private static void clearCounters(ByteBuffer messages, int begin, int end) {
+  private static void clearCounters(byte[] answer, ByteBuffer messages, int begin, int end) {
     int length;
     for (int at = begin; at + ALIGNMENT <= end; at += aligned(length)) {
       length = Short.toUnsignedInt(messages.getShort(at));
@@ -110,7 +118,7 @@ final class LinkMessages {
       }
       int type = messages.getShort(at + 2) & TYPE;
       if (type == STATS || type == STATS64) {
-        messages.put(at + ALIGNMENT, new byte[length - ALIGNMENT]);
+        Arrays.fill(answer, at + ALIGNMENT, at + length, (byte) 0);
       }
     }
   }
@@ -158,6 +166,8 @@ final class LinkMessages {
     files.put("address", "");
     files.put("broadcast", "");
     files.put("ifalias", "");
+    int promiscuous = UNKNOWN;
+    int allMulticast = UNKNOWN;
     int end = message.limit();
     int length;
     for (int at = INTERFACE; at + ALIGNMENT <= end; at += aligned(length)) {
@@ -168,13 +178,29 @@ final class LinkMessages {
       ByteBuffer value = message.slice(at + ALIGNMENT, length - ALIGNMENT);
       value.order(ByteOrder.nativeOrder());
       int type = message.getShort(at + 2) & TYPE;
-      if (type == 3) {
-        name = text(value);
-      } else {
-        addAttribute(files, type, value);
+      switch (type) {
+        case 3 -> name = text(value);
+        case 30 -> promiscuous = value.getInt(0);
+        case 61 -> allMulticast = value.getInt(0);
+        default -> addAttribute(files, type, value);
       }
     }
+    if (promiscuous != UNKNOWN && allMulticast != UNKNOWN) {
+      files.put("flags", flags(message.getInt(8), promiscuous != 0, allMulticast != 0));
+    }
     links.put(name, files);
+  }
+
+  /**
+   * The flags as the kernel keeps them, which is what sysfs shows: without what follows from the
+   * device's state, and with what anybody has switched on, not only who asks in this way. Kernels
+   * before 6.0 do not tell enough for that.
+   */
+  private static String flags(int told, boolean isPromiscuous, boolean isAllMulticast) {
+    int kept = told & ~(RUNNING | LOWER_UP | DORMANT | PROMISCUOUS | ALL_MULTICAST);
+    return "0x"
+        + Integer.toHexString(
+            kept | (isPromiscuous ? PROMISCUOUS : 0) | (isAllMulticast ? ALL_MULTICAST : 0));
   }
 
   /** The numbers are those of IFLA_… in if_link.h. */

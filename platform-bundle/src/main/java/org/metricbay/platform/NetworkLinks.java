@@ -36,8 +36,9 @@ public final class NetworkLinks implements AutoCloseable {
   /**
    * What the kernel tells of each device, by the device's name: the names of files in its folder in
    * {@code /sys/class/net} with their first lines. Some files have no counterpart and are missing:
-   * {@code flags}, {@code speed}, {@code duplex}, {@code dev_id} and how name and address came. The
-   * same object as the last time if nothing has changed since, which must not be changed.
+   * {@code speed}, {@code duplex}, {@code dev_id}, how name and address came, and with kernels
+   * before 6.0 {@code flags}. The same object as the last time if nothing has changed since, which
+   * must not be changed.
    *
    * @throws IOException if the kernel cannot be asked in this way
    */

@@ -92,6 +92,21 @@ class NetworkLinksTest {
                     "operstate", "up")));
   }
 
+  /** As if a bridge had made it promiscuous, while it is up and running. */
+  @Test
+  void tellsFlagsAsSysfsDoes() throws IOException {
+    for (int promiscuity = 0; promiscuity < 2; promiscuity++) {
+      buffer.clear();
+      int link = beginLink(2, 0x11043 | 0x200);
+      attribute(3, text("eth0"));
+      attribute(30, number(promiscuity));
+      attribute(61, number(0));
+      end(link);
+      assertThat(read().links().get("eth0"))
+          .containsEntry("flags", promiscuity == 0 ? "0x1003" : "0x1103");
+    }
+  }
+
   @Test
   void passesOverWhatAnswersAnotherQuestion() throws IOException {
     int done = begin(DONE, 6);

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,10 +64,16 @@ public final class OsCollector implements MetricPlugin {
   private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
 
   /** A file as it was when it was read; asking for this takes half as long as reading it. */
-  private record Version(Path file, FileTime modified, long size, @Nullable Object key) {
+  private record Version(Path file, BasicFileAttributes attributes) {
     static Version of(Path file) throws IOException {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      return new Version(file, now.lastModifiedTime(), now.size(), now.fileKey());
+      return new Version(file, Files.readAttributes(file, BasicFileAttributes.class));
+    }
+
+    boolean isSame(Version other) {
+      return file.equals(other.file)
+          && attributes.lastModifiedTime().equals(other.attributes.lastModifiedTime())
+          && attributes.size() == other.attributes.size()
+          && Objects.equals(attributes.fileKey(), other.attributes.fileKey());
     }
   }
 
@@ -100,7 +106,7 @@ public final class OsCollector implements MetricPlugin {
     for (Path file : places) {
       try {
         Version now = Version.of(file);
-        if (!now.equals(version)) {
+        if (version == null || !now.isSame(version)) {
           families = families(parse(files.read(file)));
           version = now;
         }

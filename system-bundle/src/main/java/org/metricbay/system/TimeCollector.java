@@ -33,8 +33,16 @@ import org.osgi.service.component.annotations.Reference;
     configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class TimeCollector implements MetricPlugin {
 
+  /** The files of one device. */
+  private record ClockSource(Path available, Path current) {
+    static ClockSource in(Path folder) {
+      return new ClockSource(
+          folder.resolve("available_clocksource"), folder.resolve("current_clocksource"));
+    }
+  }
+
   private final KernelFiles files;
-  private List<Path> clockSources = List.of();
+  private List<ClockSource> clockSources = List.of();
   private final TimeFamilies time = new TimeFamilies();
 
   /** Reads from a kernel's files. */
@@ -61,11 +69,11 @@ public final class TimeCollector implements MetricPlugin {
   }
 
   /** Devices are counted in the order of their names, as node_exporter does. */
-  private List<Path> listed() {
+  private List<ClockSource> listed() {
     Path folder = files.sys("devices/system/clocksource");
     return files.list(folder).stream()
         .filter(name -> name.startsWith("clocksource"))
-        .map(folder::resolve)
+        .map(name -> ClockSource.in(folder.resolve(name)))
         .toList();
   }
 
@@ -83,9 +91,8 @@ public final class TimeCollector implements MetricPlugin {
     }
     for (int i = 0; i < clockSources.size(); i++) {
       String device = Integer.toString(i);
-      Path folder = clockSources.get(i);
-      add(available, files.line(folder.resolve("available_clocksource")), device);
-      add(current, files.line(folder.resolve("current_clocksource")), device);
+      add(available, files.line(clockSources.get(i).available()), device);
+      add(current, files.line(clockSources.get(i).current()), device);
     }
     return List.of(available.build(), current.build());
   }

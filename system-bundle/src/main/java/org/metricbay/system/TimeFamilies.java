@@ -5,6 +5,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.Remembered;
 
@@ -17,7 +18,18 @@ final class TimeFamilies {
   private final Remembered<Zone, String> abbreviations =
       new Remembered<>(TimeFamilies::abbreviation);
 
-  private record Zone(TimeZone rules, boolean summer) {}
+  private record Zone(TimeZone rules, boolean summer) {
+    /** At each scrape: a record's own goes through method handles, slow without C2. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Zone zone && summer == zone.summer && rules.equals(zone.rules);
+    }
+
+    @Override
+    public int hashCode() {
+      return rules.hashCode();
+    }
+  }
 
   List<MetricFamily> at(Instant now, TimeZone zone) {
     return List.of(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.Labels;
@@ -120,7 +121,8 @@ final class SelfMetrics {
 
   private Known known(String name, BundleInfo bundle) {
     Known last = known.get(name);
-    if (last == null || !last.bundle().equals(bundle)) {
+    // Mostly the same object, which is all that Objects.equals then looks at.
+    if (last == null || !Objects.equals(last.bundle(), bundle)) {
       last = Known.of(name, bundle);
       known.put(name, last);
     }

@@ -49,11 +49,20 @@ public final class DeployCollector implements MetricPlugin {
     return List.of(
         files(files),
         refused(files),
-        counter("installs", "Plugins that came.", counts.installs()),
-        counter("upgrades", "Plugins that were replaced by other content.", counts.upgrades()),
-        counter("removals", "Plugins that went.", counts.removals()),
-        counter("refusals", "Bundles that were tried and failed.", counts.refusals()),
-        counter("rollbacks", "Upgrades that were taken back later.", counts.rollbacks()),
+        counter("metricbay_deploy_installs_total", "Plugins that came.", counts.installs()),
+        counter(
+            "metricbay_deploy_upgrades_total",
+            "Plugins that were replaced by other content.",
+            counts.upgrades()),
+        counter("metricbay_deploy_removals_total", "Plugins that went.", counts.removals()),
+        counter(
+            "metricbay_deploy_refusals_total",
+            "Bundles that were tried and failed.",
+            counts.refusals()),
+        counter(
+            "metricbay_deploy_rollbacks_total",
+            "Upgrades that were taken back later.",
+            counts.rollbacks()),
         MetricFamily.gauge(
                 "metricbay_deploy_class_loaders_not_collected",
                 "Class loaders of removed bundles that are still in memory.")
@@ -90,9 +99,7 @@ public final class DeployCollector implements MetricPlugin {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
-  private static MetricFamily counter(String what, String help, long value) {
-    return MetricFamily.counter("metricbay_deploy_" + what + "_total", help)
-        .sample((double) value)
-        .build();
+  private static MetricFamily counter(String name, String help, long value) {
+    return MetricFamily.counter(name, help).sample((double) value).build();
   }
 }
