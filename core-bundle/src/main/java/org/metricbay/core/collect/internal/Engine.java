@@ -279,8 +279,13 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public void freeze(Bundle former, Duration limit, Duration keep) throws InterruptedException {
-    run(plugins.of(former), min(limit, limits.time()));
-    plugins.freeze(former, keep);
+    List<Called> called = run(plugins.of(former), min(limit, limits.time()));
+    try {
+      plugins.freeze(former, keep);
+    } finally {
+      // Until here the plugins must find the values of that call.
+      java.lang.ref.Reference.reachabilityFence(called);
+    }
   }
 
   @Override

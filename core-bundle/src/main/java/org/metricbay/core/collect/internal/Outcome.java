@@ -19,6 +19,16 @@ record Outcome(List<MetricFamily> families, int series, Optional<String> error, 
     return new Outcome(families, series, Optional.empty(), duration);
   }
 
+  /** The same for whoever needs to know only how it went. */
+  Outcome withoutFamilies() {
+    return with(List.of());
+  }
+
+  /** The same with the families that it has lost. */
+  Outcome with(List<MetricFamily> again) {
+    return new Outcome(again, series, error, duration);
+  }
+
   static Outcome failed(String error, Duration duration) {
     return new Outcome(List.of(), 0, Optional.of(error), duration);
   }

@@ -1,5 +1,6 @@
 package org.metricbay.core.collect.internal;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -46,7 +47,9 @@ final class Plugin {
   private volatile @Nullable Service service;
   private volatile @Nullable BundleInfo bundleInfo;
   private volatile @Nullable Identity identity;
-  private volatile @Nullable Outcome last;
+  private volatile @Nullable Outcome last; // without its families
+  private volatile WeakReference<List<MetricFamily>> lastFamilies = new WeakReference<>(List.of());
+  private volatile @Nullable Outcome shownWhileFrozen;
   private final FamilyOrder order = new FamilyOrder();
   private final FailingTime failing = new FailingTime();
   private volatile boolean givesReservedNames;
@@ -211,7 +214,10 @@ final class Plugin {
     if (current == run) {
       current = null;
     }
-    last = outcome;
+    // Nobody needs the values after the page is written, except at a freeze, right after a call;
+    // and what is kept until the next one is copied by each collection of garbage.
+    lastFamilies = new WeakReference<>(outcome.families());
+    last = outcome.withoutFamilies();
     note(run, outcome);
   }
 
@@ -244,6 +250,9 @@ final class Plugin {
     }
     frozenAt = System.nanoTime();
     keepFrozen = keep;
+    Outcome known = last;
+    List<MetricFamily> families = lastFamilies.get();
+    shownWhileFrozen = known == null || families == null ? known : known.with(families);
     frozen = true;
     letGo();
   }
@@ -263,7 +272,7 @@ final class Plugin {
   }
 
   Outcome frozenOutcome() {
-    Outcome known = last;
+    Outcome known = shownWhileFrozen;
     if (!showsFrozenValues()) {
       String why =
           "was stopped to be replaced, and after "
