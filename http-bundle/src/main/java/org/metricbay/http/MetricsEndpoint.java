@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
@@ -26,6 +28,11 @@ public final class MetricsEndpoint extends Endpoint {
   private final GzipPacker packer = new GzipPacker();
   private final Spares<PageText> pages = new Spares<>();
   private final Map<PageFormat, PageWriter> writers = new EnumMap<>(PageFormat.class);
+
+  /** What was asked for last: who scrapes asks for the same each time. */
+  private record Asked(String query, Optional<String> limit, CollectRequest request) {}
+
+  private volatile @Nullable Asked last;
 
   /** Takes the engine, which collects. */
   @Activate
@@ -76,12 +83,21 @@ public final class MetricsEndpoint extends Endpoint {
     }
   }
 
-  private static CollectRequest collectRequest(HttpExchange exchange) throws BadRequestException {
+  private CollectRequest collectRequest(HttpExchange exchange) throws BadRequestException {
+    String query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
+    Optional<String> limit = Requests.header(exchange, "X-Prometheus-Scrape-Timeout-Seconds");
+    Asked known = last;
+    if (known != null && known.query().equals(query) && known.limit().equals(limit)) {
+      return known.request();
+    }
     try {
-      return new CollectRequest(
-          Requests.parameter(exchange, "collect[]"),
-          Requests.parameter(exchange, "exclude[]"),
-          ScrapeTimeout.of(Requests.header(exchange, "X-Prometheus-Scrape-Timeout-Seconds")));
+      CollectRequest request =
+          new CollectRequest(
+              Requests.parameter(exchange, "collect[]"),
+              Requests.parameter(exchange, "exclude[]"),
+              ScrapeTimeout.of(limit));
+      last = new Asked(query, limit, request);
+      return request;
     } catch (IllegalArgumentException e) {
       throw new BadRequestException(e);
     }

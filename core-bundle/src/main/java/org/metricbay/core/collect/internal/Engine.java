@@ -89,7 +89,7 @@ public final class Engine implements CollectionEngine, PluginGate {
     try {
       long begun = System.nanoTime();
       callNewOnes(Duration.ofNanos(limit.toNanos() / 2));
-      List<Plugin> wanted = wanted(request);
+      List<Plugin> wanted = plugins.live().wanted(request);
       return snapshot(run(wanted, limit.minusNanos(System.nanoTime() - begun)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -110,20 +110,6 @@ public final class Engine implements CollectionEngine, PluginGate {
     if (!fresh.isEmpty()) {
       run(fresh, limit);
     }
-  }
-
-  private List<Plugin> wanted(CollectRequest request) throws UnknownCollectorException {
-    List<Plugin> live = plugins.live().plugins();
-    if (request.wantsAll()) {
-      return live;
-    }
-    List<String> names = live.stream().map(Plugin::name).toList();
-    for (String name : Stream.concat(request.only().stream(), request.except().stream()).toList()) {
-      if (!names.contains(name)) {
-        throw new UnknownCollectorException(name, names);
-      }
-    }
-    return live.stream().filter(plugin -> request.wants(plugin.name())).toList();
   }
 
   /** What came of one plugin's call. */
@@ -248,7 +234,7 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public List<CollectorStatus> collectors() {
-    PluginSet.Live live = plugins.live();
+    LivePlugins live = plugins.live();
     return Stream.concat(
             live.plugins().stream().map(Plugin::shownStatus),
             live.duplicates().stream().map(Engine::duplicate))

@@ -19,15 +19,6 @@ import org.osgi.framework.ServiceReference;
  * scrape sees the set before a switch or the one after it. For use by any thread.
  */
 final class PluginSet {
-
-  /**
-   * What scrapes see.
-   *
-   * @param plugins the plugins to call, by name, each name once
-   * @param duplicates those whose name an older one has
-   */
-  record Live(List<Plugin> plugins, List<Plugin> duplicates) {}
-
   /** A plugin and its name, which may change at any moment, as it was when it was asked. */
   private record Named(String name, Plugin plugin) {}
 
@@ -39,9 +30,9 @@ final class PluginSet {
   private final Map<String, Long> seniority = new HashMap<>();
 
   private long arrivals;
-  private volatile Live live = new Live(List.of(), List.of());
+  private volatile LivePlugins live = new LivePlugins(List.of(), List.of());
 
-  Live live() {
+  LivePlugins live() {
     return live;
   }
 
@@ -127,7 +118,7 @@ final class PluginSet {
         duplicates.add(named.plugin());
       }
     }
-    live = new Live(List.copyOf(byName.values()), List.copyOf(duplicates));
+    live = new LivePlugins(List.copyOf(byName.values()), List.copyOf(duplicates));
   }
 
   private long seniorityOf(Plugin plugin) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
@@ -159,15 +158,20 @@ final class SelfMetrics {
         age.add(new NumberSample(now.labels(), seconds));
       }
     }
-    return Stream.of(
-            SUCCESS.of(success),
-            DURATION.of(duration),
-            HUNG.of(hung),
-            TIMEOUTS.of(timedOut),
-            DROPPED.of(lost),
-            INFO.of(info),
-            AGE.of(age))
-        .filter(family -> !family.samples().isEmpty())
-        .toList();
+    List<MetricFamily> families = new ArrayList<>();
+    addFilled(families, SUCCESS, success);
+    addFilled(families, DURATION, duration);
+    addFilled(families, HUNG, hung);
+    addFilled(families, TIMEOUTS, timedOut);
+    addFilled(families, DROPPED, lost);
+    addFilled(families, INFO, info);
+    addFilled(families, AGE, age);
+    return families;
+  }
+
+  private static void addFilled(List<MetricFamily> families, Metric metric, List<Sample> samples) {
+    if (!samples.isEmpty()) {
+      families.add(metric.of(samples));
+    }
   }
 }

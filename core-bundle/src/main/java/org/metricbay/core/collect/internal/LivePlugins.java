@@ -1,0 +1,61 @@
+package org.metricbay.core.collect.internal;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.metricbay.core.collect.CollectRequest;
+import org.metricbay.core.collect.UnknownCollectorException;
+
+/** What scrapes see at a moment; any change of a plugin or of its name makes another one. */
+final class LivePlugins {
+  /** Those that a request is for. */
+  private record Selection(CollectRequest request, List<Plugin> plugins) {}
+
+  private final List<Plugin> plugins;
+  private final List<Plugin> duplicates;
+  private volatile @Nullable Selection last;
+
+  /**
+   * These plugins.
+   *
+   * @param plugins the plugins to call, by name, each name once
+   * @param duplicates those whose name an older one has
+   */
+  LivePlugins(List<Plugin> plugins, List<Plugin> duplicates) {
+    this.plugins = plugins;
+    this.duplicates = duplicates;
+  }
+
+  List<Plugin> plugins() {
+    return plugins;
+  }
+
+  List<Plugin> duplicates() {
+    return duplicates;
+  }
+
+  /** The plugins that a request is for, which mostly is the same one again. */
+  List<Plugin> wanted(CollectRequest request) throws UnknownCollectorException {
+    if (request.wantsAll()) {
+      return plugins;
+    }
+    Selection known = last;
+    // The same object in the first place: a record's own comparison is slow without C2.
+    if (known == null || !Objects.equals(known.request(), request)) {
+      known = new Selection(request, selected(request));
+      last = known;
+    }
+    return known.plugins();
+  }
+
+  private List<Plugin> selected(CollectRequest request) throws UnknownCollectorException {
+    List<String> names = plugins.stream().map(Plugin::name).toList();
+    for (String name : Stream.concat(request.only().stream(), request.except().stream()).toList()) {
+      if (!names.contains(name)) {
+        throw new UnknownCollectorException(name, names);
+      }
+    }
+    return plugins.stream().filter(plugin -> request.wants(plugin.name())).toList();
+  }
+}
