@@ -2,12 +2,20 @@ package org.metricbay.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelFilesTest {
   private final KernelFiles files = KernelFiles.ofThisHost();
@@ -33,6 +41,61 @@ class KernelFilesTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining(large.toString())
         .hasMessageContaining("more than 4194304 bytes");
+  }
+
+  @Test
+  void readsRecordsToTheEnd() throws IOException {
+    for (int lines : new int[] {0, 1, 50, 500, 5000}) {
+      assertThat(names(files.records(file("name 1\n".repeat(lines))))).hasSize(lines);
+    }
+    assertThat(files.findRecords(folder.resolve("absent"))).isEmpty();
+    Path large = file("x".repeat((4 << 20) + 1));
+    assertThatThrownBy(() -> files.records(large)).hasMessageContaining("more than 4194304 bytes");
+  }
+
+  /** Of short and long ones, in one piece and in many: a read more must give nothing more. */
+  @ParameterizedTest
+  @EnabledOnOs(OS.LINUX)
+  @ValueSource(
+      strings = {
+        "stat",
+        "meminfo",
+        "vmstat",
+        "loadavg",
+        "diskstats",
+        "net/dev",
+        "net/snmp",
+        "net/snmp6",
+        "net/netstat",
+        "net/softnet_stat",
+        "net/sockstat",
+        "net/arp",
+        "net/tcp",
+        "net/udp",
+        "sys/fs/file-nr",
+        "self/limits",
+        "self/statm"
+      })
+  void findsNoEndBeforeTheEnd(String file) throws IOException {
+    Path path = files.proc(file);
+    assumeTrue(Files.exists(path), "NOT TESTED, since this kernel has no " + path);
+    List<String> all = names(new FieldReader(Files.readString(path)));
+    // Sockets may come and go between the two; an end that was not one would lose many lines.
+    List<String> records = names(files.records(path));
+    if (file.matches("net/(tcp|udp|arp)")) {
+      assertThat(records.size()).isCloseTo(all.size(), within(10));
+    } else {
+      assertThat(records).isEqualTo(all);
+    }
+  }
+
+  private static List<String> names(FieldReader line) {
+    List<String> names = new ArrayList<>();
+    while (line.nextLine()) {
+      String name = line.next();
+      names.add(name.matches("[0-9.]+") ? "a number" : name);
+    }
+    return names;
   }
 
   @Test
