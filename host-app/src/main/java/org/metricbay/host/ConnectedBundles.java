@@ -6,9 +6,8 @@ import java.io.InputStream;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.connect.ConnectContent;
@@ -48,10 +47,13 @@ final class ConnectedBundles implements ModuleConnector {
     return Optional.empty();
   }
 
-  /** A JAR's entries; open from {@link #open()} to {@link #close()}. */
+  /**
+   * A JAR's entries; open from {@link #open()} to {@link #close()}. Not a {@code JarFile}, which
+   * searches the manifest for what the framework looks for itself.
+   */
   private static final class JarContent implements ConnectContent {
     private final File file;
-    private @Nullable JarFile jar;
+    private @Nullable ZipFile jar;
 
     JarContent(File file) {
       this.file = file;
@@ -60,21 +62,21 @@ final class ConnectedBundles implements ModuleConnector {
     @Override
     public void open() throws IOException {
       if (jar == null) {
-        jar = new JarFile(file, false);
+        jar = new ZipFile(file);
       }
     }
 
     @Override
     public void close() throws IOException {
-      JarFile opened = jar;
+      ZipFile opened = jar;
       if (opened != null) {
         jar = null;
         opened.close();
       }
     }
 
-    private JarFile jar() {
-      JarFile opened = jar;
+    private ZipFile jar() {
+      ZipFile opened = jar;
       if (opened == null) {
         throw new IllegalStateException(file + " is closed");
       }
@@ -89,7 +91,7 @@ final class ConnectedBundles implements ModuleConnector {
 
     @Override
     public Iterable<String> getEntries() {
-      return Collections.list(jar().entries()).stream().map(JarEntry::getName).toList();
+      return Collections.list(jar().entries()).stream().map(ZipEntry::getName).toList();
     }
 
     @Override
@@ -103,7 +105,7 @@ final class ConnectedBundles implements ModuleConnector {
     }
   }
 
-  private record Entry(JarFile jar, ZipEntry entry) implements ConnectContent.ConnectEntry {
+  private record Entry(ZipFile jar, ZipEntry entry) implements ConnectContent.ConnectEntry {
     @Override
     public String getName() {
       return entry.getName();

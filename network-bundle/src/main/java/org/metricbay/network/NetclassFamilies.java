@@ -108,12 +108,12 @@ final class NetclassFamilies {
         "adminstate", adminState(flags),
         "ifalias", attributes.apply("ifalias").orElse(""));
     for (int i = 0; i < numbers.size(); i++) {
-      Property property = PROPERTIES.get(i);
-      if (isDown && ONLY_IF_UP.contains(property.attribute())) {
+      String attribute = PROPERTIES.get(i).attribute();
+      if (isDown && ONLY_IF_UP.contains(attribute)) {
         continue;
       }
       OptionalLong value =
-          property.equals(FLAGS) ? flags : number(attributes.apply(property.attribute()));
+          attribute.equals(FLAGS.attribute()) ? flags : number(attributes.apply(attribute));
       if (value.isPresent()) {
         numbers.get(i).sample((double) value.getAsLong(), labels);
       }

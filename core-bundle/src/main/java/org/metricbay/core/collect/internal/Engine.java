@@ -66,10 +66,11 @@ public final class Engine implements CollectionEngine, PluginGate {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void bind(ServiceReference<MetricPlugin> reference) {
-    if (reference.getBundle() == null) {
+    Bundle bundle = reference.getBundle();
+    if (bundle == null) {
       return; // It is gone already.
     }
-    Plugin plugin = new Plugin(context, reference, limits, plugins::update);
+    Plugin plugin = new Plugin(context, reference, limits, () -> plugins.changed(bundle));
     plugins.add(plugin);
     if (plugins.live().plugins().contains(plugin)) {
       // It came without a trial; its first call tells its name.

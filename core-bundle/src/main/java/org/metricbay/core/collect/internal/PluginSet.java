@@ -39,7 +39,14 @@ final class PluginSet {
   synchronized void add(Plugin plugin) {
     registered.put(plugin.reference(), plugin);
     seniority.computeIfAbsent(plugin.bundle().getSymbolicName(), name -> arrivals++);
-    update();
+    changed(plugin.bundle());
+  }
+
+  /** A plugin of this bundle has come or said its name; while it is on trial, nobody sees it. */
+  synchronized void changed(Bundle bundle) {
+    if (!hidden.contains(bundle.getBundleId())) {
+      update();
+    }
   }
 
   synchronized void remove(ServiceReference<?> reference) {
@@ -97,8 +104,8 @@ final class PluginSet {
         registered.values().stream(), frozen.values().stream().flatMap(List::stream));
   }
 
-  /** Decides anew what is live; needed also when a plugin has said its name. */
-  synchronized void update() {
+  /** Decides anew what is live. */
+  private void update() {
     Stream<Plugin> shown =
         registered.values().stream()
             .filter(plugin -> !hidden.contains(plugin.bundle().getBundleId()))

@@ -34,6 +34,15 @@ final class FolderScanner {
     /** One by one: with all of them would come the owner, whose name is looked up in two files. */
     private static final String ON_UNIX = "unix:fileKey,lastModifiedTime,ctime,size,mode";
 
+    /** Written out, as the JVM takes milliseconds for making a record's own comparison. */
+    boolean isSameAs(Fingerprint other) {
+      return size == other.size
+          && anyoneMayWrite == other.anyoneMayWrite
+          && fileKey.equals(other.fileKey)
+          && modified.equals(other.modified)
+          && changed.equals(other.changed);
+    }
+
     static Fingerprint of(Path file) throws IOException {
       boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
       Map<String, Object> attributes = Files.readAttributes(file, unix ? ON_UNIX : "basic:*");
@@ -128,7 +137,7 @@ final class FolderScanner {
       Known before = known.get(name);
       if (before == null
           || everything
-          || !before.fingerprint().equals(fingerprint)
+          || !before.fingerprint().isSameAs(fingerprint)
           || before.mayHaveChangedSince()) {
         before = readAgain(file, name, fingerprint, Optional.ofNullable(before));
       }
@@ -163,7 +172,7 @@ final class FolderScanner {
     Content content = reader.read(name, bytes, Files.getLastModifiedTime(file).toMillis());
     long seenAt =
         before
-            .filter(earlier -> earlier.fingerprint().equals(fingerprint))
+            .filter(earlier -> earlier.fingerprint().isSameAs(fingerprint))
             .map(Known::seenAt)
             .orElseGet(System::nanoTime);
     Known now = new Known(fingerprint, content, seenAt, System.nanoTime());
