@@ -131,6 +131,8 @@ final class Agent implements AutoCloseable {
             "org.slf4j.spi;version=" + SLF4J,
             // OSHI wants these annotations; nothing loads them.
             "org.jspecify.annotations;version=1.0.0"));
+    // One bundle is resolved at a time, or all at once with few packages: threads only cost.
+    settings.put("felix.resolver.parallelism", "1");
     settings.put("felix.fileinstall.poll", "5000");
     settings.put("felix.fileinstall.disableNio2", "true");
     settings.put("felix.fileinstall.filter", ".*\\.jar");
