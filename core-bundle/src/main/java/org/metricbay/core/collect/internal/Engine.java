@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,14 +125,12 @@ public final class Engine implements CollectionEngine, PluginGate {
   private List<Called> run(
       List<Plugin> wanted, Duration limit, Function<List<Plugin>, Rounds.Part> begin)
       throws InterruptedException {
-    List<Called> called = new ArrayList<>(wanted.size());
+    CollectorResult[] results = new CollectorResult[wanted.size()];
     List<Plugin> callable = new ArrayList<>(wanted.size());
-    for (Plugin plugin : wanted) {
-      CollectorResult known = withoutCall(plugin);
-      if (known != null) {
-        called.add(new Called(plugin, known));
-      } else {
-        callable.add(plugin);
+    for (int i = 0; i < results.length; i++) {
+      results[i] = withoutCall(wanted.get(i));
+      if (results[i] == null) {
+        callable.add(wanted.get(i));
       }
     }
     Rounds.Part part = begin.apply(callable);
@@ -143,11 +142,11 @@ public final class Engine implements CollectionEngine, PluginGate {
         run.leave(limit);
       }
     }
-    for (CollectorRun run : part.runs()) {
-      called.add(new Called(run.plugin(), resultOf(run, limit)));
-    }
-    if (callable.size() < wanted.size()) {
-      called.sort(Comparator.comparing(one -> wanted.indexOf(one.plugin())));
+    Iterator<CollectorRun> runs = part.runs().iterator();
+    List<Called> called = new ArrayList<>(results.length);
+    for (int i = 0; i < results.length; i++) {
+      CollectorResult known = results[i];
+      called.add(new Called(wanted.get(i), known != null ? known : resultOf(runs.next(), limit)));
     }
     return called;
   }

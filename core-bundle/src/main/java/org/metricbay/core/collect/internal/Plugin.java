@@ -250,11 +250,24 @@ final class Plugin {
     }
     frozenAt = System.nanoTime();
     keepFrozen = keep;
-    Outcome known = last;
-    List<MetricFamily> families = lastFamilies.get();
-    shownWhileFrozen = known == null || families == null ? known : known.with(families);
+    shownWhileFrozen = lastOutcome();
     frozen = true;
     letGo();
+  }
+
+  /** With its families, if these are still there. */
+  private @Nullable Outcome lastOutcome() {
+    Outcome known = last;
+    if (known == null) {
+      return null;
+    }
+    List<MetricFamily> families = lastFamilies.get();
+    if (families != null) {
+      return known.with(families);
+    }
+    String why =
+        "did not answer before it was stopped to be replaced, and its last values are gone";
+    return Outcome.failed(why, Duration.ZERO);
   }
 
   boolean isFrozen() {
