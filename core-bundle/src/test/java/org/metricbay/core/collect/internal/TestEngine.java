@@ -91,6 +91,11 @@ final class TestEngine implements AutoCloseable {
     return engine().trial(framework, limit);
   }
 
+  /** Freezes all plugins, as all are the system bundle's. */
+  void freeze(Duration limit, Duration keep) throws InterruptedException {
+    engine().freeze(framework, limit, keep);
+  }
+
   static boolean has(Snapshot snapshot, String family) {
     return snapshot.families().stream().anyMatch(f -> f.name().equals(family));
   }
