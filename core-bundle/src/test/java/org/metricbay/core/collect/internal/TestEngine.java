@@ -1,5 +1,8 @@
 package org.metricbay.core.collect.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +14,8 @@ import org.apache.felix.framework.FrameworkFactory;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.collect.CollectRequest;
+import org.metricbay.core.collect.CollectorResult;
+import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.Snapshot;
 import org.osgi.framework.BundleException;
@@ -94,6 +99,26 @@ final class TestEngine implements AutoCloseable {
   /** Freezes all plugins, as all are the system bundle's. */
   void freeze(Duration limit, Duration keep) throws InterruptedException {
     engine().freeze(framework, limit, keep);
+  }
+
+  /** Waits until the call at its coming is over, as a scrape would share it until then. */
+  void awaitFirstCall(String name) {
+    await()
+        .until(
+            () ->
+                engine().collectors().stream()
+                    .filter(status -> status.name().equals(name))
+                    .anyMatch(status -> status.state() == CollectorState.OK));
+  }
+
+  void failsWith(String name, String error) throws Exception {
+    Snapshot page = scrape();
+    assertThat(status(page, name).state()).isEqualTo(CollectorState.FAILED);
+    assertThat(status(page, name).error().orElse("")).startsWith(error);
+  }
+
+  static CollectorStatus status(Snapshot snapshot, String name) {
+    return snapshot.result(name).map(CollectorResult::status).orElseThrow();
   }
 
   static boolean has(Snapshot snapshot, String family) {
