@@ -8,8 +8,15 @@ import org.slf4j.LoggerFactory;
 
 /** What all endpoints have in common: a path, methods, and how a failure shows. */
 abstract class Endpoint {
-  private final Logger log = LoggerFactory.getLogger(getClass());
   private static final String ALL_BELOW = "/*";
+
+  /** What answers a request. */
+  @FunctionalInterface
+  interface Ending {
+    void run() throws IOException;
+  }
+
+  private final Logger log = LoggerFactory.getLogger(getClass());
 
   private final String path;
   private final List<String> methods;
@@ -41,7 +48,10 @@ abstract class Endpoint {
         && requested.startsWith(path.substring(0, path.length() - ALL_BELOW.length() + 1));
   }
 
-  /** Answers a request with one of the methods. */
+  /**
+   * Answers a request with one of the methods, or sees to it that it is {@linkplain #end ended}
+   * later.
+   */
   abstract void answer(HttpExchange exchange) throws IOException;
 
   /** Answers any request. */
@@ -55,8 +65,13 @@ abstract class Endpoint {
           exchange.getRequestMethod() + " is not possible here; possible: " + allowed);
       return;
     }
+    end(exchange, () -> answer(exchange));
+  }
+
+  /** Answers, and says what has failed; for what is answered after {@link #answer} has returned. */
+  final void end(HttpExchange exchange, Ending ending) throws IOException {
     try {
-      answer(exchange);
+      ending.run();
     } catch (RuntimeException | Error e) {
       log.error("{} failed: {}", Answers.inLog(exchange), Answers.oneLine(e.toString()));
       log.debug("where it failed", e);

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.core.collect.Snapshot;
 import org.metricbay.core.collect.UnknownCollectorException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -51,13 +53,33 @@ public final class MetricsEndpoint extends Endpoint {
 
   @Override
   void answer(HttpExchange exchange) throws IOException {
-    List<MetricFamily> families;
+    CompletableFuture<Snapshot> answer = new CompletableFuture<>();
+    CompletableFuture<Snapshot> unused =
+        answer.whenComplete((snapshot, failure) -> end(exchange, snapshot, failure));
     try {
-      families = engine.collect(collectRequest(exchange)).families();
+      engine.collect(collectRequest(exchange), answer);
     } catch (UnknownCollectorException | BadRequestException e) {
       Answers.text(exchange, 400, String.valueOf(e.getMessage()));
-      return;
     }
+  }
+
+  private void end(
+      HttpExchange exchange, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
+    try {
+      end(
+          exchange,
+          () -> {
+            if (snapshot == null) {
+              throw new IllegalStateException("nothing was collected", failure);
+            }
+            send(exchange, snapshot.families());
+          });
+    } catch (IOException e) {
+      exchange.close(); // The client has gone.
+    }
+  }
+
+  private void send(HttpExchange exchange, List<MetricFamily> families) throws IOException {
     PageText page = pages.take().orElseGet(() -> new PageText(FIRST_PAGE));
     try {
       page.clear();

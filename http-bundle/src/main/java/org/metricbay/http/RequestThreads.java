@@ -1,39 +1,51 @@
 package org.metricbay.http;
 
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 
 /**
- * The threads that read requests and answer them, one for each that is under way, as a client may
- * dawdle over either. If there are too many, the server's own thread answers the next one, and
- * takes no more until it has.
+ * Threads of the engine's that read requests and answer them, one for each that is under way, as a
+ * client may dawdle over either. If there are too many, or no thread is to be had, the server's own
+ * thread answers the next one, and takes no more until it has.
  */
-final class RequestThreads extends ThreadPoolExecutor {
+final class RequestThreads implements Executor {
   private static final int MOST = 256;
-  private static final long IDLE_SECONDS = 60;
 
-  RequestThreads() {
-    super(
-        0,
-        MOST,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        new Names(),
-        new CallerRunsPolicy());
+  private final Executor threads;
+  private final Semaphore free = new Semaphore(MOST);
+
+  RequestThreads(Executor threads) {
+    this.threads = threads;
   }
 
-  private static final class Names implements ThreadFactory {
-    private final AtomicInteger made = new AtomicInteger();
+  @Override
+  public void execute(Runnable request) {
+    if (!free.tryAcquire()) {
+      request.run();
+      return;
+    }
+    Counted counted = new Counted(request);
+    try {
+      threads.execute(counted);
+    } catch (OutOfMemoryError e) {
+      counted.run();
+    }
+  }
+
+  private final class Counted implements Runnable {
+    private final Runnable request;
+
+    Counted(Runnable request) {
+      this.request = request;
+    }
 
     @Override
-    public Thread newThread(Runnable task) {
-      Thread thread = new Thread(task, "metricbay-http-" + made.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
+    public void run() {
+      try {
+        request.run();
+      } finally {
+        free.release();
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.core.collect.CollectionEngine;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -21,8 +22,9 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Owns the JDK's HTTP server and its threads, and hands each request to the endpoint of its path.
- * Says where it is reached with a service that has the property {@value #URL}.
+ * Owns the JDK's HTTP server, which answers on the engine's threads, and hands each request to the
+ * endpoint of its path. Says where it is reached with a service that has the property {@value
+ * #URL}.
  */
 @Component(
     service = {},
@@ -41,16 +43,15 @@ public final class WebServer {
 
   private final HttpServer server;
   private final String url;
-  private final RequestThreads threads = new RequestThreads();
   private @Nullable ServiceRegistration<WebServer> registration;
 
   /** Listens; by default on the loopback address, at a port that is free. */
   @Activate
-  public WebServer(BundleContext context) throws IOException {
+  public WebServer(BundleContext context, @Reference CollectionEngine engine) throws IOException {
     String host = property(context, HOST).orElse("127.0.0.1");
     int port = property(context, PORT).map(Integer::valueOf).orElse(0);
     server = listen(host, port);
-    server.setExecutor(threads);
+    server.setExecutor(new RequestThreads(engine.threads()));
     server
         .createContext("/", this::handle)
         .getFilters()
@@ -85,14 +86,12 @@ public final class WebServer {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String path = exchange.getRequestURI().getPath();
-      Optional<Endpoint> endpoint = path == null ? Optional.empty() : at(path);
-      if (endpoint.isPresent()) {
-        endpoint.get().handle(exchange);
-      } else {
-        Answers.text(exchange, 404, "there is nothing here; / lists what there is");
-      }
+    String path = exchange.getRequestURI().getPath();
+    Optional<Endpoint> endpoint = path == null ? Optional.empty() : at(path);
+    if (endpoint.isPresent()) {
+      endpoint.get().handle(exchange);
+    } else {
+      Answers.text(exchange, 404, "there is nothing here; / lists what there is");
     }
   }
 
@@ -116,6 +115,5 @@ public final class WebServer {
       registration.unregister();
     }
     server.stop(0);
-    threads.shutdownNow();
   }
 }

@@ -6,6 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.BundleInfo;
 import org.metricbay.core.collect.CollectRequest;
@@ -17,9 +21,11 @@ import org.metricbay.core.collect.Snapshot;
 import org.metricbay.core.collect.UnknownCollectorException;
 
 /** Two collectors that always give the same; remembers what it was asked. */
-final class FakeEngine implements CollectionEngine {
+final class FakeEngine implements CollectionEngine, AutoCloseable {
   final List<CollectRequest> requests = new ArrayList<>();
   final List<CollectorResult> results = new ArrayList<>();
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   FakeEngine() {
     results.add(
@@ -78,7 +84,23 @@ final class FakeEngine implements CollectionEngine {
   }
 
   @Override
+  public void collect(CollectRequest request, CompletableFuture<Snapshot> answer)
+      throws UnknownCollectorException {
+    answer.complete(collect(request));
+  }
+
+  @Override
+  public Executor threads() {
+    return threads;
+  }
+
+  @Override
   public List<CollectorStatus> collectors() {
     return results.stream().map(CollectorResult::status).toList();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
   }
 }

@@ -118,6 +118,8 @@ final class TestAgent implements AutoCloseable {
       framework.waitForStop(PATIENCE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      engine.close();
     }
   }
 }

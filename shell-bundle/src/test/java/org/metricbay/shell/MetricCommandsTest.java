@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.BundleInfo;
@@ -42,6 +44,17 @@ class MetricCommandsTest {
       }
       List<MetricFamily> families = List.of(MetricFamily.gauge("load1", "L.").sample(2).build());
       return new Snapshot(families, List.of(new CollectorResult(LOAD, families)));
+    }
+
+    @Override
+    public void collect(CollectRequest request, CompletableFuture<Snapshot> answer)
+        throws UnknownCollectorException {
+      answer.complete(collect(request));
+    }
+
+    @Override
+    public Executor threads() {
+      return Runnable::run;
     }
 
     @Override

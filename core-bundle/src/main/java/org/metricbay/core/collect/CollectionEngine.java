@@ -1,6 +1,8 @@
 package org.metricbay.core.collect;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -18,6 +20,24 @@ public interface CollectionEngine {
    * @throws UnknownCollectorException if the request names a collector that there is not
    */
   Snapshot collect(CollectRequest request) throws UnknownCollectorException;
+
+  /**
+   * The same for who need not wait: the answer is completed by a thread of {@link #threads()}, at
+   * once or after this has returned. On such a thread this runs collectors itself, which saves
+   * waking others; should one hang, this returns when that does, but the answer is there in time.
+   *
+   * @param answer completed with the snapshot; what depends on it runs on the engine's thread
+   * @throws UnknownCollectorException if the request names a collector that there is not; the
+   *     answer is not completed then
+   */
+  void collect(CollectRequest request, CompletableFuture<Snapshot> answer)
+      throws UnknownCollectorException;
+
+  /**
+   * The engine's threads, for answering requests that collect. There are as many as are needed;
+   * they end with the engine.
+   */
+  Executor threads();
 
   /** How each live collector did last, by name. Calls no plugin. */
   List<CollectorStatus> collectors();

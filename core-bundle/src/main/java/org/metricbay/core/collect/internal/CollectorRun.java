@@ -1,10 +1,9 @@
 package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One call of one collector, shared by all scrapes that want its result. */
@@ -14,12 +13,12 @@ final class CollectorRun {
       Outcome.failed("failed so badly that it cannot be said why", Duration.ZERO);
 
   private final Plugin plugin;
-  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private List<Batch> waiting = new ArrayList<>(1);
   private @Nullable Thread runner;
-  private int waiting;
   private long startedAt;
   private boolean begun;
   private boolean abandoned;
+  private volatile @Nullable Outcome outcome;
 
   CollectorRun(Plugin plugin) {
     this.plugin = plugin;
@@ -29,8 +28,12 @@ final class CollectorRun {
     return plugin;
   }
 
-  /** Calls the plugin on this thread, unless it was called or given up before. */
-  void run() {
+  /**
+   * Calls the plugin on this thread, unless it was called or given up before.
+   *
+   * @param by what this thread takes runs from
+   */
+  void run(@Nullable Batch by) {
     synchronized (this) {
       if (abandoned || begun) {
         return;
@@ -50,47 +53,44 @@ final class CollectorRun {
       // An interrupt meant for this call must not reach the next one on the same thread.
       Thread.interrupted();
     }
+    done(result, by);
+  }
+
+  private void done(Outcome result, @Nullable Batch by) {
     plugin.finished(this, result);
-    outcome.complete(result);
+    List<Batch> told;
+    synchronized (this) {
+      outcome = result;
+      told = waiting;
+      waiting = List.of();
+    }
+    for (Batch batch : told) {
+      batch.oneDone(by);
+    }
   }
 
-  /** One more waits for it, until {@link #leave}. */
-  synchronized void join() {
-    waiting++;
-  }
-
-  boolean await(long nanos) throws InterruptedException {
-    if (outcome.isDone()) {
-      return true;
-    }
-    try {
-      outcome.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("outcomes are never exceptional", e);
-    }
+  /** One more batch waits for it, until {@link #leave}; false if it is done already. */
+  synchronized boolean join(Batch batch) {
+    return !isDone() && waiting.add(batch);
   }
 
   boolean isDone() {
-    return outcome.isDone();
+    return outcome != null;
   }
 
   /** What came of it, once {@link #isDone()}. */
   Outcome outcome() {
-    return outcome.join();
+    return Objects.requireNonNull(outcome);
   }
 
   /**
-   * One waits no longer. When nobody does, a run that has begun is interrupted and stays the
-   * plugin's only one until it returns, and one that has not never begins. While somebody with a
-   * longer limit waits, it goes on.
+   * One batch waits no longer. When none does, a run that has begun is interrupted and stays the
+   * plugin's only one until it returns, and one that has not never begins. While one with a longer
+   * limit waits, it goes on.
    */
-  void leave(Duration limit) {
+  void leave(Batch batch) {
     synchronized (this) {
-      waiting--;
-      if (waiting > 0 || isDone()) {
+      if (isDone() || !waiting.remove(batch) || !waiting.isEmpty()) {
         return;
       }
       abandoned = true;
@@ -101,9 +101,12 @@ final class CollectorRun {
         return;
       }
     }
-    Outcome late = Outcome.failed("did not begin within " + seconds(limit), limit);
-    plugin.finished(this, late);
-    outcome.complete(late);
+    String why = "did not begin within " + seconds(batch.limit());
+    done(Outcome.failed(why, batch.limit()), batch);
+  }
+
+  synchronized boolean hasBegun() {
+    return begun;
   }
 
   /** Whether it was given up before it began. */

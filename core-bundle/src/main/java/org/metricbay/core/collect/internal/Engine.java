@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.collect.CollectRequest;
@@ -22,6 +24,7 @@ import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.Snapshot;
 import org.metricbay.core.collect.UnknownCollectorException;
+import org.metricbay.core.collect.internal.Calls.Called;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -75,7 +78,8 @@ public final class Engine implements CollectionEngine, PluginGate {
     plugins.add(plugin);
     if (plugins.live().plugins().contains(plugin)) {
       // It came without a trial; its first call tells its name.
-      workers.execute(plugin.currentOrNewRun()::run);
+      CollectorRun first = plugin.currentOrNewRun();
+      workers.execute(() -> first.run(null));
     }
   }
 
@@ -86,18 +90,62 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public Snapshot collect(CollectRequest request) throws UnknownCollectorException {
-    Duration limit = min(request.timeout(), limits.time());
+    CompletableFuture<Snapshot> answer = new CompletableFuture<>();
+    try {
+      return await(answer, batch(request, answer));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  @Override
+  public void collect(CollectRequest request, CompletableFuture<Snapshot> answer)
+      throws UnknownCollectorException {
+    workers.run(batch(request, answer));
+  }
+
+  @Override
+  public Executor threads() {
+    return workers;
+  }
+
+  /** What has still to be begun, and completes the answer at its end. */
+  private Batch batch(CollectRequest request, CompletableFuture<Snapshot> answer)
+      throws UnknownCollectorException {
     Object scrape = scrapes.begin();
     try {
       long begun = System.nanoTime();
+      Duration limit = min(request.timeout(), limits.time());
       callNewOnes(Duration.ofNanos(limit.toNanos() / 2));
       List<Plugin> wanted = plugins.live().wanted(request);
-      return snapshot(run(wanted, limit.minusNanos(System.nanoTime() - begun)));
+      Duration left = limit.minusNanos(System.nanoTime() - begun);
+      return batch(wanted, left, rounds, calls -> complete(answer, calls, scrape));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the collection was interrupted", e);
-    } finally {
       scrapes.end(scrape);
+      throw interrupted(e);
+    } catch (UnknownCollectorException | RuntimeException | Error e) {
+      scrapes.end(scrape);
+      throw e;
+    }
+  }
+
+  private void complete(CompletableFuture<Snapshot> answer, Calls calls, Object scrape) {
+    complete(
+        answer,
+        () -> {
+          try {
+            return snapshot(calls.results());
+          } finally {
+            scrapes.end(scrape);
+          }
+        });
+  }
+
+  private static <T> void complete(CompletableFuture<T> answer, Supplier<T> value) {
+    try {
+      answer.complete(value.get());
+    } catch (RuntimeException | Error e) {
+      answer.completeExceptionally(e);
     }
   }
 
@@ -110,71 +158,36 @@ public final class Engine implements CollectionEngine, PluginGate {
       }
     }
     if (!fresh.isEmpty()) {
-      run(fresh, limit);
+      run(fresh, limit, rounds);
     }
   }
 
-  /** What came of one plugin's call. */
-  private record Called(Plugin plugin, CollectorResult result) {}
-
-  /** Calls the plugins and tells what came of each, in their order. */
-  private List<Called> run(List<Plugin> wanted, Duration limit) throws InterruptedException {
-    return run(wanted, limit, rounds::begin);
-  }
-
-  private List<Called> run(
-      List<Plugin> wanted, Duration limit, Function<List<Plugin>, Rounds.Part> begin)
+  /** Calls the plugins, waits, and tells what came of each, in their order. */
+  private List<Called> run(List<Plugin> wanted, Duration limit, Rounds shared)
       throws InterruptedException {
-    CollectorResult[] results = new CollectorResult[wanted.size()];
-    List<Plugin> callable = new ArrayList<>(wanted.size());
-    for (int i = 0; i < results.length; i++) {
-      results[i] = withoutCall(wanted.get(i));
-      if (results[i] == null) {
-        callable.add(wanted.get(i));
-      }
-    }
-    Rounds.Part part = begin.apply(callable);
+    CompletableFuture<List<Called>> answer = new CompletableFuture<>();
+    return await(answer, batch(wanted, limit, shared, calls -> complete(answer, calls::results)));
+  }
+
+  private Batch batch(List<Plugin> wanted, Duration limit, Rounds shared, Consumer<Calls> then) {
+    return new Calls(wanted, limit, workers, shared, selfMetrics::timedOut, then).batch();
+  }
+
+  private <T> T await(CompletableFuture<T> answer, Batch batch) throws InterruptedException {
     try {
-      workers.runAll(part.runs(), limit);
-    } finally {
-      rounds.end(part);
-      for (CollectorRun run : part.runs()) {
-        run.leave(limit);
-      }
+      workers.begin(batch);
+      return answer.get();
+    } catch (InterruptedException e) {
+      batch.end();
+      throw e;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the collection failed", e.getCause());
     }
-    Iterator<CollectorRun> runs = part.runs().iterator();
-    List<Called> called = new ArrayList<>(results.length);
-    for (int i = 0; i < results.length; i++) {
-      CollectorResult known = results[i];
-      called.add(new Called(wanted.get(i), known != null ? known : resultOf(runs.next(), limit)));
-    }
-    return called;
   }
 
-  /** What there is to say of a plugin that cannot be called now. */
-  private static @Nullable CollectorResult withoutCall(Plugin plugin) {
-    if (plugin.isFrozen()) {
-      return result(plugin, plugin.frozenOutcome());
-    }
-    CollectorRun hung = plugin.hungRun();
-    return hung == null ? null : new CollectorResult(plugin.hungStatus(hung), List.of());
-  }
-
-  private CollectorResult resultOf(CollectorRun run, Duration limit) {
-    if (run.isDone()) {
-      if (run.neverBegan()) {
-        selfMetrics.timedOut(run.plugin().name());
-      }
-      return result(run.plugin(), run.outcome());
-    }
-    selfMetrics.timedOut(run.plugin().name());
-    Outcome late = Outcome.failed("did not answer within " + CollectorRun.seconds(limit), limit);
-    CollectorState state = run.isHung() ? CollectorState.HUNG : CollectorState.FAILED;
-    return new CollectorResult(run.plugin().status(state, late), List.of());
-  }
-
-  private static CollectorResult result(Plugin plugin, Outcome outcome) {
-    return new CollectorResult(plugin.status(outcome), outcome.families());
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("the collection was interrupted", e);
   }
 
   private Snapshot snapshot(List<Called> all) {
@@ -253,7 +266,9 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public List<CollectorStatus> trial(Bundle fresh, Duration limit) throws InterruptedException {
-    return run(plugins.of(fresh), min(limit, limits.time()), Rounds::alone).stream()
+    // In rounds of its own: what it gives is old when the plugin goes live, and a scrape that took
+    // it could show less than the one before, which still called the plugin's former version.
+    return run(plugins.of(fresh), min(limit, limits.time()), new Rounds()).stream()
         .map(called -> called.result().status())
         .toList();
   }
@@ -265,7 +280,7 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public void freeze(Bundle former, Duration limit, Duration keep) throws InterruptedException {
-    List<Called> called = run(plugins.of(former), min(limit, limits.time()));
+    List<Called> called = run(plugins.of(former), min(limit, limits.time()), rounds);
     try {
       plugins.freeze(former, keep);
     } finally {

@@ -1,11 +1,8 @@
 package org.metricbay.core.collect.internal;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,82 +14,51 @@ final class Rounds {
 
   /** The runs of one scrape and of those that joined it. */
   static final class Round {
-    private final List<CollectorRun> own;
-    private final Map<Plugin, CollectorRun> joined = new HashMap<>();
-    private boolean open = true;
+    private final Map<Plugin, CollectorRun> runs = new HashMap<>();
+    private @Nullable Batch first; // none after the end, as it would keep the plugins of removed
 
-    /** Begins with runs of these plugins. */
-    Round(Collection<Plugin> plugins) {
-      own = new ArrayList<>(plugins.size());
+    /** Begins with runs of these plugins, which are that batch's. */
+    Round(Collection<Plugin> plugins, Batch batch) {
+      first = batch;
       for (Plugin plugin : plugins) {
-        CollectorRun run = plugin.currentOrNewRun();
-        run.join();
-        own.add(run);
+        batch.add(plugin.currentOrNewRun());
       }
     }
 
-    /** The run for each plugin, or nothing if the round is over. */
-    synchronized Optional<List<CollectorRun>> join(Collection<Plugin> plugins) {
-      if (!open) {
-        return Optional.empty();
+    /** Gives the batch a run for each plugin, unless the round is over. */
+    synchronized boolean join(Collection<Plugin> plugins, Batch batch) {
+      Batch own = first;
+      if (own == null) {
+        return false;
       }
       // Most scrapes are alone, so that only those that join look for their runs.
-      if (joined.isEmpty()) {
-        own.forEach(run -> joined.put(run.plugin(), run));
+      if (runs.isEmpty()) {
+        own.runs().forEach(run -> runs.put(run.plugin(), run));
       }
-      List<CollectorRun> runs = new ArrayList<>(plugins.size());
       for (Plugin plugin : plugins) {
-        CollectorRun run = joined.computeIfAbsent(plugin, Plugin::currentOrNewRun);
-        run.join();
-        runs.add(run);
+        batch.add(runs.computeIfAbsent(plugin, Plugin::currentOrNewRun));
       }
-      return Optional.of(runs);
+      return true;
     }
 
-    private synchronized void end() {
-      open = false;
-      // What is kept would keep the plugins of removed bundles.
-      own.clear();
-      joined.clear();
+    /** It is over when its first batch is. */
+    synchronized void ended(Batch batch) {
+      if (batch.equals(first)) {
+        first = null;
+        runs.clear();
+      }
     }
   }
-
-  /**
-   * A scrape's part in a round.
-   *
-   * @param round the round
-   * @param runs the runs to begin, where nobody has, to await and to leave, in the order of the
-   *     plugins
-   * @param first whether the round is this scrape's own and ends with it
-   */
-  record Part(Round round, List<CollectorRun> runs, boolean first) {}
 
   private @Nullable Round latest;
 
-  synchronized Part begin(Collection<Plugin> plugins) {
-    Round running = latest;
-    Optional<List<CollectorRun>> shared =
-        running == null ? Optional.empty() : running.join(plugins);
-    if (running != null && shared.isPresent()) {
-      return new Part(running, shared.get(), false);
+  /** Gives the batch a run for each plugin, in their order. */
+  synchronized Round begin(Collection<Plugin> plugins, Batch batch) {
+    Round round = latest;
+    if (round == null || !round.join(plugins, batch)) {
+      round = new Round(plugins, batch);
+      latest = round;
     }
-    latest = new Round(plugins);
-    return new Part(latest, List.copyOf(latest.own), true);
-  }
-
-  /**
-   * A round that no scrape joins. What a trial gives is old when the plugin goes live: a scrape
-   * that took it could show less than the one before it, which still called the plugin's former
-   * version.
-   */
-  static Part alone(Collection<Plugin> plugins) {
-    Round round = new Round(plugins);
-    return new Part(round, List.copyOf(round.own), true);
-  }
-
-  void end(Part part) {
-    if (part.first()) {
-      part.round().end();
-    }
+    return round;
   }
 }

@@ -1,103 +1,97 @@
 package org.metricbay.core.collect.internal;
 
-import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that call plugins. A few threads take runs from a common queue, since most collectors
+ * The threads that call plugins. A few threads take runs from a common batch, since most collectors
  * need less time than waking a thread; when one is slow, another thread takes the rest, so a
  * hanging collector holds up nobody and costs one thread.
  */
-final class Workers implements AutoCloseable {
-  /** A collector that takes longer than this gets help for those behind it. */
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
+final class Workers implements Executor, AutoCloseable {
   private static final int AT_ONCE = Math.min(4, Runtime.getRuntime().availableProcessors());
 
   private final AtomicInteger number = new AtomicInteger();
+  private final Watch watch = new Watch();
   private ThreadPoolExecutor threads = newThreads();
+
+  Workers() {
+    watch.start();
+  }
+
+  /** One of the threads. */
+  private static final class Worker extends Thread {
+    private final Workers owner;
+
+    Worker(Workers owner, Runnable work) {
+      super(null, work, "metricbay-worker-" + owner.number.incrementAndGet(), 0, false);
+      this.owner = owner;
+      setDaemon(true);
+      setContextClassLoader(null);
+    }
+  }
 
   private ThreadPoolExecutor newThreads() {
     return new ThreadPoolExecutor(
-        0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), this::newThread);
+        0,
+        Integer.MAX_VALUE,
+        60,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        work -> new Worker(this, work));
   }
 
-  private Thread newThread(Runnable work) {
-    Thread thread =
-        new Thread(null, work, "metricbay-collect-" + number.incrementAndGet(), 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    return thread;
+  /** Whether the calling thread is one of these. */
+  private boolean isHere() {
+    return Thread.currentThread() instanceof Worker worker && worker.owner == this;
   }
 
   /**
-   * Begins the runs that nobody has begun, and waits for all until the deadline. Those that are not
-   * done then are the caller's to give up.
+   * Has the batch run by others and, if the caller is one of these threads, by the caller itself:
+   * it returns when no run is left to be begun, or one that it began does not return.
    */
-  void runAll(List<CollectorRun> runs, Duration limit) throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    Batch batch = new Batch(runs);
-    for (int i = 0; i < Math.min(AT_ONCE, runs.size()); i++) {
-      help(batch);
-    }
-    // From the last one, which is done when nearly all are: each wait may cost two thread switches.
-    for (int i = runs.size() - 1; i >= 0; i--) {
-      await(runs.get(i), batch, deadline);
+  void run(Batch batch) {
+    begin(batch, isHere() ? 1 : 0);
+    if (isHere()) {
+      batch.run();
     }
   }
 
-  private void await(CollectorRun run, Batch batch, long deadline) throws InterruptedException {
-    int taken = -1;
-    long left = deadline - System.nanoTime();
-    while (left > 0 && !run.await(batch.isTaken() ? left : Math.min(left, PATIENCE_NANOS))) {
-      if (taken == batch.taken() && !batch.isTaken()) {
-        help(batch); // All who help are held up.
-      }
-      taken = batch.taken();
-      left = deadline - System.nanoTime();
+  /** Has the batch run by others, and returns at once. */
+  void begin(Batch batch) {
+    begin(batch, 0);
+  }
+
+  private void begin(Batch batch, int alsoHere) {
+    watch.add(batch);
+    batch.begin();
+    for (int i = alsoHere; i < Math.min(AT_ONCE, Math.max(batch.fresh(), 1)); i++) {
+      executeIfPossible(batch);
     }
   }
 
-  synchronized void execute(Runnable work) {
+  void ended(Batch batch) {
+    watch.remove(batch);
+  }
+
+  @Override
+  public synchronized void execute(Runnable work) {
     threads.execute(work);
   }
 
-  private void help(Batch batch) {
+  /** The same, but does nothing where no thread is to be had, perhaps as a plugin leaks them. */
+  void executeIfPossible(Runnable work) {
     try {
-      execute(batch);
+      execute(work);
     } catch (OutOfMemoryError e) {
-      // No thread is to be had, perhaps as a plugin leaks them. Those that there are go on, and
-      // runs that do not begin in time are told as such.
-    }
-  }
-
-  /** Runs that several threads take from, each the next one. */
-  private static final class Batch implements Runnable {
-    private final List<CollectorRun> runs;
-    private final AtomicInteger next = new AtomicInteger();
-
-    Batch(List<CollectorRun> runs) {
-      this.runs = runs;
-    }
-
-    @Override
-    public void run() {
-      for (int i = next.getAndIncrement(); i < runs.size(); i = next.getAndIncrement()) {
-        runs.get(i).run();
-      }
-    }
-
-    int taken() {
-      return next.get();
-    }
-
-    boolean isTaken() {
-      return taken() >= runs.size();
+      // Those that there are go on; what does not begin in time is told as such.
+    } catch (RejectedExecutionException e) {
+      work.run(); // The engine ends, and what is under way with it.
     }
   }
 
@@ -113,6 +107,7 @@ final class Workers implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    watch.close();
     threads.shutdownNow();
   }
 }

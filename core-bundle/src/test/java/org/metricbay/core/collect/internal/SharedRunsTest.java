@@ -52,8 +52,8 @@ final class SharedRunsTest {
                     Arrays.stream(trace)
                         .anyMatch(
                             frame ->
-                                frame.getClassName().equals(Workers.class.getName())
-                                    && frame.getMethodName().equals("runAll")));
+                                frame.getClassName().equals(Engine.class.getName())
+                                    && frame.getMethodName().equals("await")));
   }
 
   @Test

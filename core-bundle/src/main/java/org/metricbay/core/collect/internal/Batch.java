@@ -1,0 +1,116 @@
+package org.metricbay.core.collect.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs that one scrape waits for. Several threads take from them, each the next one, and the
+ * one that is last to be done ends the batch: as no thread waits, none has to be woken.
+ */
+final class Batch implements Runnable {
+  private final Workers workers;
+  private final Duration limit;
+  private final long deadline;
+  private final Runnable then;
+  private final List<CollectorRun> runs = new ArrayList<>();
+  private int fresh;
+  private final AtomicInteger next = new AtomicInteger();
+
+  /** How many runs are not done yet, and one more until it has begun. */
+  private final AtomicInteger left = new AtomicInteger(1);
+
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private int takenBefore = -1; // of the thread that looks after it
+
+  /**
+   * A batch without runs.
+   *
+   * @param limit when it ends in any case, from now
+   * @param then done once, at its end, by any of the workers
+   */
+  Batch(Workers workers, Duration limit, Runnable then) {
+    this.workers = workers;
+    this.limit = limit;
+    this.deadline = System.nanoTime() + limit.toNanos();
+    this.then = then;
+  }
+
+  Duration limit() {
+    return limit;
+  }
+
+  /** Waits for this run too; only before it begins. */
+  void add(CollectorRun run) {
+    runs.add(run);
+    if (!run.hasBegun()) {
+      fresh++;
+    }
+    left.incrementAndGet();
+    if (!run.join(this)) {
+      left.decrementAndGet();
+    }
+  }
+
+  /** In the order in which they were added. */
+  List<CollectorRun> runs() {
+    return runs;
+  }
+
+  /** How many runs nobody had begun when they were added. */
+  int fresh() {
+    return fresh;
+  }
+
+  /** All are added: from now on it may end. */
+  void begin() {
+    left.decrementAndGet();
+  }
+
+  /** Runs what nobody has begun, until there is nothing left. */
+  @Override
+  public void run() {
+    for (int i = next.getAndIncrement(); i < runs.size(); i = next.getAndIncrement()) {
+      runs.get(i).run(this);
+    }
+    if (left.get() == 0) {
+      end();
+    }
+  }
+
+  /**
+   * One of its runs is done.
+   *
+   * @param by what the calling thread takes runs from, and will end itself
+   */
+  void oneDone(@Nullable Batch by) {
+    if (left.decrementAndGet() == 0 && by != this) {
+      workers.executeIfPossible(this::end);
+    }
+  }
+
+  /** Ends it as it is, unless it has ended. */
+  void end() {
+    if (ended.compareAndSet(false, true)) {
+      workers.ended(this);
+      for (CollectorRun run : runs) {
+        run.leave(this);
+      }
+      then.run();
+    }
+  }
+
+  /** Gets help if all who take from it are held up; ends it when its time is up. */
+  void look() {
+    int taken = next.get();
+    if (left.get() == 0 || deadline - System.nanoTime() <= 0) {
+      workers.executeIfPossible(this::end);
+    } else if (taken == takenBefore && taken < runs.size()) {
+      workers.executeIfPossible(this);
+    }
+    takenBefore = taken;
+  }
+}

@@ -1,0 +1,72 @@
+package org.metricbay.core.collect.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** Looks after the batches under way, in a thread that sleeps while there is none. */
+final class Watch implements AutoCloseable {
+  /** A collector that takes longer than this gets help for those behind it. */
+  private static final long PATIENCE_NANOS = 5_000_000;
+
+  private final List<Batch> active = new ArrayList<>();
+  private final Thread thread = new Thread(null, this::look, "metricbay-watch", 0, false);
+  private boolean idle;
+
+  Watch() {
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  synchronized void add(Batch batch) {
+    active.add(batch);
+    if (idle) {
+      notifyAll();
+    }
+  }
+
+  synchronized void remove(Batch batch) {
+    active.remove(batch);
+  }
+
+  private void look() {
+    try {
+      while (!thread.isInterrupted()) {
+        awaitSome();
+        LockSupport.parkNanos(this, PATIENCE_NANOS);
+        lookOnce();
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  private void lookOnce() {
+    try {
+      all().forEach(Batch::look);
+    } catch (OutOfMemoryError e) {
+      // Perhaps there is memory again next time; without this thread no time would ever be up.
+    }
+  }
+
+  private synchronized void awaitSome() throws InterruptedException {
+    while (active.isEmpty()) {
+      idle = true;
+      wait();
+    }
+    idle = false;
+  }
+
+  private synchronized List<Batch> all() {
+    return List.copyOf(active);
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
