@@ -36,9 +36,10 @@ public record MetricFamily(String name, MetricType type, String help, List<Sampl
     if (samples.size() == 1) {
       checkSample(name, type, samples.get(0));
     } else if (samples.size() > 1) {
-      Sample[] given = samples.toArray(Sample[]::new);
-      for (Sample sample : given) {
-        checkSample(name, type, sample);
+      Sample[] given = new Sample[samples.size()];
+      for (int i = 0; i < given.length; i++) {
+        given[i] = samples.get(i);
+        checkSample(name, type, given[i]);
       }
       checkDifferent(name, given);
     }

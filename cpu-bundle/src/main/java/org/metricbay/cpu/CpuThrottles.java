@@ -1,6 +1,5 @@
 package org.metricbay.cpu;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,9 +26,8 @@ final class CpuThrottles {
     this.files = files;
   }
 
-  /** Where a CPU is, which never changes, and the files of its counters, in one folder. */
-  private record Cpu(
-      File folder, Labels core, Path coreCount, Labels processor, Path processorCount) {}
+  /** Where a CPU is, which never changes, and the files of its counters. */
+  private record Cpu(Labels core, Path coreCount, Labels processor, Path processorCount) {}
 
   List<MetricFamily> families(List<String> cpus) {
     Counts cores =
@@ -50,9 +48,8 @@ final class CpuThrottles {
       }
       if (cpu != null) {
         known.put(number, cpu);
-        // A virtual machine has none; it is sooner asked for than both files.
-        if (cpu.folder().isDirectory()) {
-          cores.add(cpu.core(), cpu.coreCount());
+        // A virtual machine has none of both.
+        if (cores.add(cpu.core(), cpu.coreCount())) {
           packages.add(cpu.processor(), cpu.processorCount());
         }
       }
@@ -70,7 +67,6 @@ final class CpuThrottles {
     Path counts = folder.resolve("thermal_throttle");
     return Optional.of(
         new Cpu(
-            counts.toFile(),
             Labels.of("core", core.get(), "package", processor.get()),
             counts.resolve("core_throttle_count"),
             Labels.of("package", processor.get()),
@@ -90,14 +86,17 @@ final class CpuThrottles {
       this.family = family;
     }
 
-    void add(Labels labels, Path file) {
-      if (!told.contains(labels)) {
-        OptionalDouble count = files.number(file);
-        if (count.isPresent()) {
-          told.add(labels);
-          family.sample(count.getAsDouble(), labels);
-        }
+    /** Whether there is such a count. */
+    boolean add(Labels labels, Path file) {
+      if (told.contains(labels)) {
+        return true;
       }
+      OptionalDouble count = files.number(file);
+      if (count.isPresent()) {
+        told.add(labels);
+        family.sample(count.getAsDouble(), labels);
+      }
+      return count.isPresent();
     }
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -32,6 +31,7 @@ public final class DiskstatsCollector implements MetricPlugin {
   private final KernelFiles files;
   private final KnownNames wanted;
   private final KnownFields<String> words = new KnownFields<>(word -> word);
+  private final KnownDevices known = new KnownDevices();
 
   /** Reads from a kernel's files the disks that the settings choose. */
   @Activate
@@ -54,18 +54,17 @@ public final class DiskstatsCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(
-        files.records(files.proc("diskstats")), words, wanted, this::rotational, this::properties);
+    return parse(files.records(files.proc("diskstats")), words, wanted, known, this::device);
   }
 
   static List<MetricFamily> parse(
       FieldReader line,
       KnownFields<String> words,
       Predicate<String> wanted,
-      Function<String, String> rotational,
-      Function<String, Map<String, String>> properties) {
+      KnownDevices known,
+      Udev udev) {
     DiskCounters counters = new DiskCounters();
-    UdevFamilies udev = new UdevFamilies();
+    List<UdevFamilies.Device> devices = new ArrayList<>();
     words.begin();
     while (line.nextLine()) {
       String major = words.ofNext(line);
@@ -73,14 +72,23 @@ public final class DiskstatsCollector implements MetricPlugin {
       String device = words.ofNext(line);
       if (wanted.test(device)) {
         counters.add(device, line);
-        udev.add(
-            new UdevFamilies.Device(device, major, minor, rotational.apply(device)),
-            properties.apply(major + ":" + minor));
+        devices.add(udev.device(device, major, minor));
       }
     }
     List<MetricFamily> families = new ArrayList<>(counters.families());
-    families.addAll(udev.families());
+    families.addAll(known.families(devices));
     return families;
+  }
+
+  /** Tells what udev and the kernel know of a device. */
+  @FunctionalInterface
+  interface Udev {
+    UdevFamilies.Device device(String name, String major, String minor);
+  }
+
+  private UdevFamilies.Device device(String name, String major, String minor) {
+    return new UdevFamilies.Device(
+        name, major, minor, rotational(name), properties(major + ":" + minor));
   }
 
   /** A device without a queue, such as a partition, is said not to turn, as node_exporter does. */

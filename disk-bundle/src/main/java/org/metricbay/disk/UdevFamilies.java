@@ -27,8 +27,27 @@ final class UdevFamilies {
    * A block device.
    *
    * @param rotational 1 if its medium turns, else 0
+   * @param udev its properties
    */
-  record Device(String name, String major, String minor, String rotational) {}
+  record Device(
+      String name, String major, String minor, String rotational, Map<String, String> udev) {
+
+    /** As {@code equals}, which for a record is slow without C2. */
+    boolean isSameAs(Device other) {
+      return name.equals(other.name)
+          && major.equals(other.major)
+          && minor.equals(other.minor)
+          && rotational.equals(other.rotational)
+          && udev.equals(other.udev);
+    }
+  }
+
+  /** The families of these devices. */
+  static List<MetricFamily> of(List<Device> devices) {
+    UdevFamilies families = new UdevFamilies();
+    devices.forEach(families::add);
+    return families.build();
+  }
 
   /** Reads the properties in a file of udev: lines such as {@code E:ID_MODEL=X}. */
   static Map<String, String> properties(String text) {
@@ -42,7 +61,8 @@ final class UdevFamilies {
     return properties;
   }
 
-  void add(Device device, Map<String, String> udev) {
+  private void add(Device device) {
+    Map<String, String> udev = device.udev();
     info.sample(
         "device", device.name(),
         "major", device.major(),
@@ -99,7 +119,7 @@ final class UdevFamilies {
     return udev.getOrDefault(name, "");
   }
 
-  List<MetricFamily> families() {
+  private List<MetricFamily> build() {
     return List.of(
         info.build(),
         filesystem.build(),

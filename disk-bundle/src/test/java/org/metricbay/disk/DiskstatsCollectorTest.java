@@ -2,8 +2,10 @@ package org.metricbay.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KnownFields;
 import org.metricbay.test.Page;
@@ -15,9 +17,13 @@ class DiskstatsCollectorTest {
                 new FieldReader(diskstats),
                 new KnownFields<>(word -> word),
                 new DiskSettings(Map.of()).devices(),
-                device -> "1",
-                numbers -> UdevFamilies.properties(udev)))
+                new KnownDevices(),
+                (name, major, minor) -> device(name, major, minor, udev)))
         .lines();
+  }
+
+  private static UdevFamilies.Device device(String name, String major, String minor, String udev) {
+    return new UdevFamilies.Device(name, major, minor, "1", UdevFamilies.properties(udev));
   }
 
   @Test
@@ -85,5 +91,25 @@ class DiskstatsCollectorTest {
         .containsEntry("node_disk_ata_write_cache{device=\"sdb\"}", "1.0")
         .containsEntry("node_disk_ata_rotation_rate_rpm{device=\"sdb\"}", "7200.0")
         .hasSize(3 * 5);
+  }
+
+  @Test
+  void noticesWhatIsAnotherDevice() {
+    KnownDevices known = new KnownDevices();
+    UdevFamilies.Device sda = device("sda", "8", "0", "E:ID_SERIAL=a\n");
+    List<MetricFamily> first = known.families(List.of(sda));
+    assertThat(known.families(List.of(device("sda", "8", "0", "E:ID_SERIAL=a\n")))).isSameAs(first);
+    for (UdevFamilies.Device other :
+        List.of(
+            device("sdb", "8", "0", "E:ID_SERIAL=a\n"),
+            device("sda", "9", "0", "E:ID_SERIAL=a\n"),
+            device("sda", "8", "1", "E:ID_SERIAL=a\n"),
+            device("sda", "8", "0", "E:ID_SERIAL=b\n"),
+            new UdevFamilies.Device("sda", "8", "0", "0", sda.udev()))) {
+      assertThat(known.families(List.of(other))).isNotEqualTo(first);
+      assertThat(known.families(List.of(sda, other)).get(0).samples()).hasSize(2);
+      assertThat(known.families(List.of(sda))).isEqualTo(first);
+    }
+    assertThat(known.families(List.of()).get(0).samples()).isEmpty();
   }
 }

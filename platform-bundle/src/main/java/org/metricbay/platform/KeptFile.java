@@ -16,6 +16,7 @@ final class KeptFile {
   private @Nullable RandomAccessFile file;
   private long generation;
   private boolean absent;
+  private long askedAt;
   private volatile long usedAt = System.nanoTime();
 
   KeptFile(Path path, KeptFolder folder) {
@@ -36,7 +37,7 @@ final class KeptFile {
   <T> @Nullable T read(OpenFiles.Reading<T> reading) throws IOException {
     long now = System.nanoTime();
     usedAt = now;
-    RandomAccessFile in = opened(folder.generation(now));
+    RandomAccessFile in = opened(folder.generation(now), now);
     if (in == null) {
       return null;
     }
@@ -50,22 +51,31 @@ final class KeptFile {
     }
   }
 
-  private @Nullable RandomAccessFile opened(long current) throws IOException {
+  private @Nullable RandomAccessFile opened(long current, long now) throws IOException {
     RandomAccessFile known = file;
     if (known != null && generation == current) {
       return known;
     }
     closeFile();
-    // What was not there is mostly still not there: asking costs less than an exception.
-    if (absent && !path.exists()) {
+    if (absent && isStillAbsent(now)) {
       return null;
     }
     absent = true;
+    askedAt = now;
     RandomAccessFile opened = new RandomAccessFile(path, "r");
     absent = false;
     file = opened;
     generation = current;
     return opened;
+  }
+
+  /** What was not there is mostly still not there: asking costs less than an exception. */
+  private boolean isStillAbsent(long now) {
+    if (now - askedAt < KeptFolder.FRESH_NANOS) {
+      return true;
+    }
+    askedAt = now;
+    return !path.exists();
   }
 
   private void closeFile() {

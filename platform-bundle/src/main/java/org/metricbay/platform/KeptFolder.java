@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * to another one, as when network interfaces have changed their names, its files are others too.
  */
 final class KeptFolder {
-  /** Longer than a scrape reads in one folder, and shorter than the time between two scrapes. */
-  private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /**
+   * How long what was seen is taken for granted: longer than a scrape reads in one folder, and
+   * shorter than the time between two scrapes.
+   */
+  static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Path path;
   private @Nullable Object identity;

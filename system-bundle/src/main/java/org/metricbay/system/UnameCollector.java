@@ -30,7 +30,11 @@ public final class UnameCollector implements MetricPlugin {
   /** Read once, as it stays what it is as long as it runs. */
   private @Nullable Kernel kernel;
 
+  private @Nullable Named named;
+
   private record Kernel(String system, String release, String version, String arch) {}
+
+  private record Named(String node, String domain, List<MetricFamily> families) {}
 
   /** Reads from a kernel's files. */
   @Activate
@@ -59,14 +63,25 @@ public final class UnameCollector implements MetricPlugin {
       }
       kernel = running;
     }
-    return List.of(
-        family(
-            running.system(),
-            running.release(),
-            running.version(),
-            machine(running.arch(), System.getProperty("os.arch", "")),
-            kernel("hostname"),
-            kernel("domainname")));
+    return named(running, kernel("hostname"), kernel("domainname"));
+  }
+
+  /** A host seldom changes its name. */
+  private List<MetricFamily> named(Kernel running, String node, String domain) {
+    Named known = named;
+    if (known == null || !known.node().equals(node) || !known.domain().equals(domain)) {
+      MetricFamily family =
+          family(
+              running.system(),
+              running.release(),
+              running.version(),
+              machine(running.arch(), System.getProperty("os.arch", "")),
+              node,
+              domain);
+      known = new Named(node, domain, List.of(family));
+      named = known;
+    }
+    return known.families();
   }
 
   private String kernel(String name) {

@@ -12,6 +12,7 @@ final class Watch implements AutoCloseable {
   private final List<Batch> active = new ArrayList<>();
   private final Thread thread = new Thread(null, this::look, "metricbay-watch", 0, false);
   private boolean idle;
+  private boolean wereSome;
 
   Watch() {
     thread.setDaemon(true);
@@ -53,12 +54,14 @@ final class Watch implements AutoCloseable {
     }
   }
 
+  /** While there are some now and then, it need not be woken for each. */
   private synchronized void awaitSome() throws InterruptedException {
-    while (active.isEmpty()) {
+    while (active.isEmpty() && !wereSome) {
       idle = true;
       wait();
     }
     idle = false;
+    wereSome = !active.isEmpty();
   }
 
   private synchronized List<Batch> all() {
