@@ -1,5 +1,6 @@
 package org.metricbay.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -51,27 +52,32 @@ final class Names {
     if (name == null || name.isEmpty()) {
       throw new IllegalArgumentException("a " + what + " is missing: give a non-empty name");
     }
-    // On the path of every scrape, some ten thousand characters each.
+    // On the path of every scrape, some ten thousand characters each: as bytes, in which what is
+    // not Latin-1 is a question mark, they are looked at sooner than one by one.
     int mask = colon ? FIRST | COLON : FIRST;
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c >= ALLOWED.length || (ALLOWED[c] & mask) == 0) {
-        throw new IllegalArgumentException(
-            what
-                + " \""
-                + name
-                + "\" has '"
-                + name.charAt(i)
-                + "' at position "
-                + i
-                + ": use letters, digits and _"
-                + (colon ? " and :" : "")
-                + ", no digit first, for example \""
-                + repaired(name, colon)
-                + "\"");
+    byte[] characters = name.getBytes(StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < characters.length; i++) {
+      byte c = characters[i];
+      if (c < 0 || (ALLOWED[c] & mask) == 0) {
+        throw new IllegalArgumentException(refused(name, what, i, colon));
       }
       mask |= INSIDE;
     }
+  }
+
+  private static String refused(String name, String what, int position, boolean colon) {
+    return what
+        + " \""
+        + name
+        + "\" has '"
+        + name.charAt(position)
+        + "' at position "
+        + position
+        + ": use letters, digits and _"
+        + (colon ? " and :" : "")
+        + ", no digit first, for example \""
+        + repaired(name, colon)
+        + "\"";
   }
 
   private static boolean allowed(char c, boolean colon) {

@@ -55,7 +55,7 @@ public final class CpuCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     List<MetricFamily> families =
-        new ArrayList<>(times.update(CpuTimes.parse(files.records(files.proc("stat")))));
+        new ArrayList<>(times.update(CpuTimes.parse(files.records(files.proc("stat"), name()))));
     Optional<CpuInfo.Words> info = settings.info();
     if (info.isPresent()) {
       String cpuinfo = files.read(files.proc("cpuinfo"));

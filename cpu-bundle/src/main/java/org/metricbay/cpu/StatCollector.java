@@ -63,7 +63,7 @@ public final class StatCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.records(files.proc("stat")), names, settings.statSoftirq());
+    return parse(files.records(files.proc("stat"), name()), names, settings.statSoftirq());
   }
 
   static List<MetricFamily> parse(FieldReader line, KnownFields<String> names, boolean softirq) {

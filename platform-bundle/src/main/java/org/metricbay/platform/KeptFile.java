@@ -17,6 +17,7 @@ final class KeptFile {
   private long generation;
   private boolean absent;
   private long askedAt;
+  private @Nullable String readFor;
   private volatile long usedAt = System.nanoTime();
 
   KeptFile(Path path, KeptFolder folder) {
@@ -37,6 +38,7 @@ final class KeptFile {
   <T> @Nullable T read(OpenFiles.Reading<T> reading) throws IOException {
     long now = System.nanoTime();
     usedAt = now;
+    readFor = null;
     RandomAccessFile in = opened(folder.generation(now), now);
     if (in == null) {
       return null;
@@ -49,6 +51,26 @@ final class KeptFile {
       closeFile();
       throw e;
     }
+  }
+
+  /**
+   * The fields that the reading gives, or those of one that another reader had a moment ago and
+   * nobody has shared yet.
+   *
+   * @param reader who it is for, by a name
+   */
+  @Nullable FieldReader share(String reader, OpenFiles.Reading<FieldReader> reading)
+      throws IOException {
+    String other = readFor;
+    if (other != null
+        && !other.equals(reader)
+        && System.nanoTime() - usedAt < KeptFolder.FRESH_NANOS) {
+      readFor = null;
+      return bytes.fields();
+    }
+    FieldReader fields = read(reading);
+    readFor = fields == null ? null : reader;
+    return fields;
   }
 
   private @Nullable RandomAccessFile opened(long current, long now) throws IOException {

@@ -157,7 +157,22 @@ public final class KernelFiles {
   }
 
   /**
-   * Reads a whole text file that need not be there, as {@link #records} does.
+   * Reads as {@link #records(Path)} does, or gives what another reader was given of this file less
+   * than 100 ms ago: so two collectors of one scrape share a reading. Each reading is shared once.
+   *
+   * @param reader who reads, by a name that no other reader of the file has
+   * @throws IOException if it cannot be read or holds more than 4 MiB
+   */
+  public FieldReader records(Path file, String reader) throws IOException {
+    try {
+      return there(file, open.share(file, reader, RECORDS));
+    } catch (FileBytes.TooLargeException e) {
+      throw tooLarge(file, e);
+    }
+  }
+
+  /**
+   * Reads a whole text file that need not be there, as {@link #records(Path)} does.
    *
    * @return where to begin; empty if the file is not there or may not be opened
    * @throws IOException if it cannot be read or holds more than 4 MiB
@@ -190,8 +205,12 @@ public final class KernelFiles {
     try {
       return open.read(file, reading);
     } catch (FileBytes.TooLargeException e) {
-      throw new IOException(file + " " + e.getMessage(), e);
+      throw tooLarge(file, e);
     }
+  }
+
+  private static IOException tooLarge(Path file, FileBytes.TooLargeException e) {
+    return new IOException(file + " " + e.getMessage(), e);
   }
 
   /**

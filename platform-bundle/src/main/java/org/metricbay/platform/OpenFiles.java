@@ -77,6 +77,20 @@ public final class OpenFiles implements AutoCloseable {
     }
   }
 
+  /** The same for fields that two readers can share. */
+  @Nullable FieldReader share(Path file, String reader, Reading<FieldReader> reading)
+      throws IOException {
+    KeptFile kept = closed ? null : kept(file);
+    if (kept == null || !kept.tryLock()) {
+      return read(file, reading);
+    }
+    try {
+      return kept.share(reader, reading);
+    } finally {
+      kept.unlock();
+    }
+  }
+
   /** The file, which need not be open yet; nothing if it is not to be kept. */
   private @Nullable KeptFile kept(Path file) {
     KeptFile known = files.get(file);

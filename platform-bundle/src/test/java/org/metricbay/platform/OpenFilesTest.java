@@ -1,8 +1,10 @@
 package org.metricbay.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -92,6 +94,25 @@ class OpenFilesTest {
   }
 
   @Test
+  void noticesWhatComesLater() throws IOException {
+    Path file = folder.resolve("late");
+    KeptFile kept = new KeptFile(file, new KeptFolder(folder));
+    assertThatThrownBy(() -> kept.read(OpenFilesTest::text)).isInstanceOf(IOException.class);
+    Files.writeString(file, "there");
+    long end = System.nanoTime() + LIMIT.toNanos();
+    String text = kept.read(OpenFilesTest::text);
+    while (text == null && System.nanoTime() < end) {
+      text = kept.read(OpenFilesTest::text);
+    }
+    assertThat(text).isEqualTo("there");
+    kept.close();
+  }
+
+  private static String text(RandomAccessFile in, FileBytes bytes) throws IOException {
+    return bytes.readAll(in).text();
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void isReadByManyAtOnce() throws IOException {
     try (OpenFiles open = new OpenFiles(PROC)) {
@@ -103,6 +124,34 @@ class OpenFilesTest {
       assertThat(texts).allSatisfy(text -> assertThat(text.join()).startsWith("cpu "));
       assertThat(opened(PROC.resolve("stat"))).isEqualTo(1);
     }
+  }
+
+  /** The file holds something else each time it is read. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void twoReadersShareAReadingThatIsFresh() throws IOException {
+    Path uuid = PROC.resolve("sys/kernel/random/uuid");
+    try (OpenFiles open = new OpenFiles(PROC)) {
+      KernelFiles files = kernel(open);
+      String before = word(files.records(uuid, "a"));
+      assertThat(word(files.records(uuid, "a"))).isNotEqualTo(before);
+      // As a rule at once, but this thread may be kept waiting until the reading is too old.
+      long end = System.nanoTime() + LIMIT.toNanos();
+      boolean shared = false;
+      while (!shared && System.nanoTime() < end) {
+        shared = word(files.records(uuid, "a")).equals(word(files.records(uuid, "b")));
+      }
+      assertThat(shared).isTrue();
+      String first = word(files.records(uuid, "a"));
+      String second = word(files.records(uuid, "b"));
+      assertThat(word(files.records(uuid, "c"))).isNotIn(first, second);
+      assertThat(word(files.records(uuid))).isNotEqualTo(word(files.records(uuid, "a")));
+    }
+  }
+
+  private static String word(FieldReader line) {
+    assertThat(line.nextLine()).isTrue();
+    return line.next();
   }
 
   @Test
