@@ -3,11 +3,18 @@ package org.metricbay.http;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes whole answers, with their length. */
 final class Answers {
   private static final int NO_BODY = -1;
+
+  /**
+   * In bytes. For each connection the JDK's server keeps twice as much in memory as was written to
+   * it at once, and the JVM as much for each thread.
+   */
+  private static final int PIECE = 1 << 15;
 
   private Answers() {}
 
@@ -58,9 +65,15 @@ final class Answers {
       exchange.sendResponseHeaders(status, NO_BODY);
     } else {
       exchange.sendResponseHeaders(status, length == 0 ? NO_BODY : length);
-      exchange.getResponseBody().write(body, 0, length);
+      write(body, length, exchange.getResponseBody());
     }
     exchange.close();
+  }
+
+  private static void write(byte[] body, int length, OutputStream out) throws IOException {
+    for (int at = 0; at < length; at += PIECE) {
+      out.write(body, at, Math.min(PIECE, length - at));
+    }
   }
 
   static String oneLine(String text) {
