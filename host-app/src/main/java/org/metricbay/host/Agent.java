@@ -88,6 +88,7 @@ final class Agent implements AutoCloseable {
     System.setProperty(
         SAXParserFactory.class.getName(),
         SAXParserFactory.newDefaultInstance().getClass().getName());
+    JnaPaths.apply();
     Map<String, String> all = new HashMap<>(properties);
     all.putAll(frameworkSettings(Path.of(properties.getOrDefault("metricbay.data", "data"))));
     Framework framework =

@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Workers implements Executor, AutoCloseable {
   private static final int AT_ONCE = Math.min(4, Runtime.getRuntime().availableProcessors());
 
+  /** When those end that are more than are needed at once, as after the start of many plugins. */
+  private static final int IDLE_SECONDS = 5;
+
   private final AtomicInteger number = new AtomicInteger();
   private final Watch watch = new Watch();
   private ThreadPoolExecutor threads = newThreads();
@@ -38,9 +41,9 @@ final class Workers implements Executor, AutoCloseable {
 
   private ThreadPoolExecutor newThreads() {
     return new ThreadPoolExecutor(
-        0,
+        AT_ONCE,
         Integer.MAX_VALUE,
-        60,
+        IDLE_SECONDS,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
         work -> new Worker(this, work));
