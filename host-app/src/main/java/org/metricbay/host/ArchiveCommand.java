@@ -1,11 +1,10 @@
 package org.metricbay.host;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ final class ArchiveCommand {
       read(url + "-/ready", "identity", "*/*");
       read(url + "metrics", "identity", "text/plain");
       read(url + "metrics", "gzip", "application/openmetrics-text;version=1.0.0");
-      read(url + "metrics?collect[]=cpu", "gzip", "text/plain");
+      read(url + "metrics?collect%5B%5D=cpu", "gzip", "text/plain");
       read(url + "plugins", "identity", "application/json");
       read(url, "identity", "text/html");
     }
@@ -55,14 +54,27 @@ final class ArchiveCommand {
     agent.close();
   }
 
+  /** By hand, as a client's classes would be in the archive too, and stay in memory. */
   private static void read(String url, String coding, String type) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
-    connection.setConnectTimeout(MILLIS);
-    connection.setReadTimeout(MILLIS);
-    connection.setRequestProperty("Accept-Encoding", coding);
-    connection.setRequestProperty("Accept", type);
-    try (InputStream in = connection.getInputStream()) {
-      in.transferTo(OutputStream.nullOutputStream());
+    URI uri = URI.create(url);
+    String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket.setSoTimeout(MILLIS);
+      String request =
+          String.join(
+              "\r\n",
+              "GET " + path + " HTTP/1.1",
+              "Host: " + uri.getAuthority(),
+              "Connection: close",
+              "Accept-Encoding: " + coding,
+              "Accept: " + type,
+              "\r\n");
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readAllBytes();
+      String begin = new String(answer, 0, Math.min(answer.length, 12), StandardCharsets.US_ASCII);
+      if (!begin.equals("HTTP/1.1 200")) {
+        throw new IOException(url + " answered \"" + begin + "\" instead of HTTP/1.1 200");
+      }
     }
   }
 }

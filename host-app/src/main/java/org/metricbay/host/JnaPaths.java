@@ -19,7 +19,9 @@ final class JnaPaths {
     if (System.getProperty("os.name", "").equals("Linux") && System.getProperty(PROPERTY) == null) {
       String arch = System.getProperty("os.arch", "");
       List<String> paths = new ArrayList<>();
-      in(Path.of("/"), arch).forEach(path -> paths.add(path.toString()));
+      for (Path path : in(Path.of("/"), arch)) {
+        paths.add(path.toString());
+      }
       System.setProperty(PROPERTY, String.join(":", paths));
     }
   }

@@ -1,5 +1,6 @@
 package org.metricbay.memory;
 
+import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 
 /**
@@ -33,6 +34,6 @@ record MemoryField(String metric, String help) {
   }
 
   MetricFamily gauge(double value) {
-    return MetricFamily.gauge(metric, help).sample(value).build();
+    return MetricFamily.gauge(metric, help).sample(value, Labels.empty()).build();
   }
 }

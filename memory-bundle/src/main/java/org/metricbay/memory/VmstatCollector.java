@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -71,7 +72,7 @@ public final class VmstatCollector implements MetricPlugin {
 
   private record Field(String metric, String help) {
     MetricFamily family(double value) {
-      return MetricFamily.unknown(metric, help).sample(value).build();
+      return MetricFamily.unknown(metric, help).sample(value, Labels.empty()).build();
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KnownFields;
@@ -26,7 +27,7 @@ final class NetstatFields {
   /** A counter that is exposed. */
   record Field(String metric, String help) {
     MetricFamily family(double value) {
-      return MetricFamily.unknown(metric, help).sample(value).build();
+      return MetricFamily.unknown(metric, help).sample(value, Labels.empty()).build();
     }
   }
 
