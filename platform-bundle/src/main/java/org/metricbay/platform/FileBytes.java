@@ -36,22 +36,32 @@ final class FileBytes {
   FileBytes readAll(RandomAccessFile in) throws IOException {
     begin();
     readRest(in);
+    fit();
     return this;
   }
 
   /** The same for a file of short records, of which a short answer is the last. */
   FileBytes readRecords(RandomAccessFile in) throws IOException {
     begin();
-    if (readMore(in) && length > WITH_ROOM_FOR_MORE) {
+    if (readMore(in) && (length > WITH_ROOM_FOR_MORE || length == bytes.length)) {
       readRest(in);
     }
+    fit();
     return this;
   }
 
   private void begin() {
     length = 0;
-    if (bytes.length < WHOLE_FILE) {
+    if (bytes.length == SMALLEST) {
       bytes = new byte[WHOLE_FILE];
+    }
+  }
+
+  /** Leaves twice to four times what was read; of most files that are kept that is little. */
+  private void fit() {
+    int enough = Math.max(2 * SMALLEST, Integer.highestOneBit(length) << 2);
+    if (bytes.length > enough) {
+      bytes = Arrays.copyOf(bytes, enough);
     }
   }
 
