@@ -10,7 +10,7 @@ final class Watch implements AutoCloseable {
   private static final long PATIENCE_NANOS = 5_000_000;
 
   private final List<Batch> active = new ArrayList<>();
-  private final Thread thread = new Thread(null, this::look, "metricbay-watch", 0, false);
+  private final Thread thread = new Thread(null, this::look, "metricbay-deadlines", 0, false);
   private boolean idle;
   private boolean wereSome;
 
