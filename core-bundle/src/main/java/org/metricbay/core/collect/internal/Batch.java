@@ -88,7 +88,7 @@ final class Batch implements Runnable {
    */
   void oneDone(@Nullable Batch by) {
     if (left.decrementAndGet() == 0 && by != this) {
-      workers.executeIfPossible(this::end);
+      workers.end(this);
     }
   }
 
@@ -107,9 +107,9 @@ final class Batch implements Runnable {
   void look() {
     int taken = next.get();
     if (left.get() == 0 || deadline - System.nanoTime() <= 0) {
-      workers.executeIfPossible(this::end);
+      workers.end(this);
     } else if (taken == takenBefore && taken < runs.size()) {
-      workers.executeIfPossible(this);
+      workers.help(this);
     }
     takenBefore = taken;
   }

@@ -68,8 +68,10 @@ final class Watch implements AutoCloseable {
     return List.copyOf(active);
   }
 
+  /** Ends all that are under way, as nobody will look after them any more. */
   @Override
   public void close() {
     thread.interrupt();
+    all().forEach(Batch::end);
   }
 }

@@ -74,7 +74,7 @@ final class Workers implements Executor, AutoCloseable {
     watch.add(batch);
     batch.begin();
     for (int i = alsoHere; i < Math.min(AT_ONCE, Math.max(batch.fresh(), 1)); i++) {
-      executeIfPossible(batch);
+      help(batch);
     }
   }
 
@@ -87,14 +87,24 @@ final class Workers implements Executor, AutoCloseable {
     threads.execute(work);
   }
 
-  /** The same, but does nothing where no thread is to be had, perhaps as a plugin leaks them. */
-  void executeIfPossible(Runnable work) {
+  /** Has one more thread take runs from it, unless none is to be had. */
+  void help(Batch batch) {
     try {
-      execute(work);
+      execute(batch);
     } catch (OutOfMemoryError e) {
-      // Those that there are go on; what does not begin in time is told as such.
+      // Perhaps a plugin leaks threads. Those that there are go on; what does not begin in time is
+      // told as such.
+    }
+  }
+
+  /** Has a thread end it; if none is to be had, that is tried again until its time is up. */
+  void end(Batch batch) {
+    try {
+      execute(batch::end);
+    } catch (OutOfMemoryError e) {
+      // The watch comes by again.
     } catch (RejectedExecutionException e) {
-      work.run(); // The engine ends, and what is under way with it.
+      batch.end();
     }
   }
 
@@ -108,9 +118,12 @@ final class Workers implements Executor, AutoCloseable {
     old.shutdown();
   }
 
+  /** Ends what is under way, too. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    synchronized (this) {
+      threads.shutdownNow();
+    }
     watch.close();
-    threads.shutdownNow();
   }
 }
