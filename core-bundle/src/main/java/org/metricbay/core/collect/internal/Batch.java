@@ -96,10 +96,14 @@ final class Batch implements Runnable {
   void end() {
     if (ended.compareAndSet(false, true)) {
       workers.ended(this);
-      for (CollectorRun run : runs) {
-        run.leave(this);
-      }
       then.run();
+    }
+  }
+
+  /** At its end: gives up the runs that are not done, unless others wait for them. */
+  void leave() {
+    for (CollectorRun run : runs) {
+      run.leave(this);
     }
   }
 

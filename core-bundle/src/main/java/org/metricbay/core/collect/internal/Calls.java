@@ -64,7 +64,9 @@ final class Calls {
 
   /** What came of each plugin, in their order; once, at the end of the batch. */
   List<Called> results() {
+    // In this order: whoever joined the round later would have runs that are given up.
     round.ended(batch);
+    batch.leave();
     Iterator<CollectorRun> runs = batch.runs().iterator();
     List<Called> called = new ArrayList<>(withoutCall.length);
     for (int i = 0; i < withoutCall.length; i++) {
