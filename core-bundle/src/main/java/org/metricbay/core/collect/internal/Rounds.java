@@ -15,7 +15,7 @@ final class Rounds {
   /** The runs of one scrape and of those that joined it. */
   static final class Round {
     private final Map<Plugin, CollectorRun> runs = new HashMap<>();
-    private @Nullable Batch first; // none after the end, as it would keep the plugins of removed
+    private @Nullable Batch first; // none after the end, as it would keep removed bundles' plugins
 
     /** Begins with runs of these plugins, which are that batch's. */
     Round(Collection<Plugin> plugins, Batch batch) {

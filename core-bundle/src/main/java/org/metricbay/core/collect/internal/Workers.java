@@ -20,11 +20,11 @@ final class Workers implements Executor, AutoCloseable {
   private static final int IDLE_SECONDS = 5;
 
   private final AtomicInteger number = new AtomicInteger();
-  private final Watch watch = new Watch();
+  private final Deadlines deadlines = new Deadlines();
   private ThreadPoolExecutor threads = newThreads();
 
   Workers() {
-    watch.start();
+    deadlines.start();
   }
 
   /** One of the threads. */
@@ -59,9 +59,11 @@ final class Workers implements Executor, AutoCloseable {
    * it returns when no run is left to be begun, or one that it began does not return.
    */
   void run(Batch batch) {
-    begin(batch, isHere() ? 1 : 0);
     if (isHere()) {
+      begin(batch, 1);
       batch.run();
+    } else {
+      begin(batch);
     }
   }
 
@@ -71,7 +73,7 @@ final class Workers implements Executor, AutoCloseable {
   }
 
   private void begin(Batch batch, int alsoHere) {
-    watch.add(batch);
+    deadlines.add(batch);
     batch.begin();
     for (int i = alsoHere; i < Math.min(AT_ONCE, Math.max(batch.fresh(), 1)); i++) {
       help(batch);
@@ -79,7 +81,7 @@ final class Workers implements Executor, AutoCloseable {
   }
 
   void ended(Batch batch) {
-    watch.remove(batch);
+    deadlines.remove(batch);
   }
 
   @Override
@@ -102,7 +104,7 @@ final class Workers implements Executor, AutoCloseable {
     try {
       execute(batch::end);
     } catch (OutOfMemoryError e) {
-      // The watch comes by again.
+      // Deadlines come by again.
     } catch (RejectedExecutionException e) {
       batch.end();
     }
@@ -124,6 +126,6 @@ final class Workers implements Executor, AutoCloseable {
     synchronized (this) {
       threads.shutdownNow();
     }
-    watch.close();
+    deadlines.close();
   }
 }

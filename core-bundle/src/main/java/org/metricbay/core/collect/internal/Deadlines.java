@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** Looks after the batches under way, in a thread that sleeps while there is none. */
-final class Watch implements AutoCloseable {
+final class Deadlines implements AutoCloseable {
   /** A collector that takes longer than this gets help for those behind it. */
   private static final long PATIENCE_NANOS = 5_000_000;
 
@@ -14,7 +14,7 @@ final class Watch implements AutoCloseable {
   private boolean idle;
   private boolean wereSome;
 
-  Watch() {
+  Deadlines() {
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
   }
