@@ -24,6 +24,11 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgs = {
       "-XX:+UseSerialGC",
       "-XX:TieredStopAtLevel=1",
+      "-XX:CICompilerCount=1",
+      "-XX:Tier3BackEdgeThreshold=3000",
+      "-XX:C1MaxInlineSize=45",
+      "-XX:C1MaxInlineLevel=4",
+      "-XX:C1InlineStackLimit=3",
       "-Xms17m",
       "-XX:NewSize=5m",
       "-Xmx96m"

@@ -182,7 +182,12 @@ class ArchiveIT {
   @Test
   void optionsOfTheUserGoBefore() throws Exception {
     for (String option :
-        List.of("-Xshare:off", "-XX:-UseCompressedOops", "-XX:+UseParallelGC -XX:-UseSerialGC")) {
+        List.of(
+            "-Xshare:off",
+            "-XX:-UseCompressedOops",
+            "-XX:+UseParallelGC -XX:-UseSerialGC",
+            "-XX:TieredStopAtLevel=4",
+            "-XX:-TieredCompilation")) {
       PackedAgent.Exit exit =
           PackedAgent.in(work)
               .with("version")
