@@ -34,6 +34,14 @@ public final class Labels {
    * @throws IllegalArgumentException if a value is missing, a name is not allowed or is there twice
    */
   public static Labels of(String... namesAndValues) {
+    return like(EMPTY, namesAndValues);
+  }
+
+  /**
+   * As {@link #of}, which need not look at the names again if they are those of labels made before:
+   * on the path of every scrape, as the samples of a family mostly have the same names.
+   */
+  static Labels like(Labels before, String... namesAndValues) {
     if (namesAndValues.length == 0) {
       return EMPTY;
     }
@@ -45,19 +53,39 @@ public final class Labels {
               + " \"cpu\", \"0\", \"mode\", \"idle\"");
     }
     String[] sorted = namesAndValues.clone();
-    sort(sorted);
+    if (!before.namedLike(sorted)) {
+      sort(sorted);
+      checkNames(sorted);
+    }
     for (int i = 0; i < sorted.length; i += 2) {
-      Names.checkLabel(sorted[i]);
       if (sorted[i + 1] == null) {
         throw new IllegalArgumentException(
             "label \"" + sorted[i] + "\" has the value null: leave the label out or use \"\"");
       }
+    }
+    return new Labels(sorted);
+  }
+
+  private boolean namedLike(String[] others) {
+    if (others.length != pairs.length) {
+      return false;
+    }
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (!pairs[i].equals(others[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void checkNames(String[] sorted) {
+    for (int i = 0; i < sorted.length; i += 2) {
+      Names.checkLabel(sorted[i]);
       if (i > 0 && sorted[i].equals(sorted[i - 2])) {
         throw new IllegalArgumentException(
             "label \"" + sorted[i] + "\" is given twice: keep one of them");
       }
     }
-    return new Labels(sorted);
   }
 
   /** An insertion sort: there are few labels, mostly sorted already. */

@@ -127,6 +127,7 @@ public record MetricFamily(String name, MetricType type, String help, List<Sampl
     private final MetricType type;
     private final String help;
     private List<Sample> samples = List.of();
+    private Labels last = Labels.empty();
 
     private NumberBuilder(String name, MetricType type, String help) {
       this.name = name;
@@ -136,12 +137,13 @@ public record MetricFamily(String name, MetricType type, String help, List<Sampl
 
     /** Adds a sample with labels given as names and values in turn. */
     public NumberBuilder sample(double value, String... namesAndValues) {
-      return sample(value, Labels.of(namesAndValues));
+      return sample(value, Labels.like(last, namesAndValues));
     }
 
     /** Adds a sample with labels made before. */
     public NumberBuilder sample(double value, Labels labels) {
       Sample sample = new NumberSample(labels, value);
+      last = labels;
       if (samples.isEmpty()) {
         samples = List.of(sample); // Mostly the only one.
       } else {

@@ -68,6 +68,40 @@ final class MetricFamilyTest {
   }
 
   @Test
+  void looksAtTheLabelsOfEachSampleWhateverTheSampleBeforeHad() {
+    MetricFamily family =
+        MetricFamily.gauge("x", "Help.")
+            .sample(1, "a", "1", "b", "1")
+            .sample(2, "a", "2", "b", "1")
+            .sample(3, "b", "1", "a", "3")
+            .sample(4, "a", "4")
+            .sample(5)
+            .sample(6, "c", "6")
+            .build();
+    assertThat(family.samples())
+        .extracting(sample -> sample.labels().toString())
+        .containsExactly(
+            "{a=\"1\",b=\"1\"}",
+            "{a=\"2\",b=\"1\"}",
+            "{a=\"3\",b=\"1\"}",
+            "{a=\"4\"}",
+            "",
+            "{c=\"6\"}");
+    refused(
+        () -> MetricFamily.gauge("x", "Help.").sample(1, "a", "1").sample(2, "a", none()),
+        "label \"a\" has the value null: leave the label out or use \"\"");
+    refused(
+        () ->
+            MetricFamily.gauge("x", "Help.")
+                .sample(1, "a", "1", "b", "1")
+                .sample(2, "a", "1", "a", "2"),
+        "label \"a\" is given twice: keep one of them");
+    refused(
+        () -> MetricFamily.gauge("x", "Help.").sample(1, "a", "1").sample(2, "__a", "1"),
+        "label name \"__a\" starts with __, which Prometheus keeps for itself");
+  }
+
+  @Test
   void findsTheOneSeriesOfManyThatIsThereTwice() {
     for (int size : new int[] {2, 3, 8, 9, 100, 5000}) {
       MetricFamily.NumberBuilder family = MetricFamily.gauge("x", "Help.");
@@ -173,5 +207,10 @@ final class MetricFamilyTest {
     refused(
         () -> new SummarySample(Labels.empty(), List.of(), -1, 1),
         "summary count -1 must not be negative");
+  }
+
+  /** A null that a plugin's code may hand over whatever our annotations say. */
+  private static String none() {
+    return System.getProperties().getProperty("metricbay.not.there");
   }
 }
