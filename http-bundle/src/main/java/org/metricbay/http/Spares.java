@@ -1,21 +1,29 @@
 package org.metricbay.http;
 
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 
-/** A few things that are costly to make, kept from request to request. For use by any thread. */
+/**
+ * A few things that are costly to make, kept from request to request, the last one first. For use
+ * by any thread.
+ */
 final class Spares<T> {
-  private final BlockingQueue<T> spare =
-      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+  /**
+   * More than are used at once: a client that has its answer asks again before what it was made
+   * with is given back. What is made anew and given up time and again is large and, as it had a
+   * long life, not found by quick collections of garbage: the heap would grow to its limit.
+   */
+  private final BlockingDeque<T> spare =
+      new LinkedBlockingDeque<>(2 + 2 * Runtime.getRuntime().availableProcessors());
 
   /** One that nobody uses, if there is any. */
   Optional<T> take() {
-    return Optional.ofNullable(spare.poll());
+    return Optional.ofNullable(spare.pollFirst());
   }
 
   /** Whether it is kept for others; if not, there are enough. */
   boolean keep(T thing) {
-    return spare.offer(thing);
+    return spare.offerFirst(thing);
   }
 }

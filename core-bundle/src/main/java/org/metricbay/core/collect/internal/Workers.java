@@ -1,5 +1,6 @@
 package org.metricbay.core.collect.internal;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -7,6 +8,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that call plugins. A few threads take runs from a common batch, since most collectors
@@ -86,7 +88,26 @@ final class Workers implements Executor, AutoCloseable {
 
   @Override
   public synchronized void execute(Runnable work) {
-    threads.execute(work);
+    threads.execute(new Handed(work));
+  }
+
+  /**
+   * Work that is let go by whoever does it. The queue's node of a thread that waited long is in the
+   * old part of the heap, keeps what it was handed, and would take a whole scrape there with it.
+   */
+  private static final class Handed implements Runnable {
+    private @Nullable Runnable work;
+
+    Handed(Runnable work) {
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      Runnable taken = Objects.requireNonNull(work, "it is run once");
+      work = null;
+      taken.run();
+    }
   }
 
   /** Has one more thread take runs from it, unless none is to be had. */
