@@ -29,8 +29,9 @@ import org.openjdk.jmh.annotations.Warmup;
       "-XX:C1MaxInlineSize=45",
       "-XX:C1MaxInlineLevel=4",
       "-XX:C1InlineStackLimit=3",
-      "-Xms17m",
-      "-XX:NewSize=5m",
+      "-Xms18m",
+      "-XX:NewSize=6m",
+      "-XX:SurvivorRatio=2",
       "-Xmx96m"
     })
 public abstract class InnerBenchmark {}
