@@ -27,11 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
       "-XX:CICompilerCount=1",
       "-XX:Tier3BackEdgeThreshold=3000",
       "-XX:C1MaxInlineSize=45",
-      "-XX:C1MaxInlineLevel=4",
-      "-XX:C1InlineStackLimit=3",
-      "-Xms18m",
-      "-XX:NewSize=6m",
-      "-XX:SurvivorRatio=2",
+      "-Xms17m",
+      "-XX:NewSize=5m",
       "-Xmx96m"
     })
 public abstract class InnerBenchmark {}
