@@ -55,7 +55,7 @@ final class LabelsTest {
   }
 
   /** A null that a plugin's code may hand over whatever our annotations say. */
-  private static String none() {
+  static String none() {
     return System.getProperties().getProperty("metricbay.not.there");
   }
 }

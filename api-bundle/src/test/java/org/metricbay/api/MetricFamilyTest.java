@@ -88,7 +88,8 @@ final class MetricFamilyTest {
             "",
             "{c=\"6\"}");
     refused(
-        () -> MetricFamily.gauge("x", "Help.").sample(1, "a", "1").sample(2, "a", none()),
+        () ->
+            MetricFamily.gauge("x", "Help.").sample(1, "a", "1").sample(2, "a", LabelsTest.none()),
         "label \"a\" has the value null: leave the label out or use \"\"");
     refused(
         () ->
@@ -207,10 +208,5 @@ final class MetricFamilyTest {
     refused(
         () -> new SummarySample(Labels.empty(), List.of(), -1, 1),
         "summary count -1 must not be negative");
-  }
-
-  /** A null that a plugin's code may hand over whatever our annotations say. */
-  private static String none() {
-    return System.getProperties().getProperty("metricbay.not.there");
   }
 }
