@@ -63,8 +63,6 @@ final class Agent implements AutoCloseable {
 
   private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
 
-  private static final String SLF4J = "2.0.17";
-
   private final Framework framework;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
@@ -122,16 +120,7 @@ final class Agent implements AutoCloseable {
     settings.put(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString());
     settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
     settings.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
-    settings.put(
-        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-        String.join(
-            ",",
-            "org.slf4j;version=" + SLF4J,
-            "org.slf4j.event;version=" + SLF4J,
-            "org.slf4j.helpers;version=" + SLF4J,
-            "org.slf4j.spi;version=" + SLF4J,
-            // OSHI wants these annotations; nothing loads them.
-            "org.jspecify.annotations;version=1.0.0"));
+    SystemPackages.addTo(settings);
     // One bundle is resolved at a time, or all at once with few packages: threads only cost.
     settings.put("felix.resolver.parallelism", "1");
     settings.put("felix.fileinstall.poll", "5000");

@@ -147,10 +147,6 @@ final class Attempt {
   }
 
   private void start(Bundle fresh) throws RefusedException, BundleException {
-    List<String> missing = MissingRequirements.of(fresh, bundles.context());
-    if (!missing.isEmpty()) {
-      throw new RefusedException(new Refusal(String.join("; ", missing), true));
-    }
     try {
       resolve(fresh);
       // Threads that the activator starts inherit this, and so can be told from others later.
@@ -166,11 +162,16 @@ final class Attempt {
     }
   }
 
-  private void resolve(Bundle fresh) {
+  /** If it cannot be resolved although nothing is missing, the start says why. */
+  private void resolve(Bundle fresh) throws RefusedException {
     FrameworkWiring wiring =
         bundles.context().getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
-    // If it cannot be, the start says why.
-    boolean unused = wiring.resolveBundles(List.of(fresh));
+    if (!wiring.resolveBundles(List.of(fresh))) {
+      List<String> missing = MissingRequirements.of(fresh, bundles.context());
+      if (!missing.isEmpty()) {
+        throw new RefusedException(new Refusal(String.join("; ", missing), true));
+      }
+    }
   }
 
   /** A new version must do what the former does; a plugin that is new altogether may still fail. */
