@@ -3,6 +3,7 @@ package org.metricbay.core.deploy.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Attempt {
   private final boolean start;
   private final PluginBundles bundles;
   private final DeploySettings settings;
+  private JointInstall.@Nullable Part part;
   private @Nullable Thread thread;
   private boolean abandoned;
   private boolean switched;
@@ -65,6 +67,17 @@ final class Attempt {
     return bytes;
   }
 
+  /** Installs its bundle with those of others, unless something has to be stopped before. */
+  void join(JointInstall others) {
+    if (start && !stopsFormer()) {
+      part = others.add(artifact, bytes);
+    }
+  }
+
+  private boolean stopsFormer() {
+    return start && artifact.stopFirst() && former.isPresent();
+  }
+
   synchronized void begin(Consumer<Result> done) {
     Thread started =
         PluginBundles.thread("deploy-" + artifact.symbolicName(), () -> done.accept(run()));
@@ -96,10 +109,10 @@ final class Attempt {
     Bundle fresh = null;
     try {
       List<CollectorStatus> before = former.map(bundles.gate()::collectorsOf).orElse(List.of());
-      if (start && artifact.stopFirst() && former.isPresent()) {
-        stopFormer(former.get());
+      if (stopsFormer()) {
+        stopFormer(former.orElseThrow());
       }
-      fresh = bundles.install(artifact, bytes);
+      fresh = part == null ? bundles.install(artifact, bytes) : part.take();
       if (start) {
         bundles.gate().stage(fresh);
         start(fresh);
@@ -164,6 +177,9 @@ final class Attempt {
 
   /** If it cannot be resolved although nothing is missing, the start says why. */
   private void resolve(Bundle fresh) throws RefusedException {
+    if (fresh.getState() != Bundle.INSTALLED) {
+      return; // together with others
+    }
     FrameworkWiring wiring =
         bundles.context().getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
     if (!wiring.resolveBundles(List.of(fresh))) {
@@ -216,7 +232,7 @@ final class Attempt {
 
   /** What a plugin's activator threw is the cause of the framework's exception. */
   private static String rootOf(Throwable e) {
-    Throwable cause = e instanceof BundleException && e.getCause() != null ? e.getCause() : e;
-    return Problems.describe(cause);
+    boolean wraps = e instanceof BundleException || e instanceof ExecutionException;
+    return Problems.describe(wraps && e.getCause() != null ? e.getCause() : e);
   }
 }

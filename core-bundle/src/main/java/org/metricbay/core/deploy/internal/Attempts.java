@@ -2,8 +2,10 @@ package org.metricbay.core.deploy.internal;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -35,7 +37,7 @@ final class Attempts {
 
   private final DeployThread thread;
   private final DeploySettings settings;
-  private final Duration longestScrape;
+  private final PluginBundles bundles;
   private final Listener listener;
   private final Map<String, Attempt> underWay = new HashMap<>();
   private final Queue<Attempt> queue = new ArrayDeque<>();
@@ -43,11 +45,10 @@ final class Attempts {
   /** Those because of which others wait. */
   private final Set<Attempt> atWork = new HashSet<>();
 
-  Attempts(
-      DeployThread thread, DeploySettings settings, Duration longestScrape, Listener listener) {
+  Attempts(DeployThread thread, DeploySettings settings, PluginBundles bundles, Listener listener) {
     this.thread = thread;
     this.settings = settings;
-    this.longestScrape = longestScrape;
+    this.bundles = bundles;
     this.listener = listener;
   }
 
@@ -63,25 +64,30 @@ final class Attempts {
     return underWay.keySet();
   }
 
-  /** Begins it as soon as it is its turn; until it has ended, it counts as under way. */
-  void begin(Attempt attempt) {
+  /** Counts as under way until it has ended; begins with the others that are added. */
+  void add(Attempt attempt) {
     underWay.put(nameOf(attempt), attempt);
     queue.add(attempt);
-    beginNext();
   }
 
-  private void beginNext() {
+  /** Begins all whose turn it is; the others follow when one of these has ended. */
+  void begin() {
+    JointInstall together = new JointInstall(bundles);
+    List<Attempt> next = new ArrayList<>();
     while (atWork.size() < AT_ONCE && !queue.isEmpty()) {
-      beginNow(queue.remove());
+      Attempt attempt = queue.remove();
+      attempt.join(together);
+      atWork.add(attempt);
+      next.add(attempt);
     }
+    next.forEach(this::begin);
   }
 
-  private void beginNow(Attempt attempt) {
-    atWork.add(attempt);
+  private void begin(Attempt attempt) {
     Future<?> patience = thread.after(PATIENCE, () -> letNextBegin(attempt));
     Future<?> timer =
         thread.after(
-            settings.attemptLimit(attempt.artifact().stopFirst(), longestScrape),
+            settings.attemptLimit(attempt.artifact().stopFirst(), bundles.gate().longestScrape()),
             () -> tookTooLong(attempt));
     attempt.begin(
         result ->
@@ -96,7 +102,7 @@ final class Attempts {
 
   private void letNextBegin(Attempt attempt) {
     if (atWork.remove(attempt)) {
-      beginNext();
+      begin();
     }
   }
 

@@ -69,7 +69,7 @@ final class Reconciler implements Attempts.Listener {
     this.stopped = stopped;
     this.wirings = new Wirings(bundles.context());
     this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
-    this.attempts = new Attempts(thread, settings, bundles.gate().longestScrape(), this);
+    this.attempts = new Attempts(thread, settings, bundles, this);
     this.retirements =
         new Retirements(
             thread,
@@ -168,6 +168,7 @@ final class Reconciler implements Attempts.Listener {
         stepTo(name, wanted);
       }
     }
+    attempts.begin();
   }
 
   private void stepTo(String name, Optional<Artifact> wanted) {
@@ -234,6 +235,7 @@ final class Reconciler implements Attempts.Listener {
   private void renew(String name) {
     if (!attempts.contains(name)) {
       running.get(name).ifPresent(present -> begin(present.artifact()));
+      attempts.begin();
     }
   }
 
@@ -252,7 +254,7 @@ final class Reconciler implements Attempts.Listener {
   private void begin(Artifact artifact, byte[] bytes) {
     String name = artifact.symbolicName();
     boolean start = !stopped.contains(name);
-    attempts.begin(new Attempt(artifact, bytes, running.formerOf(name), start, bundles, settings));
+    attempts.add(new Attempt(artifact, bytes, running.formerOf(name), start, bundles, settings));
   }
 
   @Override
