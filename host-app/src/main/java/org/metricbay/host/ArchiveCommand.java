@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.metricbay.core.deploy.Deployer;
@@ -29,14 +30,25 @@ final class ArchiveCommand {
   int run() throws Exception {
     try (TemporaryFolder data = TemporaryFolder.create()) {
       // Beside an agent that runs, and not to be led away from its own folders.
-      List<String> arguments =
-          List.of(
-              "--host=127.0.0.1",
-              "--port=0",
-              "--no-console",
-              "--allow-shared-deploy",
-              "--data=" + data.path());
-      return new RunCommand(Options.of(home, arguments, Map.of()), out).run(this::use);
+      List<String> arguments = new ArrayList<>();
+      arguments.addAll(List.of("--host=127.0.0.1", "--port=0", "--no-console"));
+      arguments.add("--data=" + data.path());
+      Options options = Options.of(home, arguments, Map.of());
+      if (isRefused(options.folder(Option.DEPLOY))) {
+        // Only then, as the check's own classes belong into the archive.
+        arguments.add("--allow-shared-deploy");
+        options = Options.of(home, arguments, Map.of());
+      }
+      return new RunCommand(options, out).run(this::use);
+    }
+  }
+
+  private static boolean isRefused(Path deploy) {
+    try {
+      SharedFolder.check(deploy);
+      return false;
+    } catch (UserException e) {
+      return true;
     }
   }
 

@@ -36,6 +36,7 @@ class IsolationIT {
     "error,            MadeUpError: made to fail in collect",
     "linkage,          NoClassDefFoundError: org/example/Missing",
     "stack-overflow,   StackOverflowError",
+    "stack-overflow-in-native, StackOverflowError",
     "out-of-memory,    OutOfMemoryError",
     "null,             collect() returned null",
     "null-inside,      collect() returned a list with null in it",

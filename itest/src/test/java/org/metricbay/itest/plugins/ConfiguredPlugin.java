@@ -1,5 +1,6 @@
 package org.metricbay.itest.plugins;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.itest.library.Library;
@@ -25,6 +27,7 @@ public final class ConfiguredPlugin implements MetricPlugin {
   private final String name;
   private final Properties properties;
   private final BundleContext context;
+  private long asked;
 
   ConfiguredPlugin(String name, Properties properties, BundleContext context) {
     this.name = name;
@@ -53,6 +56,9 @@ public final class ConfiguredPlugin implements MetricPlugin {
       case "linkage" -> throw new NoClassDefFoundError("org/example/Missing");
       case "stack-overflow" -> {
         return List.of(deeper(0));
+      }
+      case "stack-overflow-in-native" -> {
+        return List.of(gauge(readDeeper(0)));
       }
       case "out-of-memory" -> {
         return List.of(gauge(new long[Integer.MAX_VALUE].length));
@@ -101,6 +107,19 @@ public final class ConfiguredPlugin implements MetricPlugin {
 
   private MetricFamily deeper(int depth) {
     return depth < 0 ? gauge(depth) : deeper(depth + 1);
+  }
+
+  /** On its way back it asks the system something, with hardly any stack left at first. */
+  private int readDeeper(int depth) throws IOException {
+    try {
+      return depth < 0 ? depth : readDeeper(depth + 1);
+    } finally {
+      if (asked++ < 1000) {
+        try (Stream<Path> files = Files.list(Path.of("/"))) {
+          asked += files.limit(0).count();
+        }
+      }
+    }
   }
 
   private MetricFamily many() {

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Looks after the batches under way, in a thread that sleeps while there is none. */
 final class Deadlines implements AutoCloseable {
   /** A collector that takes longer than this gets help for those behind it. */
-  private static final long PATIENCE_NANOS = 5_000_000;
+  private static final long PATIENCE_NANOS = 10_000_000;
 
   private final List<Batch> active = new ArrayList<>();
   private final Thread thread = new Thread(null, this::look, "metricbay-deadlines", 0, false);
