@@ -131,10 +131,12 @@ final class Attempt {
 
   private Result refused(@Nullable Bundle fresh, Refusal refusal) {
     noMoreInterrupts();
-    if (fresh != null) {
-      bundles.removeNow(fresh);
-    }
+    Optional.ofNullable(fresh).or(this::leave).ifPresent(bundles::removeNow);
     return new Result(Optional.empty(), Optional.of(refusal));
+  }
+
+  private Optional<Bundle> leave() {
+    return part == null ? Optional.empty() : part.leave();
   }
 
   /** From here on the bundle is cleaned away, which an interrupt would only disturb. */

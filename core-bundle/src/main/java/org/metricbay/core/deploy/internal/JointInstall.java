@@ -38,17 +38,9 @@ final class JointInstall {
      * Its bundle, installed, and resolved if it can be.
      *
      * @throws ExecutionException if it cannot be installed; the cause says why
-     * @throws InterruptedException if it was given up; its bundle is or will be removed
      */
     Bundle take() throws ExecutionException, InterruptedException {
-      try {
-        lock.lockInterruptibly();
-      } catch (InterruptedException e) {
-        if (!bundle.cancel(false) && !bundle.isCompletedExceptionally()) {
-          bundles.removeNow(bundle.join());
-        }
-        throw e;
-      }
+      lock.lockInterruptibly();
       try {
         if (!bundle.isDone()) {
           installAll(this);
@@ -57,6 +49,13 @@ final class JointInstall {
         lock.unlock();
       }
       return bundle.get();
+    }
+
+    /** Gives it up. If another thread has installed its bundle, the caller is to remove it. */
+    Optional<Bundle> leave() {
+      return bundle.cancel(false) || bundle.isCompletedExceptionally()
+          ? Optional.empty()
+          : Optional.of(bundle.join());
     }
 
     /** Installs it unless it is, or was given up; not there if it is given up just now. */
