@@ -14,8 +14,6 @@ import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Refusal.RefusedException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
-import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * One try to run a bundle: install beside the former, start, collect on trial, then switch. Until
@@ -179,16 +177,13 @@ final class Attempt {
 
   /** If it cannot be resolved although nothing is missing, the start says why. */
   private void resolve(Bundle fresh) throws RefusedException {
-    if (fresh.getState() != Bundle.INSTALLED) {
-      return; // together with others
+    boolean resolvedWithOthers = fresh.getState() != Bundle.INSTALLED;
+    if (resolvedWithOthers || bundles.resolve(List.of(fresh))) {
+      return;
     }
-    FrameworkWiring wiring =
-        bundles.context().getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
-    if (!wiring.resolveBundles(List.of(fresh))) {
-      List<String> missing = MissingRequirements.of(fresh, bundles.context());
-      if (!missing.isEmpty()) {
-        throw new RefusedException(new Refusal(String.join("; ", missing), true));
-      }
+    List<String> missing = MissingRequirements.of(fresh, bundles.context());
+    if (!missing.isEmpty()) {
+      throw new RefusedException(new Refusal(String.join("; ", missing), true));
     }
   }
 

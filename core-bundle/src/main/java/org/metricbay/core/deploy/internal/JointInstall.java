@@ -10,8 +10,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
-import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * Installs the bundles of attempts that begin together, and has them resolved in one step. One by
@@ -100,12 +98,7 @@ final class JointInstall {
     }
     if (!fresh.isEmpty()) {
       // Those that cannot be say why when they are started.
-      boolean unused =
-          bundles
-              .context()
-              .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
-              .adapt(FrameworkWiring.class)
-              .resolveBundles(fresh);
+      boolean unused = bundles.resolve(fresh);
     }
   }
 }

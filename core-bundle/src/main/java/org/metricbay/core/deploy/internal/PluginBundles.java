@@ -23,6 +23,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,6 +109,14 @@ final class PluginBundles {
             + "&install="
             + installs.incrementAndGet();
     return context.installBundle(location, new ByteArrayInputStream(bytes));
+  }
+
+  /** Has these resolved in one step, those that can be; returns whether all are. */
+  boolean resolve(List<Bundle> installed) {
+    return context
+        .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+        .adapt(FrameworkWiring.class)
+        .resolveBundles(installed);
   }
 
   /**
