@@ -67,7 +67,7 @@ final class Attempt {
 
   /** Installs its bundle with those of others, unless something has to be stopped before. */
   void join(JointInstall others) {
-    if (start && !stopsFormer()) {
+    if (part == null && start && !stopsFormer()) {
       part = others.add(artifact, bytes);
     }
   }

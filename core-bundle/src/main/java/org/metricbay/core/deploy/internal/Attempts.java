@@ -2,7 +2,6 @@ package org.metricbay.core.deploy.internal;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -73,14 +72,14 @@ final class Attempts {
   /** Begins all whose turn it is; the others follow when one of these has ended. */
   void begin() {
     JointInstall together = new JointInstall(bundles);
-    List<Attempt> next = new ArrayList<>();
-    while (atWork.size() < AT_ONCE && !queue.isEmpty()) {
-      Attempt attempt = queue.remove();
-      attempt.join(together);
+    List<Attempt> next = queue.stream().limit(AT_ONCE - atWork.size()).toList();
+    next.forEach(attempt -> attempt.join(together));
+    for (Attempt attempt : next) {
+      // One by one: if no thread is to be had for one, the others are still in the queue.
+      queue.remove(attempt);
       atWork.add(attempt);
-      next.add(attempt);
+      begin(attempt);
     }
-    next.forEach(this::begin);
   }
 
   private void begin(Attempt attempt) {
