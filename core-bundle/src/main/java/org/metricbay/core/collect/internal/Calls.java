@@ -55,8 +55,8 @@ final class Calls {
 
   /** What there is to say of a plugin that cannot be called now. */
   private static @Nullable CollectorResult withoutCall(Plugin plugin) {
-    if (plugin.isFrozen()) {
-      return result(plugin, plugin.frozenOutcome());
+    if (plugin.last().isFrozen()) {
+      return result(plugin, plugin.last().standIn());
     }
     CollectorRun hung = plugin.hungRun();
     return hung == null ? null : new CollectorResult(plugin.hungStatus(hung), List.of());

@@ -194,8 +194,9 @@ public final class Engine implements CollectionEngine, PluginGate {
     List<CollectorResult> results = oneOfEachName(all);
     Map<String, Double> ages = new HashMap<>();
     for (Called one : all) {
-      if (one.plugin().showsFrozenValues()) {
-        ages.put(one.plugin().name(), one.plugin().frozenFor().toNanos() / 1e9);
+      LastOutcome last = one.plugin().last();
+      if (last.isFrozen()) {
+        last.age().ifPresent(age -> ages.put(one.plugin().name(), age.toNanos() / 1e9));
       }
     }
     return new Snapshot(merged(results, selfMetrics.families(results, ages)), results);
@@ -280,12 +281,13 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public void freeze(Bundle former, Duration limit, Duration keep) throws InterruptedException {
-    List<Called> called = run(plugins.of(former), min(limit, limits.time()), rounds);
+    List<Plugin> all = plugins.of(former);
+    all.forEach(plugin -> plugin.last().hold());
     try {
+      run(all, min(limit, limits.time()), rounds);
       plugins.freeze(former, keep);
     } finally {
-      // Until here the plugins must find the values of that call.
-      java.lang.ref.Reference.reachabilityFence(called);
+      all.forEach(plugin -> plugin.last().release());
     }
   }
 

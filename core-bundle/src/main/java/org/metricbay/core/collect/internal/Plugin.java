@@ -1,6 +1,5 @@
 package org.metricbay.core.collect.internal;
 
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -47,15 +46,10 @@ final class Plugin {
   private volatile @Nullable Service service;
   private volatile @Nullable BundleInfo bundleInfo;
   private volatile @Nullable Identity identity;
-  private volatile @Nullable Outcome last; // without its families
-  private volatile WeakReference<List<MetricFamily>> lastFamilies = new WeakReference<>(List.of());
-  private volatile @Nullable Outcome shownWhileFrozen;
+  private final LastOutcome last = new LastOutcome();
   private final FamilyOrder order = new FamilyOrder();
   private final FailingTime failing = new FailingTime();
   private volatile boolean givesReservedNames;
-  private volatile boolean frozen;
-  private volatile long frozenAt;
-  private volatile Duration keepFrozen = Duration.ZERO;
   private @Nullable CollectorRun current;
 
   /**
@@ -86,7 +80,7 @@ final class Plugin {
 
   /** Whether it has never been called, so that its name is not known yet. */
   boolean isNew() {
-    return identity == null && last == null && hungRun() == null;
+    return identity == null && last.get().isEmpty() && hungRun() == null;
   }
 
   /** Its name; until it has said one, a name made from its bundle's. */
@@ -149,7 +143,7 @@ final class Plugin {
       throw new IllegalStateException("its service is gone or could not be made");
     }
     Service got = new Service(plugin, loader);
-    service = frozen ? null : got;
+    service = last.isFrozen() ? null : got;
     return got;
   }
 
@@ -214,10 +208,7 @@ final class Plugin {
     if (current == run) {
       current = null;
     }
-    // Nobody needs the values after the page is written, except at a freeze, right after a call;
-    // and what is kept until the next one is copied by each collection of garbage.
-    lastFamilies = new WeakReference<>(outcome.families());
-    last = outcome.withoutFamilies();
+    last.set(outcome);
     note(run, outcome);
   }
 
@@ -239,66 +230,24 @@ final class Plugin {
     return hung == null ? failing.soFar() : failing.withHungCall(now - hung.age().toNanos(), now);
   }
 
+  /** How its last call ended, and what stands in for calls while it is frozen. */
+  LastOutcome last() {
+    return last;
+  }
+
   /**
-   * From now on {@link #frozenOutcome()} stands in for calls, while the service is away.
+   * From now on its last values are shown in place of calls, while the service is away.
    *
-   * @param keep how long the last values are good for
+   * @param keep how long they are good for
    */
   synchronized void freeze(Duration keep) {
-    if (frozen) {
-      return; // Its values do not become younger.
-    }
-    frozenAt = System.nanoTime();
-    keepFrozen = keep;
-    shownWhileFrozen = lastOutcome();
-    frozen = true;
+    last.freeze(keep);
     letGo();
-  }
-
-  /** With its families, if these are still there. */
-  private @Nullable Outcome lastOutcome() {
-    Outcome known = last;
-    if (known == null) {
-      return null;
-    }
-    List<MetricFamily> families = lastFamilies.get();
-    if (families != null) {
-      return known.with(families);
-    }
-    String why =
-        "did not answer before it was stopped to be replaced, and its last values are gone";
-    return Outcome.failed(why, Duration.ZERO);
-  }
-
-  boolean isFrozen() {
-    return frozen;
-  }
-
-  /** How old the values are that are shown in place of fresh ones. */
-  Duration frozenFor() {
-    return frozen ? since(frozenAt) : Duration.ZERO;
-  }
-
-  /** Whether its last values are shown in place of fresh ones. */
-  boolean showsFrozenValues() {
-    return frozen && frozenFor().compareTo(keepFrozen) < 0;
-  }
-
-  Outcome frozenOutcome() {
-    Outcome known = shownWhileFrozen;
-    if (!showsFrozenValues()) {
-      String why =
-          "was stopped to be replaced, and after "
-              + CollectorRun.seconds(keepFrozen)
-              + " nothing runs in its place: its last values are too old to be shown";
-      return Outcome.failed(why, Duration.ZERO);
-    }
-    return known == null ? Outcome.failed("is being replaced", Duration.ZERO) : known;
   }
 
   /** What scrapes show of it. */
   CollectorStatus shownStatus() {
-    return frozen ? status(frozenOutcome()) : status();
+    return last.isFrozen() ? status(last.standIn()) : status();
   }
 
   /** How it did last. */
@@ -307,8 +256,7 @@ final class Plugin {
     if (hung != null) {
       return hungStatus(hung);
     }
-    Outcome known = last;
-    return known == null ? status(CollectorState.NEW, null) : status(known);
+    return last.get().map(this::status).orElseGet(() -> status(CollectorState.NEW, null));
   }
 
   CollectorStatus hungStatus(CollectorRun run) {

@@ -87,30 +87,6 @@ final class HungPluginsTest {
     }
   }
 
-  /** What was given before is not kept: only what is given to the last call. */
-  @Test
-  void whatAFrozenPluginGaveLastIsShownUnlessItHangs() throws Exception {
-    try (TestEngine engine = TestEngine.start(home, 0.5)) {
-      AtomicInteger calls = new AtomicInteger();
-      engine.add("good", () -> gauge("good_value", calls.incrementAndGet()));
-      engine.add("hung", () -> calls.get() > 1 ? hang.hang() : gauge("hung_value", 1));
-      engine.awaitFirstCall("good");
-      engine.awaitFirstCall("hung");
-      calls.set(7);
-      System.gc();
-      engine.freeze(Duration.ofMillis(200), LONG);
-      System.gc();
-      for (int i = 0; i < 2; i++) {
-        Snapshot page = engine.scrape();
-        assertThat(page.families()).contains(gauge("good_value", 8).get(0));
-        assertThat(has(page, "metricbay_collector_age_seconds")).isTrue();
-        assertThat(has(page, "hung_value")).isFalse();
-      }
-      engine.failsWith("hung", "did not answer before it was stopped to be replaced");
-      assertThat(calls).hasValue(8);
-    }
-  }
-
   @Test
   void anInterruptForOnePluginDoesNotReachTheNextOnItsThread() throws Exception {
     try (TestEngine engine = TestEngine.start(home, 0.3)) {

@@ -1,0 +1,106 @@
+package org.metricbay.core.collect.internal;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.metricbay.api.MetricFamily;
+
+/**
+ * How a plugin's last call ended, and what stands in for calls once it is frozen. What the call
+ * gave is held weakly: nobody needs it after the page is written, except at a freeze, and what is
+ * kept until the next call is copied by each collection of garbage. For use by any thread.
+ */
+final class LastOutcome {
+  private volatile @Nullable Outcome last; // without its families
+  private WeakReference<List<MetricFamily>> families = new WeakReference<>(List.of());
+  private boolean holding;
+  private @Nullable List<MetricFamily> held;
+  private volatile boolean frozen;
+  private long frozenAt;
+  private Duration keep = Duration.ZERO;
+
+  /** Nothing before the first call has ended. */
+  Optional<Outcome> get() {
+    return Optional.ofNullable(last);
+  }
+
+  /**
+   * Another call has ended. One that was under way when the plugin was frozen counts too, as it may
+   * be on a page already, unless it failed, for which the service's going is reason enough.
+   */
+  synchronized void set(Outcome outcome) {
+    if (frozen && outcome.error().isPresent()) {
+      return;
+    }
+    families = new WeakReference<>(outcome.families());
+    if (holding) {
+      held = outcome.families();
+    }
+    last = outcome.withoutFamilies();
+  }
+
+  /** Loses nothing from now on, as it will be frozen. */
+  synchronized void hold() {
+    if (!holding) {
+      holding = true;
+      held = families.get();
+    }
+  }
+
+  /** It has not been frozen after all; if it has, nothing happens. */
+  synchronized void release() {
+    if (!frozen) {
+      holding = false;
+      held = null;
+    }
+  }
+
+  /**
+   * From now on {@link #standIn()} is shown in place of calls. A second time does not make the
+   * values younger.
+   *
+   * @param keep how long the values are good for
+   */
+  synchronized void freeze(Duration keep) {
+    if (!frozen) {
+      hold();
+      frozenAt = System.nanoTime();
+      this.keep = keep;
+      frozen = true;
+    }
+  }
+
+  boolean isFrozen() {
+    return frozen;
+  }
+
+  /** How old the values are that are shown in place of fresh ones; nothing if none are. */
+  synchronized Optional<Duration> age() {
+    Duration age = Duration.ofNanos(System.nanoTime() - frozenAt);
+    return frozen && age.compareTo(keep) < 0 ? Optional.of(age) : Optional.empty();
+  }
+
+  /** What is shown while it is frozen. */
+  synchronized Outcome standIn() {
+    Outcome known = last;
+    if (age().isEmpty()) {
+      return failed(
+          "was stopped to be replaced, and after "
+              + CollectorRun.seconds(keep)
+              + " nothing runs in its place: its last values are too old to be shown");
+    }
+    if (known == null) {
+      return failed("is being replaced");
+    }
+    return held != null
+        ? known.with(held)
+        : failed(
+            "did not answer before it was stopped to be replaced, and its last values are gone");
+  }
+
+  private static Outcome failed(String why) {
+    return Outcome.failed(why, Duration.ZERO);
+  }
+}

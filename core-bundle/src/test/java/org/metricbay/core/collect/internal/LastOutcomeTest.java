@@ -1,0 +1,79 @@
+package org.metricbay.core.collect.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.metricbay.core.collect.internal.TestEngine.gauge;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.metricbay.api.MetricFamily;
+
+final class LastOutcomeTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final LastOutcome last = new LastOutcome();
+
+  /** Tells of a good call, of which nobody else holds anything. */
+  private WeakReference<List<MetricFamily>> succeed(double value) {
+    List<MetricFamily> families = gauge("value", value);
+    last.set(Outcome.good(families, 1, Duration.ZERO));
+    return new WeakReference<>(families);
+  }
+
+  private static void awaitCollected(WeakReference<?> reference) {
+    await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              System.gc();
+              return reference.refersTo(null);
+            });
+  }
+
+  @Test
+  void valuesGoOnceNobodyNeedsThem() {
+    awaitCollected(succeed(1));
+    last.freeze(LONG);
+    assertThat(last.standIn().error().orElse("")).endsWith("its last values are gone");
+  }
+
+  @Test
+  void onlyTheLatestValuesAreHeld() {
+    last.hold();
+    WeakReference<List<MetricFamily>> first = succeed(1);
+    succeed(2);
+    awaitCollected(first);
+    last.freeze(LONG);
+    last.release();
+    assertThat(last.standIn().families()).isEqualTo(gauge("value", 2));
+    assertThat(last.age()).isPresent();
+  }
+
+  @Test
+  void valuesGoWhenNothingCameOfTheFreeze() {
+    last.hold();
+    WeakReference<List<MetricFamily>> values = succeed(1);
+    last.release();
+    awaitCollected(values);
+  }
+
+  @Test
+  void aLateFailureDoesNotTakeTheValuesAway() {
+    last.hold();
+    succeed(1);
+    last.freeze(LONG);
+    last.set(Outcome.failed("its service is gone", Duration.ZERO));
+    assertThat(last.standIn().families()).isEqualTo(gauge("value", 1));
+  }
+
+  @Test
+  void aSecondFreezeDoesNotMakeTheValuesYounger() {
+    succeed(1);
+    last.freeze(Duration.ZERO);
+    last.freeze(LONG);
+    assertThat(last.age()).isEmpty();
+    assertThat(last.standIn().error().orElse("")).endsWith("too old to be shown");
+  }
+}
