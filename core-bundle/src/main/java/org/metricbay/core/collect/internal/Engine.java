@@ -266,6 +266,11 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   @Override
+  public void hold(Bundle fresh) {
+    plugins.hold(fresh);
+  }
+
+  @Override
   public List<CollectorStatus> trial(Bundle fresh, Duration limit) throws InterruptedException {
     // In rounds of its own: what it gives is old when the plugin goes live, and a scrape that took
     // it could show less than the one before, which still called the plugin's former version.
@@ -281,14 +286,9 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public void freeze(Bundle former, Duration limit, Duration keep) throws InterruptedException {
-    List<Plugin> all = plugins.of(former);
-    all.forEach(plugin -> plugin.last().hold());
-    try {
-      run(all, min(limit, limits.time()), rounds);
-      plugins.freeze(former, keep);
-    } finally {
-      all.forEach(plugin -> plugin.last().release());
-    }
+    plugins.hold(former);
+    run(plugins.of(former), min(limit, limits.time()), rounds);
+    plugins.freeze(former, keep);
   }
 
   @Override

@@ -9,11 +9,12 @@ import org.metricbay.api.MetricFamily;
 
 /**
  * How a plugin's last call ended, and what stands in for calls once it is frozen. What the call
- * gave is held weakly: nobody needs it after the page is written, except at a freeze, and what is
- * kept until the next call is copied by each collection of garbage. For use by any thread.
+ * gave is held weakly: of most plugins nobody needs it after the page is written, and what is kept
+ * until the next call is copied by each collection of garbage. For use by any thread.
  */
 final class LastOutcome {
   private volatile @Nullable Outcome last; // without its families
+  private long endedAt;
   private WeakReference<List<MetricFamily>> families = new WeakReference<>(List.of());
   private boolean holding;
   private @Nullable List<MetricFamily> held;
@@ -34,6 +35,7 @@ final class LastOutcome {
     if (frozen && outcome.error().isPresent()) {
       return;
     }
+    endedAt = System.nanoTime();
     families = new WeakReference<>(outcome.families());
     if (holding) {
       held = outcome.families();
@@ -41,7 +43,7 @@ final class LastOutcome {
     last = outcome.withoutFamilies();
   }
 
-  /** Loses nothing from now on, as it will be frozen. */
+  /** From now on keeps the values until the next ones are there, as they may be frozen. */
   synchronized void hold() {
     if (!holding) {
       holding = true;
@@ -49,19 +51,10 @@ final class LastOutcome {
     }
   }
 
-  /** It has not been frozen after all; if it has, nothing happens. */
-  synchronized void release() {
-    if (!frozen) {
-      holding = false;
-      held = null;
-    }
-  }
-
   /**
-   * From now on {@link #standIn()} is shown in place of calls. A second time does not make the
-   * values younger.
+   * From now on {@link #standIn()} is shown in place of calls. A second time changes nothing.
    *
-   * @param keep how long the values are good for
+   * @param keep for how long
    */
   synchronized void freeze(Duration keep) {
     if (!frozen) {
@@ -78,8 +71,9 @@ final class LastOutcome {
 
   /** How old the values are that are shown in place of fresh ones; nothing if none are. */
   synchronized Optional<Duration> age() {
-    Duration age = Duration.ofNanos(System.nanoTime() - frozenAt);
-    return frozen && age.compareTo(keep) < 0 ? Optional.of(age) : Optional.empty();
+    long now = System.nanoTime();
+    boolean shown = frozen && now - frozenAt < keep.toNanos();
+    return shown ? Optional.of(Duration.ofNanos(now - endedAt)) : Optional.empty();
   }
 
   /** What is shown while it is frozen. */

@@ -15,6 +15,12 @@ public interface PluginGate {
   /** Keeps the plugins that this bundle will register from scrapes until it is promoted. */
   void stage(Bundle fresh);
 
+  /**
+   * Keeps what the bundle's plugins give until they give it anew, for a {@link #freeze} to come
+   * whose last call of them does not end in time.
+   */
+  void hold(Bundle fresh);
+
   /** Calls each plugin of a staged bundle once and tells how each did. */
   List<CollectorStatus> trial(Bundle fresh, Duration limit) throws InterruptedException;
 
@@ -23,7 +29,8 @@ public interface PluginGate {
 
   /**
    * Collects from the bundle's plugins once more and serves that until another bundle is promoted
-   * in its place, also when its services go away.
+   * in its place, also when its services go away. Of a plugin that does not answer, it serves what
+   * it gave before, if that was {@linkplain #hold held}.
    *
    * @param limit how long the collection may take
    * @param keep how long its values are served; after that the plugins count as failed

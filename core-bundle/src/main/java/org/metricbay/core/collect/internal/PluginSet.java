@@ -25,6 +25,7 @@ final class PluginSet {
   private final Map<ServiceReference<?>, Plugin> registered = new LinkedHashMap<>();
   private final Map<Long, List<Plugin>> frozen = new HashMap<>();
   private final Set<Long> hidden = new HashSet<>();
+  private final Set<Long> holding = new HashSet<>();
 
   /** When each symbolic name came first; an upgrade inherits it, so that names keep their owner. */
   private final Map<String, Long> seniority = new HashMap<>();
@@ -38,6 +39,9 @@ final class PluginSet {
 
   synchronized void add(Plugin plugin) {
     registered.put(plugin.reference(), plugin);
+    if (holding.contains(plugin.bundle().getBundleId())) {
+      plugin.last().hold();
+    }
     seniority.computeIfAbsent(plugin.bundle().getSymbolicName(), name -> arrivals++);
     changed(plugin.bundle());
   }
@@ -72,6 +76,12 @@ final class PluginSet {
     update();
   }
 
+  /** From now on the bundle's plugins, also those to come, keep what they gave last. */
+  synchronized void hold(Bundle bundle) {
+    holding.add(bundle.getBundleId());
+    of(bundle).forEach(plugin -> plugin.last().hold());
+  }
+
   /**
    * From now on the bundle's live plugins stay in the set as they are, whatever it does.
    *
@@ -87,6 +97,7 @@ final class PluginSet {
 
   synchronized void forget(Bundle bundle) {
     hidden.remove(bundle.getBundleId());
+    holding.remove(bundle.getBundleId());
     frozen.remove(bundle.getBundleId());
     String name = bundle.getSymbolicName();
     if (candidates().noneMatch(plugin -> plugin.bundle().getSymbolicName().equals(name))) {

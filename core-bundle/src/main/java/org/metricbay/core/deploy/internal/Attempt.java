@@ -113,6 +113,9 @@ final class Attempt {
       fresh = part == null ? bundles.install(artifact, bytes) : part.take();
       if (start) {
         bundles.gate().stage(fresh);
+        if (artifact.stopFirst()) {
+          bundles.gate().hold(fresh);
+        }
         start(fresh);
         tryOut(fresh, before);
       }

@@ -46,17 +46,18 @@ final class LastOutcomeTest {
     succeed(2);
     awaitCollected(first);
     last.freeze(LONG);
-    last.release();
     assertThat(last.standIn().families()).isEqualTo(gauge("value", 2));
     assertThat(last.age()).isPresent();
   }
 
   @Test
-  void valuesGoWhenNothingCameOfTheFreeze() {
+  void theAgeIsThatOfTheValuesAndNotOfTheFreeze() {
     last.hold();
-    WeakReference<List<MetricFamily>> values = succeed(1);
-    last.release();
-    awaitCollected(values);
+    succeed(1);
+    long begun = System.nanoTime();
+    await().until(() -> System.nanoTime() - begun > 50_000_000);
+    last.freeze(LONG);
+    assertThat(last.age().orElseThrow()).isGreaterThanOrEqualTo(Duration.ofMillis(50));
   }
 
   @Test

@@ -96,6 +96,11 @@ final class TestEngine implements AutoCloseable {
     return engine().trial(framework, limit);
   }
 
+  /** Holds what all plugins give. */
+  void hold() {
+    engine().hold(framework);
+  }
+
   /** Freezes all plugins, as all are the system bundle's. */
   void freeze(Duration limit, Duration keep) throws InterruptedException {
     engine().freeze(framework, limit, keep);

@@ -46,6 +46,9 @@ final class FailureWatchTest {
     public void stage(Bundle fresh) {}
 
     @Override
+    public void hold(Bundle fresh) {}
+
+    @Override
     public List<CollectorStatus> trial(Bundle fresh, Duration limit) {
       return List.of();
     }

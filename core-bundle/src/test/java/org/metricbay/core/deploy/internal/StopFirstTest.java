@@ -81,6 +81,27 @@ final class StopFirstTest {
     }
   }
 
+  @Test
+  void servesWhatOneGaveBeforeThatHangsInItsLastCall() throws Exception {
+    try (TestAgent agent = TestAgent.start(home, "metricbay.deploy.trial-timeout", "0.2")) {
+      agent.drop("a.jar", stopFirst(1));
+      agent.awaitRunning("a.jar", "1.0.0");
+      assertThat(agent.value("demo_value")).contains(1.0);
+      System.gc();
+      System.setProperty("metricbay.test.collect.demo", "hang");
+      try {
+        agent.drop("a.jar", stopFirst(2).set("start", "hang"));
+        await().atMost(TestAgent.LIMIT).until(() -> agent.events.contains("start 2"));
+        assertThat(agent.value("demo_value")).contains(1.0);
+      } finally {
+        System.clearProperty("metricbay.test.collect.demo");
+      }
+      agent.releaseHanging();
+      agent.awaitRunning("a.jar", "2.0.0");
+      assertThat(agent.value("demo_value")).contains(2.0);
+    }
+  }
+
   private static TestAgent impatientAgent(Path home) throws Exception {
     return TestAgent.start(
         home,
