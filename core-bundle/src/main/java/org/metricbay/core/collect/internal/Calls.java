@@ -84,6 +84,9 @@ final class Calls {
       return result(run.plugin(), run.outcome());
     }
     timedOut.accept(run.plugin().name());
+    if (run.plugin().last().isFrozen()) {
+      return result(run.plugin(), run.plugin().last().standIn()); // As for scrapes to come.
+    }
     Duration limit = batch.limit();
     Outcome late = Outcome.failed("did not answer within " + CollectorRun.seconds(limit), limit);
     CollectorState state = run.isHung() ? CollectorState.HUNG : CollectorState.FAILED;

@@ -73,6 +73,34 @@ final class FrozenPluginsTest {
     }
   }
 
+  @Test
+  void itIsAlsoShownByAScrapeThatWaitsInVainMeanwhile() throws Exception {
+    try (TestEngine engine = TestEngine.start(home, 2)) {
+      AtomicInteger calls = new AtomicInteger();
+      engine.hold();
+      engine.add("held", () -> calls.incrementAndGet() > 1 ? hang.hang() : gauge("held_value", 1));
+      engine.awaitFirstCall("held");
+      CompletableFuture<Snapshot> scrape = scrape(engine, CollectRequest.all());
+      await().atMost(LONG).until(() -> calls.get() == 2);
+      engine.freeze(Duration.ofMillis(50), LONG);
+      assertThat(scrape).isNotDone();
+      Snapshot page = scrape.get(20, TimeUnit.SECONDS);
+      assertThat(page.families()).contains(gauge("held_value", 1).get(0));
+      assertThat(has(page, "metricbay_collector_age_seconds")).isTrue();
+    }
+  }
+
+  private static CompletableFuture<Snapshot> scrape(TestEngine engine, CollectRequest request) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return engine.engine().collect(request);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
   /** A plugin that counts its calls, and one that is slow in the call before the freeze. */
   private static final class SlowFreeze {
     final AtomicInteger calls = new AtomicInteger();
@@ -128,14 +156,7 @@ final class FrozenPluginsTest {
     }
 
     CompletableFuture<Snapshot> scrapeOfCount() {
-      return CompletableFuture.supplyAsync(
-          () -> {
-            try {
-              return engine.engine().collect(new CollectRequest(Set.of("count"), Set.of(), LONG));
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
-          });
+      return scrape(engine, new CollectRequest(Set.of("count"), Set.of(), LONG));
     }
   }
 
