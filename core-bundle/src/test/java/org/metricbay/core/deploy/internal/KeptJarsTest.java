@@ -3,8 +3,10 @@ package org.metricbay.core.deploy.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,6 +74,17 @@ final class KeptJarsTest {
     later.save();
     assertThat(lastGood(load(), "a.jar")).contains("2.0.0");
     assertThat(load().hasPrevious(artifact("a.jar", "2"))).isFalse();
+  }
+
+  @Test
+  void anyFileNameIsFoundAgain() {
+    Map<String, String> index = new TreeMap<>();
+    for (String name :
+        List.of("plain-1_0.jar", "#a b:c=d\\.jar", " \t\n\r!.jar", "\u00fc\ud83d\ude00.jar")) {
+      index.put(name, JarReader.digest(name.getBytes(StandardCharsets.UTF_8)));
+    }
+    kept().saveIndex(index);
+    assertThat(kept().index()).isEqualTo(index);
   }
 
   @Test
