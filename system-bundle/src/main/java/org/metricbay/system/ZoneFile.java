@@ -27,8 +27,8 @@ final class ZoneFile {
 
   private static final String NAME = "(?:<([A-Za-z0-9+-]+)>|([A-Za-z]{3,}))";
   private static final String WEST = "([+-]?)(\\d{1,3})(?::(\\d\\d))?(?::(\\d\\d))?";
-  private static final Pattern ONE = Pattern.compile(NAME + WEST);
-  private static final Pattern SUMMER_WITHOUT_OFFSET = Pattern.compile(NAME);
+  private static final Pattern NAME_AND_OFFSET = Pattern.compile(NAME + WEST);
+  private static final Pattern NAME_ALONE = Pattern.compile(NAME);
 
   private ZoneFile() {}
 
@@ -53,7 +53,7 @@ final class ZoneFile {
 
   /** The same from a rule. */
   static Optional<String> abbreviation(String rule, int offset) {
-    Matcher standard = ONE.matcher(rule);
+    Matcher standard = NAME_AND_OFFSET.matcher(rule);
     if (!standard.lookingAt()) {
       return Optional.empty();
     }
@@ -61,11 +61,11 @@ final class ZoneFile {
     if (usual == offset) {
       return Optional.of(name(standard));
     }
-    Matcher summer = ONE.matcher(rule).region(standard.end(), rule.length());
+    Matcher summer = NAME_AND_OFFSET.matcher(rule).region(standard.end(), rule.length());
     if (summer.lookingAt()) {
       return secondsEast(summer) == offset ? Optional.of(name(summer)) : Optional.empty();
     }
-    summer.usePattern(SUMMER_WITHOUT_OFFSET);
+    summer.usePattern(NAME_ALONE);
     return summer.lookingAt() && usual + SECONDS_PER_HOUR == offset
         ? Optional.of(name(summer))
         : Optional.empty();

@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.CollectRequest;
@@ -29,16 +29,11 @@ import org.metricbay.core.collect.UnknownCollectorException;
 final class AnswersTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final Hang hang = new Hang();
+  @RegisterExtension private final Hang hang = new Hang();
   private final AtomicBoolean hangs = new AtomicBoolean();
   private final AtomicReference<Thread> caller = new AtomicReference<>();
   private final AtomicReference<Thread> collector = new AtomicReference<>();
   @TempDir private Path home;
-
-  @AfterEach
-  void endWhatHangs() {
-    hang.end();
-  }
 
   private List<MetricFamily> collected() {
     collector.set(Thread.currentThread());

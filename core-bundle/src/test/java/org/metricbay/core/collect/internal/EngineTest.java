@@ -8,9 +8,9 @@ import static org.metricbay.core.collect.internal.TestEngine.status;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.CollectorState;
@@ -18,13 +18,8 @@ import org.metricbay.core.collect.CollectorState;
 /** What plugins may throw or return, and what comes of it on the page. */
 @Timeout(60)
 final class EngineTest {
-  private final Hang hang = new Hang();
+  @RegisterExtension private final Hang hang = new Hang();
   @TempDir private Path home;
-
-  @AfterEach
-  void endWhatHangs() {
-    hang.end();
-  }
 
   @Test
   void whateverAPluginThrowsOrReturnsCostsOnlyItsOwnMetrics() throws Exception {

@@ -15,9 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.CollectRequest;
@@ -28,13 +28,8 @@ import org.metricbay.core.collect.Snapshot;
 final class FrozenPluginsTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final Hang hang = new Hang();
+  @RegisterExtension private final Hang hang = new Hang();
   @TempDir private Path home;
-
-  @AfterEach
-  void endWhatHangs() {
-    hang.end();
-  }
 
   @Test
   void whatAFrozenPluginGaveLastIsShown() throws Exception {
@@ -80,7 +75,7 @@ final class FrozenPluginsTest {
       engine.hold();
       engine.add("held", () -> calls.incrementAndGet() > 1 ? hang.hang() : gauge("held_value", 1));
       engine.awaitFirstCall("held");
-      CompletableFuture<Snapshot> scrape = scrape(engine, CollectRequest.all());
+      CompletableFuture<Snapshot> scrape = engine.begin(CollectRequest.all());
       await().atMost(LONG).until(() -> calls.get() == 2);
       engine.freeze(Duration.ofMillis(50), LONG);
       assertThat(scrape).isNotDone();
@@ -88,17 +83,6 @@ final class FrozenPluginsTest {
       assertThat(page.families()).contains(gauge("held_value", 1).get(0));
       assertThat(has(page, "metricbay_collector_age_seconds")).isTrue();
     }
-  }
-
-  private static CompletableFuture<Snapshot> scrape(TestEngine engine, CollectRequest request) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return engine.engine().collect(request);
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        });
   }
 
   /** A plugin that counts its calls, and one that is slow in the call before the freeze. */
@@ -156,7 +140,7 @@ final class FrozenPluginsTest {
     }
 
     CompletableFuture<Snapshot> scrapeOfCount() {
-      return scrape(engine, new CollectRequest(Set.of("count"), Set.of(), LONG));
+      return engine.begin(new CollectRequest(Set.of("count"), Set.of(), LONG));
     }
   }
 
@@ -166,18 +150,12 @@ final class FrozenPluginsTest {
       SlowFreeze plugins = new SlowFreeze(engine);
       CompletableFuture<Void> freeze = plugins.freezeAfterTwoCalls();
       plugins.thirdCall.countDown();
-      WeakReference<Snapshot> page =
-          new WeakReference<>(plugins.scrapeOfCount().get(20, TimeUnit.SECONDS));
-      await().atMost(LONG).until(() -> isCollected(page));
+      Garbage.awaitCollected(
+          new WeakReference<>(plugins.scrapeOfCount().get(20, TimeUnit.SECONDS)));
       plugins.slowCall.countDown();
       freeze.get(20, TimeUnit.SECONDS);
       assertThat(engine.scrape().families()).contains(gauge("calls", 3).get(0));
     }
-  }
-
-  private static boolean isCollected(WeakReference<Snapshot> page) {
-    System.gc();
-    return page.refersTo(null);
   }
 
   /** Otherwise counters would go back. */

@@ -2,10 +2,12 @@ package org.metricbay.core.collect.internal;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.metricbay.api.MetricFamily;
 
-/** What a plugin does that does not answer until it is let go. */
-final class Hang {
+/** What a plugin does that does not answer until it is let go, or the test has ended. */
+final class Hang implements AfterEachCallback {
   private final CountDownLatch release = new CountDownLatch(1);
 
   /** Whatever interrupts come. */
@@ -27,5 +29,10 @@ final class Hang {
 
   void end() {
     release.countDown();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    end();
   }
 }

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.Snapshot;
@@ -23,13 +23,8 @@ import org.metricbay.core.collect.Snapshot;
 final class HungPluginsTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final Hang hang = new Hang();
+  @RegisterExtension private final Hang hang = new Hang();
   @TempDir private Path home;
-
-  @AfterEach
-  void endWhatHangs() {
-    hang.end();
-  }
 
   @Test
   void aHangingPluginOccupiesOneThreadAndIsNotCalledAgain() throws Exception {

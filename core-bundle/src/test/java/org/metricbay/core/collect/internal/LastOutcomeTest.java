@@ -22,19 +22,9 @@ final class LastOutcomeTest {
     return new WeakReference<>(families);
   }
 
-  private static void awaitCollected(WeakReference<?> reference) {
-    await()
-        .atMost(LONG)
-        .until(
-            () -> {
-              System.gc();
-              return reference.refersTo(null);
-            });
-  }
-
   @Test
   void valuesGoOnceNobodyNeedsThem() {
-    awaitCollected(succeed(1));
+    Garbage.awaitCollected(succeed(1));
     last.freeze(LONG);
     assertThat(last.standIn().error().orElse("")).endsWith("its last values are gone");
   }
@@ -44,7 +34,7 @@ final class LastOutcomeTest {
     last.hold();
     WeakReference<List<MetricFamily>> first = succeed(1);
     succeed(2);
-    awaitCollected(first);
+    Garbage.awaitCollected(first);
     last.freeze(LONG);
     assertThat(last.standIn().families()).isEqualTo(gauge("value", 2));
     assertThat(last.age()).isPresent();

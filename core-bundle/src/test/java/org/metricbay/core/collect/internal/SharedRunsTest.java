@@ -16,10 +16,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.Snapshot;
 
@@ -28,21 +29,8 @@ import org.metricbay.core.collect.Snapshot;
 final class SharedRunsTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final Hang hang = new Hang();
+  @RegisterExtension private final Hang hang = new Hang();
   @TempDir private Path home;
-
-  @AfterEach
-  void endWhatHangs() {
-    hang.end();
-  }
-
-  private static Snapshot scrape(TestEngine engine) {
-    try {
-      return engine.scrape();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   private static boolean waitsForARun(CompletableFuture<Snapshot> scrape) {
     return !scrape.isDone()
@@ -69,15 +57,7 @@ final class SharedRunsTest {
             hang.listening();
             return gauge("waits_value", 1);
           });
-      CompletableFuture<Snapshot> patient =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return engine.scrape();
-                } catch (Exception e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+      CompletableFuture<Snapshot> patient = engine.begin(CollectRequest.all());
       begun.await();
       // Joins the run of the other, which goes on to wait for it.
       await().atMost(LONG).until(() -> waitsForARun(patient));
@@ -117,7 +97,7 @@ final class SharedRunsTest {
       engine.add("clock", () -> gauge("clock", calls.incrementAndGet()));
       engine.add("slow", hang::hang);
       engine.awaitFirstCall("clock");
-      CompletableFuture<Snapshot> scrape = CompletableFuture.supplyAsync(() -> scrape(engine));
+      CompletableFuture<Snapshot> scrape = engine.begin(CollectRequest.all());
       await().until(() -> calls.get() == 2);
       // The scrape still waits for the slow one, so others would share what it has run.
       engine.trial(Duration.ofMillis(100));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.apache.felix.framework.FrameworkFactory;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -89,6 +90,18 @@ final class TestEngine implements AutoCloseable {
 
   Snapshot scrape(Duration limit) throws Exception {
     return engine().collect(new CollectRequest(Set.of(), Set.of(), limit));
+  }
+
+  /** Begins a scrape on another thread. */
+  CompletableFuture<Snapshot> begin(CollectRequest request) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return engine().collect(request);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   /** Tries out all plugins, as all are the system bundle's. */
