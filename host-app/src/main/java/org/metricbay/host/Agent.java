@@ -45,7 +45,13 @@ final class Agent implements AutoCloseable {
           "platform-bundle",
           "core-bundle");
 
-  private static final List<String> HTTP = List.of("http-bundle");
+  private static final List<String> HTTP =
+      List.of(
+          "commons-io",
+          "commons-fileupload",
+          "org.apache.felix.http.servlet-api",
+          "org.apache.felix.http.jetty12-light",
+          "http-bundle");
 
   private static final List<String> SHELL =
       List.of(
@@ -135,6 +141,14 @@ final class Agent implements AutoCloseable {
     settings.put("felix.fileinstall.tmpdir", data.resolve("tmp").toString());
     // The files in conf/ are read at each start; what the last run knew of them is of no use.
     settings.put("felix.cm.pm", "memory");
+    // Felix's Jetty begins with a connector of its own, which gives way to the agent's at once: on
+    // the loopback address, at a port that is free.
+    settings.put("org.apache.felix.http.host", "127.0.0.1");
+    settings.put("org.osgi.service.http.port", "0");
+    settings.put("org.apache.felix.http.jetty.threadpool.max", "16");
+    settings.put("org.apache.felix.http.jetty.acceptors", "0");
+    settings.put("org.apache.felix.http.jetty.selectors", "1");
+    settings.put("org.apache.felix.http.session.timeout", "30");
     // Kept log entries would keep the classes of the exceptions in them.
     settings.put("org.apache.felix.log.maxSize", "0");
     return settings;

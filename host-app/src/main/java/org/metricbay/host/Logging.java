@@ -20,7 +20,7 @@ final class Logging {
   /** Of libraries only what matters; kept here as the log manager holds loggers weakly. */
   private final List<Logger> quiet =
       List.of(
-          Logger.getLogger("com.sun.net.httpserver"),
+          Logger.getLogger("org.eclipse.jetty"),
           Logger.getLogger("org.apache.felix"),
           Logger.getLogger("oshi"));
 

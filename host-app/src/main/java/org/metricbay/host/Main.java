@@ -11,12 +11,13 @@ import java.util.Optional;
  * version}.
  */
 public final class Main {
+  private static final int INTERNAL_ERROR = 1;
   private static final int USER_ERROR = 2;
 
   private Main() {}
 
   /** Runs one command; the process ends with its exit status. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
     Charset charset = Charset.defaultCharset();
     PrintStream out = new PrintStream(System.out, true, charset);
     PrintStream err = new PrintStream(System.err, true, charset);
@@ -26,6 +27,10 @@ public final class Main {
     } catch (UserException e) {
       err.println("metricbay: " + e.getMessage());
       status = USER_ERROR;
+    } catch (Exception | Error e) {
+      // Said and ended here, as threads of libraries would keep the process.
+      e.printStackTrace(err);
+      status = INTERNAL_ERROR;
     }
     System.exit(status);
   }

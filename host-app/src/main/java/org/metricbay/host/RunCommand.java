@@ -38,7 +38,6 @@ final class RunCommand {
       logging.toFile(options.folder(Option.DATA));
       Logger log = LoggerFactory.getLogger("metricbay");
       boolean shell = !options.is(Option.NO_CONSOLE) && Boolean.getBoolean("metricbay.terminal");
-      HttpLimits.apply();
       Agent agent = Agent.start(Agent.libraries(), properties(), true, shell);
       Thread atExit = new Thread(() -> stop(agent, logging), "metricbay-stop");
       Runtime.getRuntime().addShutdownHook(atExit);
@@ -64,8 +63,7 @@ final class RunCommand {
     Map<String, String> properties = options.frameworkProperties();
     Path deploy = options.folder(Option.DEPLOY);
     properties.put("felix.fileinstall.dir", deploy.toString());
-    properties.put("metricbay.http.host", options.host());
-    properties.put("metricbay.http.port", Integer.toString(options.port()));
+    properties.put("metricbay.http.listen", options.host() + ":" + options.port());
     return properties;
   }
 }

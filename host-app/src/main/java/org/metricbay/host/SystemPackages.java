@@ -1,16 +1,44 @@
 package org.metricbay.host;
 
 import java.lang.module.ModuleDescriptor.Exports;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.osgi.framework.Constants;
 
 /** What bundles may import of the JVM and of the class path. */
 final class SystemPackages {
   private static final String SLF4J = "2.0.17";
 
+  static final String JETTY = "12.0.39";
+
+  /** What Felix HTTP and the agent's connector take of Jetty. */
+  private static final List<String> OF_JETTY =
+      List.of(
+          "alpn.server",
+          "ee10.servlet",
+          "http",
+          "http2",
+          "http2.server",
+          "io",
+          "io.ssl",
+          "jmx",
+          "security",
+          "server",
+          "server.handler",
+          "server.handler.gzip",
+          "session",
+          "util",
+          "util.component",
+          "util.ssl",
+          "util.thread");
+
   static final String OF_CLASS_PATH =
       String.join(
           ",",
+          OF_JETTY.stream()
+              .map(name -> "org.eclipse.jetty." + name + ";version=" + JETTY)
+              .collect(Collectors.joining(",")),
           "org.slf4j;version=" + SLF4J,
           "org.slf4j.event;version=" + SLF4J,
           "org.slf4j.helpers;version=" + SLF4J,

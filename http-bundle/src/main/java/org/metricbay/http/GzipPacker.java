@@ -1,6 +1,5 @@
 package org.metricbay.http;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -21,23 +20,21 @@ final class GzipPacker implements AutoCloseable {
 
   private final Spares<Packer> packers = new Spares<>();
 
-  /** Takes what was packed: the first bytes of an array, which then serves others. */
-  @FunctionalInterface
-  interface Receiver {
-    void accept(byte[] packed, int length) throws IOException;
-  }
-
-  /** Packs the first bytes of an array. */
-  void pack(byte[] plain, int length, Receiver receiver) throws IOException {
+  /** Packs a body, and gives it back. */
+  Body pack(Body plain) {
     Packer packer = packers.take().orElseGet(Packer::new);
     try {
-      int packed = packer.pack(plain, length);
-      receiver.accept(packer.packed, packed);
+      int length = packer.pack(plain.bytes(), plain.length());
+      return new Body(packer.packed, length, () -> keep(packer));
     } finally {
-      packer.deflater.reset();
-      if (!packers.keep(packer)) {
-        packer.deflater.end();
-      }
+      plain.release();
+    }
+  }
+
+  private void keep(Packer packer) {
+    packer.deflater.reset();
+    if (!packers.keep(packer)) {
+      packer.deflater.end();
     }
   }
 

@@ -2,7 +2,10 @@ package org.metricbay.http;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,15 +16,8 @@ import org.metricbay.core.deploy.PluginFile;
 
 /** The page for people: which plugins there are, how they do, and which files do not run. */
 final class IndexPage {
-  private static final String HEAD =
+  private static final String STYLE =
       """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>Metricbay</title>
-      <style>
       :root { color-scheme: light dark; --line: #d0d7de; --bad: #b3261e; --good: #1a6e35; --soft: #57606a; }
       @media (prefers-color-scheme: dark) {
         :root { --line: #3d444d; --bad: #ff8a80; --good: #7ee2a0; --soft: #9da7b3; }
@@ -34,6 +30,25 @@ final class IndexPage {
       .good { color: var(--good); }
       .bad { color: var(--bad); font-weight: 600; }
       small { color: var(--soft); font-weight: normal; }
+      """;
+
+  /** No style and no script but the page's own style, which its digest names. */
+  static final String POLICY =
+      "default-src 'none'; style-src 'sha256-"
+          + digest(STYLE)
+          + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private static final String HEAD =
+      """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>Metricbay</title>
+      <style>"""
+          + STYLE
+          + """
       </style>
       </head>
       <body>
@@ -67,6 +82,16 @@ final class IndexPage {
   private static final String TABLE_END = "</tbody>\n</table>\n</div>\n";
 
   private IndexPage() {}
+
+  private static String digest(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
 
   static String of(List<CollectorStatus> plugins, List<PluginFile> files) {
     StringBuilder page = new StringBuilder(HEAD);

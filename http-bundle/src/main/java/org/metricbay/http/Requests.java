@@ -1,8 +1,7 @@
 package org.metricbay.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,33 +12,23 @@ final class Requests {
   private Requests() {}
 
   /** A header that may be repeated, in which case its lines are one list. */
-  static Optional<String> header(HttpExchange exchange, String name) {
-    List<String> lines = exchange.getRequestHeaders().get(name);
-    return lines == null ? Optional.empty() : Optional.of(String.join(",", lines));
+  static Optional<String> header(HttpServletRequest request, String name) {
+    List<String> lines = Collections.list(request.getHeaders(name));
+    return lines.isEmpty() ? Optional.empty() : Optional.of(String.join(",", lines));
   }
 
   /**
-   * All values of a parameter in the query, decoded, each once.
+   * All values of a parameter, decoded, each once.
    *
-   * @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits
+   * @throws BadRequestException if the query is malformed
    */
-  static Set<String> parameter(HttpExchange exchange, String name) {
-    String query = exchange.getRequestURI().getRawQuery();
-    if (query == null) {
-      return Set.of();
+  static Set<String> parameter(HttpServletRequest request, String name) throws BadRequestException {
+    try {
+      String[] values = request.getParameterValues(name);
+      return values == null ? Set.of() : new LinkedHashSet<>(List.of(values));
+    } catch (RuntimeException e) {
+      // Containers differ in what they throw.
+      throw new BadRequestException("the query is malformed: encode it as URLs are", e);
     }
-    Set<String> values = new LinkedHashSet<>();
-    for (String pair : query.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      String key = equals < 0 ? pair : pair.substring(0, equals);
-      if (decode(key).equals(name)) {
-        values.add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
-      }
-    }
-    return values;
-  }
-
-  private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

@@ -2,6 +2,7 @@ package org.metricbay.core.deploy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.metricbay.core.collect.UnknownCollectorException;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -36,6 +37,12 @@ public interface Deployer {
         .filter(file -> file.bundleId().isPresent() && file.bundleId().getAsLong() == bundleId)
         .findFirst();
   }
+
+  /**
+   * Completes when all that lay in the folder at the start has been dealt with, on a thread of the
+   * deployer's that must not be held up.
+   */
+  CompletionStage<Void> ready();
 
   /** Whether all that lay in the folder at the start has been dealt with. */
   boolean isReady();

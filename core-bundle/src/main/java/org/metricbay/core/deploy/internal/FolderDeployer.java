@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -206,8 +207,13 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   }
 
   @Override
+  public CompletionStage<Void> ready() {
+    return reconciler.firstSettled().minimalCompletionStage();
+  }
+
+  @Override
   public boolean isReady() {
-    return reconciler.hasSettled();
+    return reconciler.firstSettled().isDone();
   }
 
   DeployCounts counts() {

@@ -51,7 +51,7 @@ final class Reconciler implements Attempts.Listener {
   private final ByHand byHand;
   private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private volatile List<PluginFile> view = List.of();
-  private volatile boolean everSettled;
+  private final CompletableFuture<Void> firstSettled = new CompletableFuture<>();
   private volatile DeployCounts counts = DeployCounts.NONE;
 
   Reconciler(
@@ -85,8 +85,9 @@ final class Reconciler implements Attempts.Listener {
     return view;
   }
 
-  boolean hasSettled() {
-    return everSettled;
+  /** Completes when nothing is left to do for the first time, on the reconciler's thread. */
+  CompletableFuture<Void> firstSettled() {
+    return firstSettled;
   }
 
   DeployCounts counts() {
@@ -349,7 +350,7 @@ final class Reconciler implements Attempts.Listener {
             .list(name -> stopped.contains(name));
     log.files(view, idle);
     if (idle) {
-      everSettled = true;
+      firstSettled.complete(null);
       waiting.forEach(future -> future.complete(null));
       waiting.clear();
     }

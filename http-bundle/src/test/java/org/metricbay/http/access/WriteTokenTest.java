@@ -1,4 +1,4 @@
-package org.metricbay.http;
+package org.metricbay.http.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.metricbay.http;
+package org.metricbay.http.access;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

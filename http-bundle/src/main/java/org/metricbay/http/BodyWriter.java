@@ -1,0 +1,102 @@
+package org.metricbay.http;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a body as fast as the client takes it, without a thread that waits for the client, and ends
+ * the request. It is made before the body is there: a listener that is set while the container
+ * still has the request costs no thread of its own.
+ */
+final class BodyWriter implements WriteListener {
+  private final AsyncContext async;
+  private final ServletOutputStream out;
+  private @Nullable Body body;
+  private boolean written;
+  private boolean over;
+
+  private BodyWriter(AsyncContext async, ServletOutputStream out) {
+    this.async = async;
+    this.out = out;
+  }
+
+  static BodyWriter of(AsyncContext async) throws IOException {
+    ServletOutputStream out = async.getResponse().getOutputStream();
+    BodyWriter writer = new BodyWriter(async, out);
+    out.setWriteListener(writer);
+    return writer;
+  }
+
+  /** Sends it, at once or as the client takes it. */
+  void write(Body bytes) {
+    synchronized (this) {
+      if (!over) {
+        body = bytes;
+        bytes = null;
+      }
+    }
+    if (bytes != null) {
+      bytes.release(); // The client has gone.
+    }
+    onWritePossible();
+  }
+
+  /** Ends the request without a body. */
+  void end() {
+    boolean last;
+    synchronized (this) {
+      last = !over;
+      over = true;
+    }
+    if (last) {
+      async.complete();
+    }
+  }
+
+  @Override
+  public void onWritePossible() {
+    Body done;
+    synchronized (this) {
+      if (body == null || over || !sent(body)) {
+        return;
+      }
+      over = true;
+      done = body;
+      body = null;
+    }
+    done.release();
+    async.complete();
+  }
+
+  private boolean sent(Body whole) {
+    try {
+      if (!written && out.isReady()) {
+        written = true;
+        whole.writeTo(out);
+      }
+      return written && out.isReady();
+    } catch (IOException e) {
+      return true; // The client has gone.
+    }
+  }
+
+  @Override
+  public void onError(Throwable e) {
+    Body unsent;
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      over = true;
+      unsent = body;
+      body = null;
+    }
+    if (unsent != null) {
+      unsent.release();
+    }
+    async.complete();
+  }
+}

@@ -1,0 +1,207 @@
+package org.metricbay.http;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.metricbay.api.MetricFamily;
+import org.metricbay.core.collect.CollectRequest;
+import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.core.collect.Snapshot;
+import org.metricbay.core.collect.UnknownCollectorException;
+import org.metricbay.core.deploy.Deployer;
+import org.metricbay.http.server.HttpThreads;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+
+/**
+ * {@code GET /metrics}: collects, and writes the page that Prometheus reads. A scrape that comes
+ * before the agent is ready waits for it, as it would show a part of it only.
+ */
+@Component(service = Servlet.class, configurationPolicy = ConfigurationPolicy.IGNORE)
+@HttpWhiteboardServletPattern("/metrics")
+@HttpWhiteboardServletAsyncSupported
+public final class MetricsServlet extends AgentServlet {
+  private static final long serialVersionUID = 1L;
+
+  /** In bytes; it grows with what is on it. */
+  private static final int FIRST_PAGE = 1 << 16;
+
+  private final transient CollectionEngine engine;
+  private final transient Deployer deployer;
+  private final transient HttpThreads threads;
+  private final transient GzipPacker packer = new GzipPacker();
+  private final transient Spares<PageText> pages = new Spares<>();
+  private final transient Map<PageFormat, PageWriter> writers = new EnumMap<>(PageFormat.class);
+
+  /** What was asked for last: who scrapes asks for the same each time. */
+  private record Asked(Optional<String> query, Optional<String> limit, CollectRequest request) {}
+
+  private transient volatile @Nullable Asked last;
+
+  /** Takes the engine, which collects, the deployer, which knows when, and threads to do it on. */
+  @Activate
+  public MetricsServlet(
+      @Reference CollectionEngine engine,
+      @Reference Deployer deployer,
+      @Reference HttpThreads threads) {
+    this.engine = engine;
+    this.deployer = deployer;
+    this.threads = threads;
+    for (PageFormat format : PageFormat.values()) {
+      writers.put(format, new PageWriter(format));
+    }
+  }
+
+  @Deactivate
+  void deactivate() {
+    packer.close();
+  }
+
+  @Override
+  void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    CollectRequest wanted;
+    try {
+      wanted = collectRequest(request);
+    } catch (BadRequestException e) {
+      Answers.text(response, 400, String.valueOf(e.getMessage()));
+      return;
+    }
+    AsyncContext async = request.startAsync();
+    async.setTimeout(0);
+    BodyWriter writer = BodyWriter.of(async);
+    if (deployer.isReady()) {
+      threads.afterwards(() -> collect(wanted, async, writer));
+    } else {
+      awaitReady(wanted, async, writer);
+    }
+  }
+
+  private void awaitReady(CollectRequest wanted, AsyncContext async, BodyWriter writer) {
+    long begun = System.nanoTime();
+    Optional<String> limit =
+        Requests.header((HttpServletRequest) async.getRequest(), ScrapeTimeout.HEADER);
+    CompletableFuture<Void> unused =
+        deployer
+            .ready()
+            .toCompletableFuture()
+            .orTimeout(ScrapeTimeout.ofWaiting(limit).toNanos(), TimeUnit.NANOSECONDS)
+            .whenCompleteAsync(
+                (ready, late) -> {
+                  if (late == null) {
+                    Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+                    collect(inWhatIsLeft(wanted, waited), async, writer);
+                  } else {
+                    HttpServletResponse response = (HttpServletResponse) async.getResponse();
+                    response.setHeader("Retry-After", "1");
+                    refuse(async, writer, 503, ReadyServlet.NOT_READY);
+                  }
+                },
+                engine.threads());
+  }
+
+  private static CollectRequest inWhatIsLeft(CollectRequest wanted, Duration waited) {
+    Duration left = ScrapeTimeout.atLeast(wanted.timeout().minus(waited));
+    return new CollectRequest(wanted.only(), wanted.except(), left);
+  }
+
+  private void collect(CollectRequest wanted, AsyncContext async, BodyWriter writer) {
+    CompletableFuture<Snapshot> answer = new CompletableFuture<>();
+    CompletableFuture<Snapshot> unused =
+        answer.whenComplete((snapshot, failure) -> end(async, writer, snapshot, failure));
+    try {
+      engine.collect(wanted, answer);
+    } catch (UnknownCollectorException e) {
+      refuse(async, writer, 400, String.valueOf(e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private void end(
+      AsyncContext async,
+      BodyWriter writer,
+      @Nullable Snapshot snapshot,
+      @Nullable Throwable failure) {
+    try {
+      if (snapshot == null) {
+        throw new IllegalStateException("nothing was collected", failure);
+      }
+      send(async, writer, snapshot.families());
+    } catch (RuntimeException | Error e) {
+      failed((HttpServletRequest) async.getRequest(), e);
+      refuse(async, writer, 500, Answers.INTERNAL_ERROR);
+    }
+  }
+
+  private static void refuse(AsyncContext async, BodyWriter writer, int status, String message) {
+    HttpServletResponse response = (HttpServletResponse) async.getResponse();
+    if (response.isCommitted()) {
+      writer.end();
+    } else {
+      writer.write(Answers.line(response, status, message));
+    }
+  }
+
+  private void send(AsyncContext async, BodyWriter writer, List<MetricFamily> families) {
+    HttpServletRequest request = (HttpServletRequest) async.getRequest();
+    HttpServletResponse response = (HttpServletResponse) async.getResponse();
+    PageFormat format = PageFormat.negotiate(Requests.header(request, "Accept"));
+    response.setContentType(format.contentType());
+    response.setHeader("Vary", "Accept, Accept-Encoding");
+    Body body = page(format, families);
+    if (ContentCoding.gzipWanted(Requests.header(request, "Accept-Encoding"))) {
+      response.setHeader("Content-Encoding", "gzip");
+      body = packer.pack(body);
+    }
+    response.setContentLength(body.length());
+    if (request.getMethod().equals("HEAD")) {
+      body.release();
+      writer.end();
+    } else {
+      writer.write(body);
+    }
+  }
+
+  private Body page(PageFormat format, List<MetricFamily> families) {
+    PageText page = pages.take().orElseGet(() -> new PageText(FIRST_PAGE));
+    page.clear();
+    Objects.requireNonNull(writers.get(format)).write(families, page);
+    return new Body(page.buffer(), page.length(), () -> pages.keep(page));
+  }
+
+  private CollectRequest collectRequest(HttpServletRequest request) throws BadRequestException {
+    Optional<String> query = Optional.ofNullable(request.getQueryString());
+    Optional<String> limit = Requests.header(request, ScrapeTimeout.HEADER);
+    Asked known = last;
+    if (known != null && known.query().equals(query) && known.limit().equals(limit)) {
+      return known.request();
+    }
+    try {
+      CollectRequest wanted =
+          new CollectRequest(
+              Requests.parameter(request, "collect[]"),
+              Requests.parameter(request, "exclude[]"),
+              ScrapeTimeout.of(limit));
+      last = new Asked(query, limit, wanted);
+      return wanted;
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.metricbay.http;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.metricbay.core.deploy.Deployer;
+import org.metricbay.core.deploy.ReloadReport;
+import org.metricbay.http.server.HttpThreads;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+
+/**
+ * {@code PUT /plugins/reload}: makes what runs agree with the folder, and says what it did.
+ * Requests that come while one is carried out share the next one, so that many cost no more than
+ * two.
+ */
+@Component(service = Servlet.class, configurationPolicy = ConfigurationPolicy.IGNORE)
+@HttpWhiteboardServletPattern("/plugins/reload")
+@HttpWhiteboardServletAsyncSupported
+public final class ReloadServlet extends AgentServlet {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Deployer deployer;
+  private final transient HttpThreads threads;
+  private final transient Object lock = new Object();
+  private transient List<AsyncContext> waiting = new ArrayList<>();
+  private boolean reloading;
+
+  /** Takes the deployer, which reloads, and threads that may wait for it. */
+  @Activate
+  public ReloadServlet(@Reference Deployer deployer, @Reference HttpThreads threads) {
+    super("PUT");
+    this.deployer = deployer;
+    this.threads = threads;
+  }
+
+  @Override
+  void answer(HttpServletRequest request, HttpServletResponse response) {
+    AsyncContext async = request.startAsync();
+    async.setTimeout(0);
+    synchronized (lock) {
+      waiting.add(async);
+      if (reloading) {
+        return;
+      }
+      reloading = true;
+    }
+    threads.afterwards(this::reloadForAll);
+  }
+
+  private void reloadForAll() {
+    for (List<AsyncContext> some = next(); !some.isEmpty(); some = next()) {
+      reload(some);
+    }
+  }
+
+  private List<AsyncContext> next() {
+    synchronized (lock) {
+      List<AsyncContext> all = waiting;
+      waiting = new ArrayList<>();
+      reloading = !all.isEmpty();
+      return all;
+    }
+  }
+
+  private void reload(List<AsyncContext> requests) {
+    try {
+      ReloadReport report = deployer.reload();
+      Json json = Reports.reload(report, deployer.files());
+      int status = report.isGood() ? 200 : 500;
+      requests.forEach(one -> end(one, response -> Answers.json(response, status, json)));
+    } catch (RuntimeException | Error e) {
+      requests.forEach(
+          one ->
+              end(
+                  one,
+                  response -> {
+                    throw new IllegalStateException("the reload failed: " + e, e);
+                  }));
+    }
+  }
+}

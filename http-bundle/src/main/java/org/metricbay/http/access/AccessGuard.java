@@ -1,0 +1,110 @@
+package org.metricbay.http.access;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.metricbay.http.access.WriteGuard.Refusal;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.servlet.whiteboard.Preprocessor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Comes before all servlets and filters, also plugins', so that none can forget it: says what every
+ * answer says, and refuses what must not be read or changed. Servlets of the agent answer only what
+ * it {@linkplain #hasAdmitted has admitted}.
+ */
+@Component(
+    service = {Preprocessor.class, AccessGuard.class},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
+public final class AccessGuard implements Preprocessor {
+  private static final String ADMITTED = "org.metricbay.http.admitted";
+  private static final String ALLOWED_HOSTS = "metricbay.http.allowed-hosts";
+  private static final String DATA_FOLDER = "metricbay.data";
+
+  private final Logger log = LoggerFactory.getLogger(AccessGuard.class);
+  private final WriteGuard guard;
+
+  /** Reads which names are this host's. */
+  @Activate
+  public AccessGuard(BundleContext context) {
+    Optional<Path> data = Optional.ofNullable(context.getProperty(DATA_FOLDER)).map(Path::of);
+    guard = new WriteGuard(names(context.getProperty(ALLOWED_HOSTS)), new TokenFile(data));
+  }
+
+  private static Set<String> names(String list) {
+    return list == null
+        ? Set.of()
+        : Arrays.stream(list.split(",", -1)).map(String::strip).collect(Collectors.toSet());
+  }
+
+  /** Whether the guard has seen this request and let it pass. */
+  public static boolean hasAdmitted(ServletRequest request) {
+    return request.getAttribute(ADMITTED) != null;
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (request.getDispatcherType() != DispatcherType.REQUEST) {
+      chain.doFilter(request, response); // It was admitted when it came.
+      return;
+    }
+    HttpServletRequest asked = (HttpServletRequest) request;
+    HttpServletResponse answer = (HttpServletResponse) response;
+    Headers.addTo(answer::setHeader);
+    Object incoming = asked.getAttribute(Incoming.ATTRIBUTE);
+    asked.removeAttribute(Incoming.ATTRIBUTE);
+    Optional<Refusal> refusal =
+        incoming instanceof Incoming known
+            ? guard.refusal(request(asked, known))
+            : Optional.of(new Refusal(403, "this server is not the agent's own"));
+    if (refusal.isEmpty()) {
+      asked.setAttribute(ADMITTED, "");
+      chain.doFilter(request, response);
+    } else {
+      refuse(asked, answer, refusal.get());
+    }
+  }
+
+  private static WriteGuard.Request request(HttpServletRequest asked, Incoming incoming) {
+    return new WriteGuard.Request(
+        asked.getMethod(),
+        String.valueOf(asked.getRequestURI()),
+        incoming.reachable(),
+        Optional.ofNullable(asked.getHeader("Host")),
+        Collections.list(asked.getHeaders("Origin")),
+        Collections.list(asked.getHeaders("Sec-Fetch-Site")),
+        incoming.authorization());
+  }
+
+  private void refuse(HttpServletRequest asked, HttpServletResponse answer, Refusal refusal)
+      throws IOException {
+    log.warn(
+        "refused {} from {}: {}",
+        Words.ofRequest(asked),
+        asked.getRemoteAddr(),
+        Words.oneLine(refusal.message()));
+    refusal.challenge().ifPresent(challenge -> answer.setHeader("WWW-Authenticate", challenge));
+    answer.setStatus(refusal.status());
+    answer.setContentType("text/plain; charset=utf-8");
+    answer
+        .getOutputStream()
+        .write((Words.oneLine(refusal.message()) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+}

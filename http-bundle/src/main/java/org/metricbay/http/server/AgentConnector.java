@@ -1,0 +1,111 @@
+package org.metricbay.http.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jetty's connector, for all addresses, with one thread that selects. It accepts there, too,
+ * without blocking, as a thread that is interrupted while it blocks in an accept closes the socket.
+ */
+final class AgentConnector extends ServerConnector {
+  private final List<ServerSocketChannel> sockets;
+  private final SpareDescriptors spare;
+  private final List<Closeable> others = new ArrayList<>();
+
+  AgentConnector(
+      Server server,
+      Executor threads,
+      List<ServerSocketChannel> sockets,
+      SpareDescriptors spare,
+      ConnectionFactory... protocols) {
+    super(server, threads, null, null, 0, 1, protocols);
+    this.sockets = sockets;
+    this.spare = spare;
+  }
+
+  @Override
+  protected ServerSocketChannel openAcceptChannel() {
+    return sockets.get(0);
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    for (ServerSocketChannel socket : sockets.subList(1, sockets.size())) {
+      socket.configureBlocking(false);
+      others.add(getSelectorManager().acceptor(socket));
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    for (Closeable other : others) {
+      other.close();
+    }
+    super.doStop();
+  }
+
+  @Override
+  protected SelectorManager newSelectorManager(
+      Executor threads, Scheduler scheduler, int selectors) {
+    return new Selecting(threads, scheduler, selectors);
+  }
+
+  /** Selects on a thread of its own, which runs nobody else's code. */
+  private final class Selecting extends ServerConnectorManager {
+    private boolean starting;
+
+    Selecting(Executor threads, Scheduler scheduler, int selectors) {
+      super(threads, scheduler, selectors);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+      starting = true;
+      super.doStart();
+      starting = false;
+    }
+
+    @Override
+    protected void execute(Runnable task) {
+      if (starting) {
+        Thread thread = new Thread(null, task, "metricbay-http", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        thread.start();
+      } else {
+        super.execute(task);
+      }
+    }
+
+    @Override
+    protected ManagedSelector newSelector(int id) {
+      return new ManagedSelector(this, id);
+    }
+
+    @Override
+    protected @Nullable SelectableChannel doAccept(SelectableChannel server) throws IOException {
+      try {
+        return super.doAccept(server);
+      } catch (IOException e) {
+        if (spare.lend()) {
+          return super.doAccept(server);
+        }
+        spare.pause(e);
+        return null;
+      }
+    }
+  }
+}

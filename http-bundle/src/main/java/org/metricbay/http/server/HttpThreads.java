@@ -1,0 +1,122 @@
+package org.metricbay.http.server;
+
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.http.access.Words;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine's threads, for the server's work: so many at once, others wait. What takes long is
+ * done {@linkplain #afterwards afterwards}, when the server has let go of the request and the
+ * thread does not count any more: collectors that hang then hold up neither a connection nor the
+ * server.
+ */
+@Component(service = HttpThreads.class, configurationPolicy = ConfigurationPolicy.IGNORE)
+public final class HttpThreads implements Executor {
+  private static final int MOST = 32;
+
+  private final Logger log = LoggerFactory.getLogger(HttpThreads.class);
+  private final Executor threads;
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final Map<Thread, Turn> turns = new ConcurrentHashMap<>();
+  private int running;
+
+  /** What a thread does now for the server, and what it has been told to do afterwards. */
+  private static final class Turn {
+    private @Nullable Runnable then;
+  }
+
+  /** Takes the engine, whose threads may call plugins. */
+  @Activate
+  public HttpThreads(@Reference CollectionEngine engine) {
+    threads = engine.threads();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    synchronized (this) {
+      if (running >= MOST) {
+        waiting.add(task);
+        return;
+      }
+      running++;
+    }
+    begin(task);
+  }
+
+  private void begin(Runnable task) {
+    try {
+      threads.execute(() -> run(task));
+    } catch (RejectedExecutionException e) {
+      next(); // The engine has ended, and the server is about to.
+    } catch (OutOfMemoryError e) {
+      // No thread is to be had. The server's own does it, and takes no more until it has.
+      run(task);
+    }
+  }
+
+  /** Has something done by this thread when it is done with the server's work, at the latest. */
+  public void afterwards(Runnable work) {
+    Turn turn = turns.get(Thread.currentThread());
+    if (turn != null && turn.then == null) {
+      turn.then = work;
+    } else {
+      threads.execute(work);
+    }
+  }
+
+  private void run(Runnable first) {
+    for (Runnable task = first; task != null; ) {
+      Runnable then = turn(task);
+      Runnable next = next();
+      if (then != null && next != null) {
+        begin(next);
+        next = null;
+      }
+      if (then != null) {
+        guarded(then);
+      }
+      task = next;
+    }
+  }
+
+  private @Nullable Runnable turn(Runnable task) {
+    Turn turn = new Turn();
+    turns.put(Thread.currentThread(), turn);
+    try {
+      guarded(task);
+    } finally {
+      turns.remove(Thread.currentThread());
+    }
+    return turn.then;
+  }
+
+  /** What to do in the place of what is done; if there is nothing, the place is free. */
+  private synchronized @Nullable Runnable next() {
+    Runnable next = waiting.poll();
+    if (next == null) {
+      running--;
+    }
+    return next;
+  }
+
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      log.error("a request failed: {}", Words.oneLine(e.toString()));
+      log.debug("where it failed", e);
+    }
+  }
+}

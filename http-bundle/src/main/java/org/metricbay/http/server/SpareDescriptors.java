@@ -1,0 +1,90 @@
+package org.metricbay.http.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.Pipe;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jetty.io.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A few descriptors that are held back, so that a connection can be taken when a plugin has opened
+ * all that there were. One is lent for a connection; when connections close, those lent are taken
+ * back before anybody else can have them.
+ */
+final class SpareDescriptors implements Connection.Listener, AutoCloseable {
+  /** Each is a pipe, which is two descriptors: a connection and a file that its answer reads. */
+  private static final int PIPES = 4;
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final Logger log = LoggerFactory.getLogger(SpareDescriptors.class);
+  private final Deque<Pipe> held = new ArrayDeque<>();
+  private boolean told;
+  private boolean closed;
+
+  SpareDescriptors() {
+    refill();
+  }
+
+  /** Frees some, if there are any left. */
+  synchronized boolean lend() {
+    Pipe pipe = held.poll();
+    if (pipe == null) {
+      return false;
+    }
+    if (!told) {
+      told = true;
+      log.error(
+          "the process has no file descriptors left; connections are taken with spare ones. Find"
+              + " what opens so many files, or raise the limit of open files");
+    }
+    close(pipe.source());
+    close(pipe.sink());
+    return true;
+  }
+
+  /** Keeps a server that cannot accept from trying all the time. */
+  void pause(IOException why) {
+    log.debug("cannot accept a connection", why);
+    LockSupport.parkNanos(PAUSE_NANOS);
+  }
+
+  @Override
+  public void onClosed(Connection connection) {
+    refill();
+  }
+
+  private synchronized void refill() {
+    try {
+      while (held.size() < PIPES && !closed) {
+        held.add(Pipe.open());
+      }
+      told = false;
+    } catch (IOException e) {
+      log.debug("there are still too few", e);
+    }
+  }
+
+  private void close(Closeable end) {
+    try {
+      end.close();
+    } catch (IOException e) {
+      log.debug("it is closed already", e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    for (Pipe pipe : held) {
+      close(pipe.source());
+      close(pipe.sink());
+    }
+    held.clear();
+  }
+}

@@ -1,0 +1,77 @@
+package org.metricbay.http.server;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.http.jetty.ConnectorFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
+import org.metricbay.http.access.AccessGuard;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Owns the sockets, and gives Felix's Jetty the connector that takes connections from them. Says
+ * where it is reached with a service that has the property {@value #URL}.
+ */
+@Component(
+    service = {},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
+public final class WebServer implements ConnectorFactory {
+  private static final String LISTEN = "metricbay.http.listen";
+  private static final String URL = "metricbay.http.url";
+
+  private final Listening listening;
+  private final SpareDescriptors spare = new SpareDescriptors();
+  private final HttpThreads threads;
+  private final String url;
+  private volatile @Nullable Connector connector;
+  private final ServiceRegistration<ConnectorFactory> factory;
+  private final ServiceRegistration<WebServer> registration;
+
+  /** Listens. The guard is named because nothing is served without it. */
+  @Activate
+  public WebServer(
+      BundleContext context, @Reference AccessGuard guard, @Reference HttpThreads threads)
+      throws IOException {
+    this.threads = threads;
+    String text = context.getProperty(LISTEN);
+    List<ListenAddress> addresses = ListenAddress.list(text == null ? "localhost:0" : text);
+    listening = Listening.on(addresses);
+    url = "http://" + addresses.get(0).authority(listening.port()) + "/";
+    factory = context.registerService(ConnectorFactory.class, this, null);
+    Connector made = connector;
+    if (made == null || !made.isRunning()) {
+      factory.unregister();
+      listening.close();
+      spare.close();
+      throw new IllegalStateException("Jetty did not start the agent's connector; see the log");
+    }
+    registration =
+        context.registerService(
+            WebServer.class, this, FrameworkUtil.asDictionary(Map.of(URL, url)));
+  }
+
+  @Override
+  public Connector createConnector(Server server) {
+    JettySetup.apply(server);
+    Connector made = JettySetup.connector(server, threads, listening, spare);
+    connector = made;
+    return made;
+  }
+
+  @Deactivate
+  void stop() {
+    registration.unregister();
+    factory.unregister();
+    listening.close();
+    spare.close();
+  }
+}
