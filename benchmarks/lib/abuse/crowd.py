@@ -30,7 +30,9 @@ class Crowd:
         self._what = f"{count} {kind} connections"
         self._process = subprocess.Popen(
             [sys.executable, "-B", "-m", "lib.abuse.crowd", str(server.port), str(count), kind, path],
-            cwd=BENCHMARKS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            cwd=BENCHMARKS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            # A signal from the terminal is not for it: it ends with its starter.
+            start_new_session=True)
         self.closed = self.up = 0
 
     def __enter__(self):

@@ -6,11 +6,14 @@ import time
 from lib import jars
 from lib.abuse.network import in_namespace
 from lib.abuse.page import Page
-from lib.abuse.rows import Measured, Row
+from lib.abuse.rows import Measured, Row, failure
 from lib.benchmark import folder
-from lib.client import Connection, request
+from lib.client import Connection, request, value
+from lib.servers import Failed
 
-FILES, LINKS, PAGES, IN_TIME, GONE, AS_BEFORE, CLOSE_TO = 1024, 500, 5, 5, 30, 60, 20
+FILES, LINKS, PAGES, IN_TIME, GONE, AS_BEFORE, CLOSE_TO = 1024, 500, 20, 5, 30, 60, 20
+# So many unanswered in a row of questions are enough.
+ENOUGH = 3
 NAME = "org.example.hoarder.Hoarder"
 SERIES = "hoarder_files"
 SOURCE = """\
@@ -53,19 +56,33 @@ public final class Hoarder implements MetricPlugin {
 
 
 def rows(setting, work):
-    must = f"with at most {FILES} open files and {LINKS} links, pages and /-/healthy answer 200 within {IN_TIME} s"
-    ours, theirs = in_namespace(LINKS, FILES, lambda: _links(setting, work))
-    yield Row("files, links", must, ours, theirs)
-    must = (f"the same beside a plugin that opens files until none is left; after its JAR is deleted it is gone within "
+    must = f"with at most {FILES} open files and {LINKS} links, pages and /-/healthy answer 200 within {IN_TIME} s, and all links are on a page"
+    yield _row("files, links", must, lambda: _links(setting, work))
+    must = (f"the same answer in time beside a plugin that opens files until none is left; after its JAR is deleted it is gone within "
             f"{GONE} s, and within {AS_BEFORE} s page and files are as before")
-    yield Row("files, links and plugin", must, in_namespace(LINKS, FILES, lambda: _plugin(setting, work)))
+    yield _row("files, links and plugin", must, lambda: (_plugin(setting, work),))
+
+
+def _row(case, must, measure):
+    try:
+        return Row(case, must, *in_namespace(LINKS, FILES, measure))
+    except Failed as e:
+        return failure(case, e, must)
 
 
 def _links(setting, work):
     with setting.agent(work) as agent:
-        ours = _measured(agent, *_ask(agent, "/metrics", "/-/healthy"))
+        ours = _with_links(agent, "/metrics", "/-/healthy")
     with setting.node_exporter(work) as exporter:
-        return ours, _measured(exporter, *_ask(exporter, "/metrics"))
+        return ours, _with_links(exporter, "/metrics")
+
+
+def _with_links(server, *paths):
+    measured = _measured(server, *_ask(server, *paths))
+    status, body = _get(server, request())
+    shown = body.count(b'\nnode_network_up{device="ab') if status == 200 else 0
+    return Measured.of(f"{measured.text}, {shown} links on the page", *((False, words) for words in measured.wrong),
+                       (shown == LINKS, f"{shown} of {LINKS} links on the page"))
 
 
 def _plugin(setting, work):
@@ -74,16 +91,15 @@ def _plugin(setting, work):
         page, before = Page(agent), agent.descriptors()
         target = os.path.join(agent.deploy, "hoarder.jar")
         os.rename(jar, target)
-        told = _hoarding(agent)
-        during = _ask(agent, "/metrics", "/-/healthy")
-        text = _measured(agent, *during)
+        hoarded = _hoarded(agent)
+        during = _measured(agent, *_ask(agent, "/metrics", "/-/healthy"))
         os.remove(target)
         gone = _until(GONE, lambda: _is_gone(agent))
         back = _until(AS_BEFORE, lambda: _is_as_before(agent, page, before))
         return Measured.of(
-            f"{told}; {text.text}; plugin {_after(gone, 'gone')}, all {_after(back, 'as before')}: "
+            f"the plugin keeps {hoarded:.0f} files; {during.text}; plugin {_after(gone, 'gone')}, all {_after(back, 'as before')}: "
             f"{before} files, then {agent.descriptors()}",
-            (not text.wrong, "; ".join(text.wrong)),
+            (hoarded > 0, "the plugin never ran"), *((False, words) for words in during.wrong),
             (gone is not None, f"the plugin is still there {GONE} s after its JAR was deleted"),
             (back is not None, f"not as before: {_difference(agent, page, before)}"))
 
@@ -98,21 +114,24 @@ def _jar(setting, where):
     return path
 
 
-def _hoarding(server):
-    """Waits until the plugin keeps files, and says how many; nobody may be able to ask."""
-    asked = request("/metrics?collect%5B%5D=hoarder")
+def _hoarded(server):
+    """How many files the plugin says that it keeps; 0 if it never ran."""
+    told = []
 
     def keeps():
-        status, body = _get(server, asked)
-        return status == 200 and body.find(b"\n" + SERIES.encode() + b" ") >= 0 or server.descriptors() >= FILES - 20
-    took = _until(GONE, keeps)
-    return f"{server.descriptors()} files open with the plugin" if took is not None else "the plugin never ran"
+        status, body = _get(server, request("/metrics?collect%5B%5D=hoarder"))
+        told.append(value(body, SERIES) or 0 if status == 200 else 0)
+        return told[-1] > 0
+    _until(GONE, keeps)
+    return told[-1]
 
 
 def _ask(server, *paths):
     """How long each answer took, and which were not given in time."""
     took, wrong = [], []
     for path in paths * PAGES:
+        if len(wrong) == ENOUGH:
+            break
         begin = time.perf_counter()
         status, body = _get(server, request(path))
         took.append(time.perf_counter() - begin)
@@ -123,7 +142,7 @@ def _ask(server, *paths):
 
 def _measured(server, took, wrong):
     return Measured.of(f"{len(took) - len(wrong)} of {len(took)} answered, the slowest in {max(took):.2f} s, "
-                       f"{server.descriptors()} files open", (not wrong, f"{len(wrong)} not answered, the first {wrong[:1]}"))
+                       f"{server.descriptors()} files open", (not wrong, f"{len(wrong)} not answered, the first {''.join(wrong[:1])}"))
 
 
 def _get(server, asked):
@@ -151,7 +170,7 @@ def _difference(server, page, before):
     missing, files = page.missing(body), server.descriptors()
     if missing:
         return "not on the page: " + missing
-    return f"{files} files open, not {before}" if abs(files - before) > CLOSE_TO else ""
+    return f"{files} files open, not {before}" if files > before + CLOSE_TO else ""
 
 
 def _until(seconds, holds):

@@ -25,8 +25,8 @@ CASES = {
 
 
 def main(description):
-    # So that whoever stops this stops what it has started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
     options = _options(description)
     print(f"{machine.sentence(machine.describe())}; load average {machine.load():.1f} at the begin; --seed {options.seed}",
           flush=True)
@@ -40,6 +40,13 @@ def main(description):
     failed = [row.case for row in rows if not row.held]
     if failed:
         sys.exit(f"failed: {'; '.join(failed)}")
+
+
+def _end(number, _):
+    """So that whoever stops this stops what it has started, and no second signal comes between."""
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def _carried_out(name, setting, work):

@@ -23,11 +23,11 @@ def in_namespace(links, files, work):
         result, failure = receiver.recv()
     except EOFError:
         raise Failed("the process in a network of its own ended without a word; see above")
+    except BaseException:
+        # This one is being ended; that one ends what it has started, too.
+        process.terminate()
+        raise
     finally:
-        # It may be in the midst of something if this one is ended; then it ends its children, too.
-        if process.is_alive():
-            process.join(0 if receiver.closed else 1)
-            process.terminate()
         process.join()
     if failure:
         raise Failed(failure)

@@ -18,7 +18,7 @@ class Odd:
     must_answer: bool = False
     # Words that an answer's header must have.
     header: bytes = b""
-    # What else an answer may begin with: that of another protocol.
+    # What else an answer may begin with, in another protocol.
     other: bytes = b""
 
 
@@ -72,7 +72,8 @@ def _methods():
 
 def _versions():
     yield Odd("HTTP/0.9", b"GET /metrics\r\n")
-    yield Odd("HTTP/1.0", raw("GET /metrics HTTP/1.0"), OK, must_answer=True)
+    yield Odd("HTTP/1.0 without Host", raw("GET /metrics HTTP/1.0"), must_answer=True)
+    yield _right("HTTP/1.0", raw("GET /metrics HTTP/1.0\r\nHost: localhost"))
     for version in ("HTTP/1.2", "HTTP/2.0", "HTTP/3", "HTTP/1.", "HTTP/", "HTTP/1.1.1", "HTTP/99999999999999999999.1",
                     "http/1.1", "FTP/1.1", "HTTP/-1.1"):
         yield Odd(f"version {version}", get("/metrics", version=version))
@@ -88,7 +89,7 @@ def _versions():
 
 def _lines():
     yield Odd("nothing but an empty line", b"\r\n\r\n")
-    yield _right("an empty line before", b"\r\n" + get("/metrics"))
+    yield Odd("an empty line before", b"\r\n" + get("/metrics"))
     yield Odd("lines that end with LF", b"GET /metrics HTTP/1.1\nHost: localhost\nConnection: close\n\n")
     yield Odd("lines that end with CR", b"GET /metrics HTTP/1.1\rHost: localhost\r\r")
     yield Odd("two blanks in the request line", raw("GET  /metrics  HTTP/1.1\r\nHost: localhost\r\nConnection: close"))

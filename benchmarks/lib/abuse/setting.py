@@ -1,22 +1,21 @@
 """What all cases share: the programs to try, started as they come, and the options."""
 import os
 import shutil
+import tempfile
 from contextlib import contextmanager
 
 from lib import servers
-from lib.benchmark import folder
 
 
 class Setting:
     def __init__(self, options):
         self.distribution, self.seconds, self.seed = options.agent, options.seconds, options.seed
         self.stream, self._stream_plugin = options.stream, options.stream_plugin
-        self._count = 0
 
     @contextmanager
     def agent(self, work, plugins=()):
         """The packed agent, ready, with all its plugins and these."""
-        own = self._folder(work)
+        own = tempfile.mkdtemp(dir=work)
         deploy = os.path.join(own, "deploy")
         shutil.copytree(os.path.join(self.distribution, "bundles-deploy"), deploy)
         for jar in plugins:
@@ -27,7 +26,7 @@ class Setting:
             yield agent
 
     def node_exporter(self, work):
-        return servers.node_exporter(self._folder(work))
+        return servers.node_exporter(tempfile.mkdtemp(dir=work))
 
     def stream_plugins(self):
         return [self._stream_plugin] if self._stream_plugin else []
@@ -38,7 +37,3 @@ class Setting:
             ours = measure(agent)
         with self.node_exporter(work) as exporter:
             return ours, measure(exporter)
-
-    def _folder(self, work):
-        self._count += 1
-        return folder(work, str(self._count))
