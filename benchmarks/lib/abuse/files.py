@@ -99,7 +99,7 @@ def _plugin(setting, work):
         return Measured.of(
             f"the plugin keeps {hoarded:.0f} files; {during.text}; plugin {_after(gone, 'gone')}, all {_after(back, 'as before')}: "
             f"{before} files, then {agent.descriptors()}",
-            (hoarded > 0, "the plugin never ran"), *((False, words) for words in during.wrong),
+            (hoarded > 0, "the plugin was never seen on a page"), *((False, words) for words in during.wrong),
             (gone is not None, f"the plugin is still there {GONE} s after its JAR was deleted"),
             (back is not None, f"not as before: {_difference(agent, page, before)}"))
 
@@ -115,7 +115,7 @@ def _jar(setting, where):
 
 
 def _hoarded(server):
-    """How many files the plugin says that it keeps; 0 if it never ran."""
+    """How many files the plugin says that it keeps; 0 if no page shows it."""
     told = []
 
     def keeps():

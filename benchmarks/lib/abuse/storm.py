@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from lib.abuse.page import Page
 from lib.abuse.rows import Measured, Row
 from lib.abuse.scraper import Scraper
+from lib.client import request, warm_up
 from lib.servers import Failed
 
 CONNECTIONS, SECONDS, MEMORY = 512, 10, 130
 # wrk tells of no body; a page varies by little, and some are under way at the end.
 WHOLE = 0.9
+# An agent runs for weeks.
+WARM_UP = 500
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ def _seconds(setting):
 
 def _measure(server, seconds):
     page = Page(server)
+    with server.connect() as connection:
+        warm_up(connection, request(), WARM_UP, seconds=15)
     with Scraper(server, page) as scraper:
         told = report(_wrk(server, seconds))
     memory = server.rss()
