@@ -1,4 +1,7 @@
-"""Starts Apache Karaf minimal, for comparison: from exec to the start of a bundle in its deploy folder."""
+"""Starts Apache Karaf minimal, for comparison: from exec to the start of a bundle in its deploy folder.
+
+`start_ms` is a first start, `restart_ms` one of a Karaf that was started before and has kept its data.
+"""
 import io, os, shutil, subprocess, tarfile, time, zipfile
 
 HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -67,15 +70,32 @@ def allow_newer_java(home):
         file.write(text.replace("-Djava.security.manager=allow", ""))
 
 
-def start_ms(work):
-    """Starts a fresh Karaf with the bundle in its deploy folder, and ends it; gives milliseconds."""
+def install(work):
+    """A fresh Karaf with the bundle in its deploy folder."""
     home = os.path.join(work, "karaf")
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(obtain(), home, symlinks=True)
     allow_newer_java(home)
     with open(os.path.join(home, "deploy", "probe.jar"), "wb") as file:
         file.write(probe(home, work))
+    return home
+
+
+def start_ms(work):
+    """Starts a fresh Karaf, and ends it; gives milliseconds."""
+    return run_ms(install(work), work)
+
+
+def restart_ms(work):
+    """Starts the Karaf that start_ms has left, with all that it has kept in data/, and ends it."""
+    return run_ms(os.path.join(work, "karaf"), work)
+
+
+def run_ms(home, work):
+    """From exec to the start of the bundle; the process ends in good order, as its data may be wanted again."""
     started = os.path.join(home, "probe-started")
+    if os.path.exists(started):
+        os.remove(started)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KARAF_")}
     log = open(os.path.join(work, "karaf.log"), "w")
     began = time.perf_counter()

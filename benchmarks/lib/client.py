@@ -9,8 +9,8 @@ CHUNKED_END = b"\r\n0\r\n\r\n"
 class Connection:
     """One kept connection. A request and its whole answer, one after the other."""
 
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+    def __init__(self, port, timeout=60):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._buffer = bytearray(1 << 18)
         self._length = 0
@@ -70,6 +70,11 @@ class Connection:
         while not self.read():
             pass
         return self.status(), self.body()
+
+    def closes(self):
+        """Whether the answer says that the server closes the connection."""
+        header = bytes(self._buffer[:self._buffer.find(b"\r\n\r\n")]).lower()
+        return b"connection: close" in header.split(b"\r\n")
 
     def body(self):
         start = self._buffer.find(b"\r\n\r\n") + 4

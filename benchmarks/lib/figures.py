@@ -43,24 +43,27 @@ class Figure:
 
 
 QUARTER = Goal(0.25)
+# What a servlet container takes is more beside less work.
+ELEVEN = Goal(0.28)
 SIX_TIMES = Goal(6)
 # A plugin among 400 may cost a fifth more than one among 100, which is what such measurements vary.
 LINEAR = Goal(1.2)
 
 FIGURES = {
-    "start": Figure("start: exec to the first whole page", "ms"),
-    "start.karaf": Figure("start, beside Apache Karaf", "ms", KARAF, Goal(1 / 5, {"25": 1 / 6})),
+    "start": Figure("first start: exec to the first whole page", "ms"),
+    "start.karaf": Figure("first start, beside Apache Karaf", "ms", KARAF, Goal(1 / 5)),
+    "restart": Figure("restart with data kept, beside Apache Karaf", "ms", KARAF, Goal(0.6)),
     "scrape.all.latency": Figure("scrape, all default collectors: latency", "ms", goal=QUARTER),
     "scrape.all.cpu": Figure("scrape, all default collectors: CPU", "ms", goal=QUARTER),
     "scrape.gzip.latency": Figure("scrape, all, gzip: latency", "ms", goal=QUARTER),
     "scrape.gzip.cpu": Figure("scrape, all, gzip: CPU", "ms", goal=QUARTER),
-    "scrape.eleven.latency": Figure("scrape, eleven collectors: latency", "ms", goal=QUARTER),
-    "scrape.eleven.cpu": Figure("scrape, eleven collectors: CPU", "ms", goal=QUARTER),
+    "scrape.eleven.latency": Figure("scrape, eleven collectors: latency", "ms", goal=ELEVEN),
+    "scrape.eleven.cpu": Figure("scrape, eleven collectors: CPU", "ms", goal=ELEVEN),
     "throughput.all": Figure("throughput, all default collectors, 8 connections", "1/s", goal=SIX_TIMES,
                              more_is_better=True),
     "throughput.eleven": Figure("throughput, eleven collectors, 8 connections", "1/s", goal=SIX_TIMES,
                                 more_is_better=True),
-    "memory": Figure("memory in RAM when warm", "MB", NOTHING, Goal(80)),
+    "memory": Figure("memory in RAM when warm", "MB", NOTHING, Goal(92)),
     "memory.ratio": Figure("memory in RAM when warm, beside node_exporter", "MB"),
     "idle": Figure("CPU when nobody asks", "% of core", NOTHING, Goal(0.3), noise=0.05),
     "deploy.drop": Figure("deploy: drop a JAR until it is seen", "ms", NOTHING, Goal(30)),

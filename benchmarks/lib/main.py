@@ -8,8 +8,8 @@ import sys
 import tempfile
 from dataclasses import asdict
 
-from lib import (machine, measure_deploy, measure_growth, measure_idle, measure_memory, measure_scrape, measure_start,
-                 measure_throughput, report)
+from lib import (machine, measure_deploy, measure_growth, measure_idle, measure_memory, measure_restart, measure_scrape,
+                 measure_start, measure_throughput, report)
 from lib.benchmark import Benchmark
 from lib.ratios import Ratios
 from lib.servers import Failed
@@ -17,6 +17,7 @@ from lib.servers import Failed
 HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MEASURES = {
     "start": measure_start.measure,
+    "restart": measure_restart.measure,
     "scrape": measure_scrape.measure,
     "throughput": measure_throughput.measure,
     "memory": measure_memory.measure,
@@ -39,7 +40,7 @@ def main(description):
         with tempfile.TemporaryDirectory(prefix="metricbay-benchmark") as work:
             try:
                 MEASURES[name](bench, work)
-            except (Failed, ConnectionError) as e:
+            except (Failed, OSError) as e:
                 # What was measured already is worth something.
                 print(f"{name} failed: {e}", flush=True)
                 failed.append(name)

@@ -1,10 +1,7 @@
 """Plugins of our own: one small class, compiled once against the agent's API, packed many times."""
 import os
-import subprocess
-import zipfile
 
-from lib import machine
-from lib.servers import Failed
+from lib import jars
 
 FAMILIES, SERIES = 10, 10
 
@@ -56,13 +53,7 @@ public final class BenchPlugin implements MetricPlugin {
   }
 }
 """
-COMPONENT = """\
-<scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="bench">
-  <service><provide interface="org.metricbay.api.MetricPlugin"/></service>
-  <implementation class="org.example.bench.BenchPlugin"/>
-</scr:component>
-"""
-CLASS = "org/example/bench/BenchPlugin.class"
+NAME = "org.example.bench.BenchPlugin"
 
 
 class Plugins:
@@ -70,28 +61,14 @@ class Plugins:
 
     def __init__(self, distribution, folder):
         self._folder = folder
-        source = os.path.join(folder, "BenchPlugin.java")
-        with open(source, "w", encoding="utf-8") as file:
-            file.write(SOURCE.replace("FAMILIES", str(FAMILIES)).replace("SERIES", str(SERIES)))
-        done = subprocess.run(
-            [os.path.join(machine.java_home(), "bin", "javac"), "--release", "17", "-d", folder, "-cp",
-             os.path.join(distribution, "lib", "api-bundle.jar"), source], capture_output=True, text=True)
-        if done.returncode:
-            raise Failed(f"the plugin of the benchmarks cannot be compiled:\n{done.stderr}")
-        with open(os.path.join(folder, CLASS), "rb") as file:
-            self._class = file.read()
+        source = SOURCE.replace("FAMILIES", str(FAMILIES)).replace("SERIES", str(SERIES))
+        self._class = jars.compiled(distribution, folder, NAME, source)
 
     def jar(self, name, version, folder=None):
         """Writes a plugin's JAR, and gives its path."""
         path = os.path.join(folder or self._folder, name + ".jar")
-        manifest = {"Manifest-Version": "1.0", "Bundle-ManifestVersion": "2",
-                    "Bundle-SymbolicName": "org.example." + name, "Bundle-Version": f"1.0.{version}",
-                    "Import-Package": 'org.metricbay.api;version="[1.0,2)"', "Service-Component": "OSGI-INF/bench.xml"}
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as jar:
-            jar.writestr("META-INF/MANIFEST.MF", "".join(f"{key}: {text}\r\n" for key, text in manifest.items()) + "\r\n")
-            jar.writestr("OSGI-INF/bench.xml", COMPONENT)
-            jar.writestr("plugin.properties", f"name={name}\nversion={version}\n")
-            jar.writestr(CLASS, self._class)
+        jars.write(path, "org.example." + name, f"1.0.{version}", NAME, self._class,
+                   {"plugin.properties": f"name={name}\nversion={version}\n"})
         return path
 
 

@@ -80,6 +80,13 @@ class Server:
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
             return int(re.search(r"VmRSS:\s+(\d+)", file.read()).group(1)) / 1024
 
+    def descriptors(self):
+        """How many files it has open, sockets included."""
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def threads(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/task"))
+
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         try:

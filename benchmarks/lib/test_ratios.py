@@ -34,9 +34,16 @@ class Values(unittest.TestCase):
         self.assertIsNone(FIGURES["start"].reaches(9, "17"))
 
     def test_goal_may_depend_on_java(self):
-        karaf = FIGURES["start.karaf"]
-        self.assertTrue(karaf.reaches(0.19, "17"))
-        self.assertFalse(karaf.reaches(0.19, "25"))
+        figure = Figure("a ratio", "ms", NODE_EXPORTER, Goal(0.2, {"25": 0.1}))
+        self.assertTrue(figure.reaches(0.19, "17"))
+        self.assertFalse(figure.reaches(0.19, "25"))
+
+    def test_goals_are_those_that_were_agreed_on(self):
+        bounds = {"start.karaf": 0.2, "restart": 0.6, "memory": 92, "idle": 0.3, "scrape.all.cpu": 0.25,
+                  "scrape.gzip.latency": 0.25, "scrape.eleven.cpu": 0.28, "scrape.eleven.latency": 0.28,
+                  "throughput.all": 6}
+        for java in ("17", "25"):
+            self.assertEqual({key: FIGURES[key].goal.of(java) for key in bounds}, bounds)
 
     def test_cost_of_a_plugin_is_without_the_base(self):
         costs = {10: {"cpu": 5.0}, 100: {"cpu": 5.0 + 90 * 0.1}, 400: {"cpu": 5.0 + 390 * 0.2}}

@@ -1,0 +1,1 @@
+"""What benchmarks/abuse is made of: a case a file, and what they share."""
