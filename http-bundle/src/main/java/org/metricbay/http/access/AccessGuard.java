@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
     service = {Preprocessor.class, AccessGuard.class},
     configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class AccessGuard implements Preprocessor {
+  /** Plugins' pages may have style and script of their own. */
+  private static final String PLUGINS = "/x/";
+
   private static final String ADMITTED = "org.metricbay.http.admitted";
   private static final String ALLOWED_HOSTS = "metricbay.http.allowed-hosts";
   private static final String DATA_FOLDER = "metricbay.data";
@@ -68,6 +71,9 @@ public final class AccessGuard implements Preprocessor {
     HttpServletRequest asked = (HttpServletRequest) request;
     HttpServletResponse answer = (HttpServletResponse) response;
     Headers.addTo(answer::setHeader);
+    if (asked.getRequestURI().startsWith(PLUGINS)) {
+      answer.setHeader(Headers.POLICY, Headers.POLICY_OF_PLUGINS);
+    }
     Object incoming = asked.getAttribute(Incoming.ATTRIBUTE);
     asked.removeAttribute(Incoming.ATTRIBUTE);
     Optional<Refusal> refusal =

@@ -5,9 +5,15 @@ import java.util.function.BiConsumer;
 
 /** What every answer says to browsers: to run nothing, to embed it nowhere, to keep nothing. */
 public final class Headers {
+  static final String POLICY = "Content-Security-Policy";
+
+  static final String POLICY_OF_PLUGINS =
+      "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+          + " frame-ancestors 'none'";
+
   private static final Map<String, String> ALL =
       Map.of(
-          "Content-Security-Policy",
+          POLICY,
           "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
           "X-Content-Type-Options",
           "nosniff",

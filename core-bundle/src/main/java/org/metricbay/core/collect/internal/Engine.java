@@ -23,6 +23,7 @@ import org.metricbay.core.collect.CollectorResult;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.Snapshot;
+import org.metricbay.core.collect.TrialListener;
 import org.metricbay.core.collect.UnknownCollectorException;
 import org.metricbay.core.collect.internal.Calls.Called;
 import org.osgi.framework.Bundle;
@@ -52,6 +53,9 @@ public final class Engine implements CollectionEngine, PluginGate {
   private final ActiveScrapes scrapes = new ActiveScrapes();
   private final SelfMetrics selfMetrics = new SelfMetrics();
   private final FamilyOrder order = new FamilyOrder();
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private volatile List<TrialListener> listeners = List.of();
 
   /** Made by Declarative Services. */
   @Activate
@@ -263,6 +267,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   @Override
   public void stage(Bundle fresh) {
     plugins.hide(fresh);
+    listeners.forEach(listener -> listener.staged(fresh));
   }
 
   @Override
@@ -282,6 +287,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   @Override
   public void promote(Bundle fresh, Optional<Bundle> former) {
     plugins.replace(fresh, former.stream().toList());
+    listeners.forEach(listener -> listener.promoted(fresh));
   }
 
   @Override

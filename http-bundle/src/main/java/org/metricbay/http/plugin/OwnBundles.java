@@ -1,0 +1,20 @@
+package org.metricbay.http.plugin;
+
+import org.osgi.framework.Bundle;
+
+/** Tells the agent's own bundles from plugins and what they bring. */
+final class OwnBundles {
+  /** With what the locations of the launcher's bundles begin. */
+  private static final String CONNECTED = "connect:";
+
+  private final Bundle ours;
+
+  OwnBundles(Bundle ours) {
+    this.ours = ours;
+  }
+
+  /** Whether the launcher installed it: from the class path, or at least before this bundle. */
+  boolean contains(Bundle bundle) {
+    return bundle.getBundleId() <= ours.getBundleId() || bundle.getLocation().startsWith(CONNECTED);
+  }
+}

@@ -1,0 +1,56 @@
+package org.metricbay.http.plugin;
+
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
+
+/**
+ * Keeps the servlet container and plugins apart: the container sees no service of a plugin, and a
+ * plugin none of the container's, such as the old {@code HttpService}, by which it could put a
+ * servlet anywhere.
+ */
+final class WhiteboardHooks implements FindHook, EventListenerHook {
+  private final OwnBundles own;
+  private final Bundle container;
+
+  WhiteboardHooks(OwnBundles own, Bundle container) {
+    this.own = own;
+    this.container = container;
+  }
+
+  @Override
+  public void find(
+      BundleContext context,
+      @Nullable String name,
+      @Nullable String filter,
+      boolean allServices,
+      Collection<ServiceReference<?>> references) {
+    Bundle asking = context.getBundle();
+    if (asking.equals(container)) {
+      references.removeIf(reference -> isOfPlugin(reference.getBundle()));
+    } else if (!own.contains(asking)) {
+      references.removeIf(reference -> container.equals(reference.getBundle()));
+    }
+  }
+
+  @Override
+  public void event(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
+    Bundle offering = event.getServiceReference().getBundle();
+    if (container.equals(offering)) {
+      listeners.keySet().removeIf(context -> !own.contains(context.getBundle()));
+    } else if (isOfPlugin(offering)) {
+      listeners.keySet().removeIf(context -> container.equals(context.getBundle()));
+    }
+  }
+
+  private boolean isOfPlugin(@Nullable Bundle bundle) {
+    return bundle != null && !own.contains(bundle);
+  }
+}
