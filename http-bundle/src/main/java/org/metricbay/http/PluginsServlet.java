@@ -4,8 +4,10 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.deploy.Deployer;
+import org.metricbay.http.webconfig.WebConfiguration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -20,16 +22,30 @@ public final class PluginsServlet extends AgentServlet {
 
   private final transient CollectionEngine engine;
   private final transient Deployer deployer;
+  private final transient WebConfiguration configuration;
 
-  /** Takes the two that know the plugins and the files. */
+  /** Takes those that know the plugins, the files and the web configuration. */
   @Activate
-  public PluginsServlet(@Reference CollectionEngine engine, @Reference Deployer deployer) {
+  public PluginsServlet(
+      @Reference CollectionEngine engine,
+      @Reference Deployer deployer,
+      @Reference WebConfiguration configuration) {
     this.engine = engine;
     this.deployer = deployer;
+    this.configuration = configuration;
   }
 
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    Answers.json(response, 200, Reports.overview(engine.collectors(), deployer.files()));
+    Json overview = Reports.overview(engine.collectors(), deployer.files());
+    configuration.file().ifPresent(file -> overview.with("webConfig", webConfig(file)));
+    Answers.json(response, 200, overview);
+  }
+
+  private Json webConfig(Path file) {
+    return new Json()
+        .with("file", file.toString())
+        .with("good", configuration.problem().isEmpty())
+        .with("problem", configuration.problem());
   }
 }

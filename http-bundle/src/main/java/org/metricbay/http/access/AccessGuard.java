@@ -16,10 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.metricbay.http.access.WriteGuard.Refusal;
+import org.metricbay.http.webconfig.WebConfig;
+import org.metricbay.http.webconfig.WebConfiguration;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +44,17 @@ public final class AccessGuard implements Preprocessor {
   private static final String DATA_FOLDER = "metricbay.data";
 
   private final Logger log = LoggerFactory.getLogger(AccessGuard.class);
+  private final WebConfiguration configuration;
   private final WriteGuard guard;
+  private final Entry entry;
 
-  /** Reads which names are this host's. */
+  /** Reads which names are this host's, and takes who may log in. */
   @Activate
-  public AccessGuard(BundleContext context) {
+  public AccessGuard(BundleContext context, @Reference WebConfiguration configuration) {
+    this.configuration = configuration;
     Optional<Path> data = Optional.ofNullable(context.getProperty(DATA_FOLDER)).map(Path::of);
     guard = new WriteGuard(names(context.getProperty(ALLOWED_HOSTS)), new TokenFile(data));
+    entry = new Entry(guard);
   }
 
   private static Set<String> names(String list) {
@@ -74,11 +81,13 @@ public final class AccessGuard implements Preprocessor {
     if (asked.getRequestURI().startsWith(PLUGINS)) {
       answer.setHeader(Headers.POLICY, Headers.POLICY_OF_PLUGINS);
     }
+    WebConfig config = configuration.current();
+    config.headers().forEach(answer::setHeader);
     Object incoming = asked.getAttribute(Incoming.ATTRIBUTE);
     asked.removeAttribute(Incoming.ATTRIBUTE);
     Optional<Refusal> refusal =
         incoming instanceof Incoming known
-            ? guard.refusal(request(asked, known))
+            ? refusal(config, request(asked, known))
             : Optional.of(new Refusal(403, "this server is not the agent's own"));
     if (refusal.isEmpty()) {
       asked.setAttribute(ADMITTED, "");
@@ -86,6 +95,14 @@ public final class AccessGuard implements Preprocessor {
     } else {
       refuse(asked, answer, refusal.get());
     }
+  }
+
+  /** Foreign hosts first, as a login is nothing to ask of them. */
+  private Optional<Refusal> refusal(WebConfig config, WriteGuard.Request request) {
+    return guard
+        .refusalOfHost(request)
+        .or(() -> entry.refusal(config, request))
+        .or(() -> guard.refusalOfWrite(request, !config.users().isEmpty()));
   }
 
   private static WriteGuard.Request request(HttpServletRequest asked, Incoming incoming) {
@@ -106,6 +123,9 @@ public final class AccessGuard implements Preprocessor {
         Words.ofRequest(asked),
         asked.getRemoteAddr(),
         Words.oneLine(refusal.message()));
+    if (refusal.status() == 429 || refusal.status() == 503) {
+      answer.setHeader("Retry-After", "1");
+    }
     refusal.challenge().ifPresent(challenge -> answer.setHeader("WWW-Authenticate", challenge));
     answer.setStatus(refusal.status());
     answer.setContentType("text/plain; charset=utf-8");

@@ -66,18 +66,11 @@ final class WriteGuard {
     }
   }
 
-  /** Why the request must not be carried out; empty if it may. */
-  Optional<Refusal> refusal(Request request) {
-    if (!request.reachable()) {
-      Optional<Refusal> foreign = refusalOfHost(request);
-      if (foreign.isPresent()) {
-        return foreign;
-      }
+  /** Why the request must not be carried out, wherever it was sent; empty if it may. */
+  Optional<Refusal> refusalOfHost(Request request) {
+    if (request.reachable()) {
+      return Optional.empty();
     }
-    return request.isReading() ? Optional.empty() : refusalOfWrite(request);
-  }
-
-  private Optional<Refusal> refusalOfHost(Request request) {
     if (request.path().equals(FOR_ALL) && request.isReading()) {
       return Optional.empty();
     }
@@ -94,7 +87,15 @@ final class WriteGuard {
                 + " --allow-host");
   }
 
-  private Optional<Refusal> refusalOfWrite(Request request) {
+  /**
+   * Why a request that would change something must not.
+   *
+   * @param loginNeeded whether reading needs a login, which alone changes nothing
+   */
+  Optional<Refusal> refusalOfWrite(Request request, boolean loginNeeded) {
+    if (request.isReading()) {
+      return Optional.empty();
+    }
     if (request.fetchSites().stream().anyMatch(site -> site.contains("cross-site"))) {
       return forbidden("a page of another site sent this request; send it from a shell instead");
     }
@@ -104,21 +105,27 @@ final class WriteGuard {
             "the Origin \"" + origin + "\" is not the agent's own; send this from a shell instead");
       }
     }
-    return request.reachable() ? refusalToOthers(request) : Optional.empty();
+    return request.reachable() || loginNeeded ? refusalWithoutToken(request) : Optional.empty();
   }
 
-  private Optional<Refusal> refusalToOthers(Request request) {
-    Optional<WriteToken> known = token.token();
-    if (known.isEmpty()) {
+  /** Whether the request has the agent's token. */
+  boolean hasToken(Request request) {
+    Optional<String> given = bearer(request.authorization());
+    return given.isPresent()
+        && token.token().map(known -> known.matches(given.get())).orElse(false);
+  }
+
+  private Optional<Refusal> refusalWithoutToken(Request request) {
+    if (token.token().isEmpty()) {
       return forbidden(
           "the agent has no token file, so it takes no writes; set metricbay.data to a folder that"
               + " it may write");
     }
-    if (!bearer(request.authorization()).map(known.get()::matches).orElse(false)) {
+    if (!hasToken(request)) {
       return Optional.of(
           new Refusal(
               401,
-              "the agent can be reached from other machines, so this needs the header"
+              "this changes something, and others can reach the agent, so it needs the header"
                   + " \"Authorization: Bearer TOKEN\" with the token in the file \"token\" of its"
                   + " data folder",
               Optional.of("Bearer")));

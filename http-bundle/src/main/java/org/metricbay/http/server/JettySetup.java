@@ -1,13 +1,11 @@
 package org.metricbay.http.server;
 
 import java.util.EnumSet;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -71,8 +69,8 @@ final class JettySetup {
     server.removeConnector(connector);
   }
 
-  static Connector connector(
-      Server server, Executor threads, Listening listening, SpareDescriptors spare) {
+  /** How HTTP is spoken, whatever carries it. */
+  static HttpConfiguration http(Listening listening) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
@@ -81,11 +79,12 @@ final class JettySetup {
     http.setUseOutputDirectByteBuffers(false);
     http.setUseInputDirectByteBuffers(false);
     http.addCustomizer(new IncomingCustomizer(listening));
-    AgentConnector connector =
-        new AgentConnector(
-            server, threads, listening.sockets(), spare, new HttpConnectionFactory(http));
+    return http;
+  }
+
+  /** What a connection may cost. */
+  static void limit(AgentConnector connector, SpareDescriptors spare) {
     connector.setIdleTimeout(IDLE_MILLIS);
     connector.addBean(spare);
-    return connector;
   }
 }

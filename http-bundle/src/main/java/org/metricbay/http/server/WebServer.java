@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.felix.http.jetty.ConnectorFactory;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.http.access.AccessGuard;
+import org.metricbay.http.webconfig.WebConfiguration;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -31,6 +33,7 @@ public final class WebServer implements ConnectorFactory {
   private final Listening listening;
   private final SpareDescriptors spare = new SpareDescriptors();
   private final HttpThreads threads;
+  private final WebConfiguration configuration;
   private final String url;
   private volatile @Nullable Connector connector;
   private final ServiceRegistration<ConnectorFactory> factory;
@@ -39,13 +42,18 @@ public final class WebServer implements ConnectorFactory {
   /** Listens. The guard is named because nothing is served without it. */
   @Activate
   public WebServer(
-      BundleContext context, @Reference AccessGuard guard, @Reference HttpThreads threads)
+      BundleContext context,
+      @Reference AccessGuard guard,
+      @Reference HttpThreads threads,
+      @Reference WebConfiguration configuration)
       throws IOException {
     this.threads = threads;
+    this.configuration = configuration;
     String text = context.getProperty(LISTEN);
     List<ListenAddress> addresses = ListenAddress.list(text == null ? "localhost:0" : text);
     listening = Listening.on(addresses);
-    url = "http://" + addresses.get(0).authority(listening.port()) + "/";
+    String scheme = configuration.current().tls().isPresent() ? "https" : "http";
+    url = scheme + "://" + addresses.get(0).authority(listening.port()) + "/";
     factory = context.registerService(ConnectorFactory.class, this, null);
     Connector made = connector;
     if (made == null || !made.isRunning()) {
@@ -62,7 +70,11 @@ public final class WebServer implements ConnectorFactory {
   @Override
   public Connector createConnector(Server server) {
     JettySetup.apply(server);
-    Connector made = JettySetup.connector(server, threads, listening, spare);
+    HttpConfiguration http = JettySetup.http(listening);
+    AgentConnector made =
+        new AgentConnector(
+            server, threads, listening.sockets(), spare, Protocols.of(http, configuration));
+    JettySetup.limit(made, spare);
     connector = made;
     return made;
   }
