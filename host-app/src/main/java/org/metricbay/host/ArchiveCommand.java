@@ -31,7 +31,7 @@ final class ArchiveCommand {
     try (TemporaryFolder data = TemporaryFolder.create()) {
       // Beside an agent that runs, and not to be led away from its own folders.
       List<String> arguments = new ArrayList<>();
-      arguments.addAll(List.of("--host=127.0.0.1", "--port=0", "--no-console"));
+      arguments.addAll(List.of("--listen=127.0.0.1:0", "--no-console"));
       arguments.add("--data=" + data.path());
       Options options = Options.of(home, arguments, Map.of());
       if (isRefused(options.folder(Option.DEPLOY))) {
@@ -39,7 +39,8 @@ final class ArchiveCommand {
         arguments.add("--allow-shared-deploy");
         options = Options.of(home, arguments, Map.of());
       }
-      return new RunCommand(options, out).run(this::use);
+      // It asks without TLS and login.
+      return new RunCommand(options.without(Option.WEB_CONFIG), out).run(this::use);
     }
   }
 

@@ -28,7 +28,7 @@ final class Help {
               Locale.ROOT,
               "  %-28s %s%n",
               (option.flag() + " " + option.value).stripTrailing(),
-              option.help));
+              option.helpText()));
     }
     return text.append("\nExit status: 0 after a clean end, 2 if an option or folder is wrong.\n")
         .toString();

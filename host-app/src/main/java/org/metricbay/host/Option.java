@@ -8,8 +8,14 @@ import java.util.stream.Stream;
  * The options of {@code run} and {@code print}, the same in the command line, environment, file.
  */
 enum Option {
-  HOST("ADDRESS", "address to listen on (127.0.0.1)"),
+  HOST("ADDRESS", "address to listen on; * for all (localhost, both loopback addresses)"),
   PORT("PORT", "port to listen on; 0 takes a free one and prints it (8000)"),
+  LISTEN(
+      "ADDRESS:PORT",
+      "all addresses to listen on, in place of --host and --port; repeatable",
+      "web.listen-address"),
+  WEB_CONFIG("FILE", "TLS and login, in Prometheus's web configuration format", "web.config.file"),
+  ALLOW_HOST("NAME", "by what name a proxy may ask on a loopback address; repeatable"),
   DEPLOY("DIR", "the watched folder of plugin JARs (bundles-deploy)"),
   DATA("DIR", "bundle cache, kept JARs, log, token (data)"),
   CONF("DIR", "configuration files of the agent and its plugins (conf)"),
@@ -28,13 +34,31 @@ enum Option {
 
   final String help;
 
+  /** As node_exporter spells it in the command line; empty for an option that it has not. */
+  private final String alias;
+
   Option(String value, String help) {
+    this(value, help, "");
+  }
+
+  Option(String value, String help, String alias) {
     this.value = value;
     this.help = help;
+    this.alias = alias;
+  }
+
+  /** What {@code metricbay help} says of it. */
+  String helpText() {
+    return alias.isEmpty() ? help : help + "; also --" + alias;
   }
 
   boolean isSwitch() {
     return value.isEmpty();
+  }
+
+  /** Whether it takes several values, with commas between them. */
+  boolean isList() {
+    return this == LISTEN || this == ALLOW_HOST;
   }
 
   /** As in the file: {@code log-level}. */
@@ -54,5 +78,16 @@ enum Option {
 
   static Optional<Option> ofKey(String key) {
     return Stream.of(values()).filter(option -> option.key().equals(key)).findFirst();
+  }
+
+  static Optional<Option> ofFlag(String flag) {
+    if (!flag.startsWith("--")) {
+      return Optional.empty();
+    }
+    String name = flag.substring(2);
+    return Stream.of(values())
+        .filter(option -> option.key().equals(name) || option.alias.equals(name))
+        .filter(option -> !name.isEmpty())
+        .findFirst();
   }
 }

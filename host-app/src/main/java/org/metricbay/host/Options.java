@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the user asked for: the command line goes before the environment, that before {@code
@@ -45,12 +46,22 @@ final class Options {
 
   private static final double LONGEST_SECONDS = 1_000_000;
 
+  /** Each goes before those behind it. */
+  private enum Source {
+    ARGUMENTS,
+    ENVIRONMENT,
+    FILE
+  }
+
+  /**
+   * One value.
+   *
+   * @param origin where it came from, for messages
+   */
+  private record Given(String value, String origin, Source source) {}
+
   private final Path home;
-  private final Map<Option, String> values = new EnumMap<>(Option.class);
-
-  /** Where each value came from, for messages. */
-  private final Map<Option, String> origins = new EnumMap<>(Option.class);
-
+  private final Map<Option, Given> values = new EnumMap<>(Option.class);
   private final Map<String, String> fileOnly = new TreeMap<>();
 
   private Options(Path home) {
@@ -78,33 +89,29 @@ final class Options {
       String[] parts = arguments.get(i).split("=", 2);
       Option option = optionOf(parts[0]);
       if (option.isSwitch() && parts.length == 1) {
-        set(option, "true", option.flag());
+        set(option, "true", parts[0], Source.ARGUMENTS);
       } else if (parts.length == 2) {
-        set(option, parts[1], option.flag());
+        set(option, parts[1], parts[0], Source.ARGUMENTS);
       } else if (i + 1 < arguments.size()) {
         i++;
-        set(option, arguments.get(i), option.flag());
+        set(option, arguments.get(i), parts[0], Source.ARGUMENTS);
       } else {
-        throw new UserException(
-            option.flag() + " needs a value: " + option.flag() + " " + option.value);
+        throw new UserException(parts[0] + " needs a value: " + parts[0] + " " + option.value);
       }
     }
   }
 
   private static Option optionOf(String flag) throws UserException {
-    Optional<Option> option =
-        flag.startsWith("--") ? Option.ofKey(flag.substring(2)) : Optional.empty();
-    if (option.isEmpty()) {
-      throw new UserException("unknown option " + flag + "; './metricbay help' lists all");
-    }
-    return option.get();
+    return Option.ofFlag(flag)
+        .orElseThrow(
+            () -> new UserException("unknown option " + flag + "; './metricbay help' lists all"));
   }
 
   private void takeEnvironment(Map<String, String> environment) throws UserException {
     for (Option option : Option.values()) {
       String value = environment.get(option.variable());
       if (value != null && !value.isBlank() && !values.containsKey(option)) {
-        set(option, value, option.variable());
+        set(option, value, option.variable(), Source.ENVIRONMENT);
       }
     }
   }
@@ -122,7 +129,7 @@ final class Options {
       String value = properties.getProperty(key).trim();
       Optional<Option> option = Option.ofKey(key).filter(o -> o != Option.CONF);
       if (option.isPresent() && !values.containsKey(option.get())) {
-        set(option.get(), value, file + ", " + key);
+        set(option.get(), value, file + ", " + key, Source.FILE);
       } else if (FILE_ONLY.contains(key)) {
         fileOnly.put(
             key,
@@ -176,19 +183,30 @@ final class Options {
         origin + " is \"" + value + "\": give a whole number from 0 to " + Integer.MAX_VALUE);
   }
 
-  private void set(Option option, String value, String origin) throws UserException {
+  private void set(Option option, String value, String origin, Source source) throws UserException {
     if (option.isSwitch() && !value.equals("true") && !value.equals("false")) {
-      throw new UserException(origin + " is \"" + value + "\": give true or false");
+      throw UserException.wrong(origin, value, "give true or false");
     }
     if (value.isBlank()) {
       throw new UserException(origin + " has no value: give one, or leave it out");
     }
-    values.put(option, value);
-    origins.put(option, origin);
+    checkItems(option, value, origin);
+    Given before = values.get(option);
+    String all = before != null && option.isList() ? before.value + "," + value : value;
+    values.put(option, new Given(all, origin, source));
+  }
+
+  /** Here, as only here is it known where each came from. */
+  private static void checkItems(Option option, String value, String origin) throws UserException {
+    if (option == Option.LISTEN) {
+      List<ListenAddress> unused = ListenAddress.list(value, origin);
+    } else if (option == Option.ALLOW_HOST) {
+      List<String> unused = HostNames.list(value, origin);
+    }
   }
 
   private void check() throws UserException {
-    port();
+    ListenAddress unused = hostAndPort();
     if (!LEVELS.contains(logLevel())) {
       throw wrong(Option.LOG_LEVEL, "give error, warn, info or debug");
     }
@@ -198,35 +216,68 @@ final class Options {
   }
 
   private UserException wrong(Option option, String hint) {
-    return new UserException(origins.get(option) + " is \"" + values.get(option) + "\": " + hint);
+    return UserException.wrong(originOf(option), valueOf(option, ""), hint);
   }
 
-  String host() {
-    return values.getOrDefault(Option.HOST, "127.0.0.1");
+  private String valueOf(Option option, String usual) {
+    Given given = values.get(option);
+    return given == null ? usual : given.value;
   }
 
-  int port() throws UserException {
-    try {
-      int port = Integer.parseInt(values.getOrDefault(Option.PORT, "8000"));
-      if (port >= 0 && port <= 65535) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      // Told below.
+  private String originOf(Option option) {
+    Given given = values.get(option);
+    return given == null ? option.flag() : given.origin;
+  }
+
+  /** Where to listen. */
+  List<ListenAddress> listen() throws UserException {
+    if (has(Option.LISTEN)) {
+      return ListenAddress.list(valueOf(Option.LISTEN, ""), originOf(Option.LISTEN));
     }
-    throw wrong(Option.PORT, "give a port from 1 to 65535, or 0 for a free one");
+    return List.of(hostAndPort());
+  }
+
+  private ListenAddress hostAndPort() throws UserException {
+    // The usual one needs no look at how hosts are written.
+    return has(Option.HOST)
+        ? ListenAddress.of(valueOf(Option.HOST, ""), port())
+            .orElseThrow(
+                () -> wrong(Option.HOST, "give a host name or address, without a port, or *"))
+        : new ListenAddress(ListenAddress.LOCALHOST, port());
+  }
+
+  /** What was asked for and is not done, for the log: one may have forgotten the other. */
+  Optional<String> unusedPlace() {
+    Given listen = values.get(Option.LISTEN);
+    if (listen == null) {
+      return Optional.empty();
+    }
+    String unused =
+        Stream.of(Option.HOST, Option.PORT)
+            .map(values::get)
+            .filter(given -> given != null && given.source.compareTo(listen.source) <= 0)
+            .map(Given::origin)
+            .collect(Collectors.joining(", "));
+    return unused.isEmpty()
+        ? Optional.empty()
+        : Optional.of(listen.origin + " says all addresses to listen on; not used: " + unused);
+  }
+
+  private int port() throws UserException {
+    return ListenAddress.port(valueOf(Option.PORT, "8000"))
+        .orElseThrow(() -> wrong(Option.PORT, "give a port from 1 to 65535, or 0 for a free one"));
   }
 
   String logLevel() {
-    return values.getOrDefault(Option.LOG_LEVEL, "info");
+    return valueOf(Option.LOG_LEVEL, "info");
   }
 
   String source() {
-    return values.getOrDefault(Option.SOURCE, "kernel");
+    return valueOf(Option.SOURCE, "kernel");
   }
 
   boolean is(Option option) {
-    return "true".equals(values.get(option));
+    return valueOf(option, "false").equals("true");
   }
 
   /** Whether the user named a value. */
@@ -247,7 +298,7 @@ final class Options {
 
   private Path named(Option option) throws UserException {
     try {
-      return Path.of(values.getOrDefault(option, ""));
+      return Path.of(valueOf(option, ""));
     } catch (InvalidPathException e) {
       throw wrong(option, "that is no path: " + e.getReason());
     }
@@ -274,5 +325,32 @@ final class Options {
     properties.put("metricbay.data", folder(Option.DATA).toString());
     fileOnly.forEach((key, value) -> properties.put("metricbay." + key, value));
     return properties;
+  }
+
+  /** The settings of the HTTP server, as framework properties. */
+  Map<String, String> httpProperties() throws UserException {
+    Map<String, String> properties = new HashMap<>();
+    properties.put(
+        "metricbay.http.listen",
+        listen().stream().map(ListenAddress::toString).collect(Collectors.joining(",")));
+    if (has(Option.WEB_CONFIG)) {
+      properties.put("metricbay.http.web-config", path(Option.WEB_CONFIG).toString());
+    }
+    if (has(Option.ALLOW_HOST)) {
+      String names = valueOf(Option.ALLOW_HOST, "");
+      properties.put(
+          "metricbay.http.allowed-hosts",
+          String.join(",", HostNames.list(names, originOf(Option.ALLOW_HOST))));
+    }
+    return properties;
+  }
+
+  /** The same, as if nobody had said anything of this one. */
+  Options without(Option option) {
+    Options rest = new Options(home);
+    rest.values.putAll(values);
+    rest.values.remove(option);
+    rest.fileOnly.putAll(fileOnly);
+    return rest;
   }
 }

@@ -1,10 +1,6 @@
 package org.metricbay.host;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,7 +11,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.UnrecoverableKeyException;
 import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.http.webconfig.WebConfig;
+import org.metricbay.http.webconfig.WebConfigException;
+import org.metricbay.http.webconfig.WebConfigFile;
 
 /** Finds what would keep the agent from running, before anything of it is started. */
 final class Preflight {
@@ -108,26 +108,32 @@ final class Preflight {
         "another agent uses the folder " + data + ": stop it, or name another with --data");
   }
 
-  /** Checks that the address is free. */
-  void checkPort() throws UserException {
-    InetAddress address;
+  /** Checks the web configuration and what it names; without this only the log would say it. */
+  void checkWebConfig() throws UserException {
+    if (!options.has(Option.WEB_CONFIG)) {
+      return;
+    }
+    Path file = options.path(Option.WEB_CONFIG);
+    String config = "file " + file + " (" + Option.WEB_CONFIG.flag() + ") ";
+    if (!Files.isRegularFile(file)) {
+      throw new UserException(config + "is not there: write it, or leave the option out");
+    }
+    if (!Files.isReadable(file)) {
+      throw new UserException(config + "may not be read: give the agent the right");
+    }
     try {
-      address = InetAddress.getByName(options.host());
-    } catch (UnknownHostException e) {
-      throw new UserException("address " + options.host() + " (--host) is not known here");
+      WebConfig unused = new WebConfigFile(file).read();
+    } catch (WebConfigException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
     }
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(address, options.port()));
-    } catch (IOException e) {
-      throw new UserException(
-          "cannot listen on "
-              + options.host()
-              + ", port "
-              + options.port()
-              + " ("
-              + e.getMessage()
-              + "): end what uses it, or choose another with --port (0 takes a free one)");
-    }
+  }
+
+  /**
+   * Checks that the addresses can be had.
+   *
+   * @return what the agent can do without, for the log
+   */
+  List<String> checkPort() throws UserException {
+    return new PortCheck(options).check();
   }
 }

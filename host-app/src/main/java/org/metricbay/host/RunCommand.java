@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
@@ -32,11 +33,14 @@ final class RunCommand {
   int run(Use use) throws UserException, BundleException, InterruptedException, IOException {
     Preflight preflight = new Preflight(options);
     preflight.checkFolders();
-    preflight.checkPort();
+    preflight.checkWebConfig();
+    List<String> warnings = preflight.checkPort();
     try (FileLock lock = preflight.lockData()) {
       Logging logging = Logging.start(options.logLevel(), out);
       logging.toFile(options.folder(Option.DATA));
       Logger log = LoggerFactory.getLogger("metricbay");
+      options.unusedPlace().ifPresent(log::warn);
+      warnings.forEach(log::warn);
       boolean shell = !options.is(Option.NO_CONSOLE) && Boolean.getBoolean("metricbay.terminal");
       Agent agent = Agent.start(Agent.libraries(), properties(), true, shell);
       Thread atExit = new Thread(() -> stop(agent, logging), "metricbay-stop");
@@ -45,9 +49,7 @@ final class RunCommand {
           agent
               .endpoint()
               .orElseThrow(
-                  () ->
-                      new UserException(
-                          "cannot listen on " + options.host() + "; the log says why"));
+                  () -> new UserException("the web server did not start; the log says why"));
       log.info("serving {}metrics, watching {}", url, options.folder(Option.DEPLOY));
       use.of(agent, url);
       return lock.isValid() ? 0 : 1;
@@ -63,7 +65,7 @@ final class RunCommand {
     Map<String, String> properties = options.frameworkProperties();
     Path deploy = options.folder(Option.DEPLOY);
     properties.put("felix.fileinstall.dir", deploy.toString());
-    properties.put("metricbay.http.listen", options.host() + ":" + options.port());
+    properties.putAll(options.httpProperties());
     return properties;
   }
 }

@@ -21,6 +21,18 @@ final class OptionTest {
   }
 
   @Test
+  void isFoundByItsFlagAndByNodeExportersSpelling() {
+    for (Option option : Option.values()) {
+      assertThat(Option.ofFlag(option.flag())).contains(option);
+      assertThat(Option.ofFlag(option.key())).isEmpty();
+    }
+    assertThat(Option.ofFlag("--web.listen-address")).contains(Option.LISTEN);
+    assertThat(Option.ofFlag("--web.config.file")).contains(Option.WEB_CONFIG);
+    assertThat(Option.ofFlag("web.config.file")).isEmpty();
+    assertThat(Help.text()).contains("; also --web.listen-address", "; also --web.config.file");
+  }
+
+  @Test
   void isInTheHelpText() {
     for (Option option : Option.values()) {
       assertThat(Help.text()).contains("  " + option.flag() + " ").contains(option.help);

@@ -12,10 +12,13 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class OptionsTest {
+  private static final String LISTEN = "metricbay.http.listen";
+
   @TempDir private Path home;
 
   private void file(String text) throws IOException {
@@ -43,8 +46,7 @@ final class OptionsTest {
   @Test
   void hasDefaultsThatBindToThisMachineOnly() throws UserException {
     Options options = options(Map.of());
-    assertThat(options.host()).isEqualTo("127.0.0.1");
-    assertThat(options.port()).isEqualTo(8000);
+    assertThat(options.listen()).containsExactly(new ListenAddress("localhost", 8000));
     assertThat(options.logLevel()).isEqualTo("info");
     assertThat(options.folder(Option.DEPLOY)).isEqualTo(home.resolve("bundles-deploy"));
     assertThat(options.folder(Option.DATA)).isEqualTo(home.resolve("data"));
@@ -53,6 +55,7 @@ final class OptionsTest {
     assertThat(options.frameworkProperties())
         .containsOnlyKeys(
             "metricbay.source", "metricbay.deploy", "metricbay.data", "metricbay.conf");
+    assertThat(options.httpProperties()).isEqualTo(Map.of(LISTEN, "localhost:8000"));
   }
 
   @Test
@@ -61,15 +64,14 @@ final class OptionsTest {
     Map<String, String> environment =
         Map.of("METRICBAY_PORT", "2", "METRICBAY_HOST", "environment");
     Options options = options(environment, "--port", "3");
-    assertThat(options.port()).isEqualTo(3);
-    assertThat(options.host()).isEqualTo("environment");
+    assertThat(options.listen()).containsExactly(new ListenAddress("environment", 3));
     assertThat(options.logLevel()).isEqualTo("warn");
   }
 
   @Test
   void takesValuesAfterASpaceOrAnEqualsSign() throws UserException {
     Options options = options(Map.of(), "--port=0", "--log-level", "debug", "--no-console");
-    assertThat(options.port()).isZero();
+    assertThat(options.listen()).containsExactly(new ListenAddress("localhost", 0));
     assertThat(options.logLevel()).isEqualTo("debug");
     assertThat(options.is(Option.NO_CONSOLE)).isTrue();
     assertThat(options(Map.of(), "--no-console=false").is(Option.NO_CONSOLE)).isFalse();
@@ -80,8 +82,9 @@ final class OptionsTest {
   void takesTheFileFromTheFolderThatIsNamed() throws Exception {
     Path other = Files.createDirectory(home.resolve("other"));
     Files.writeString(other.resolve(Options.FILE), "port = 7");
-    assertThat(options(Map.of(), "--conf", other.toString()).port()).isEqualTo(7);
-    assertThat(options(Map.of("METRICBAY_CONF", other.toString())).port()).isEqualTo(7);
+    ListenAddress there = new ListenAddress("localhost", 7);
+    assertThat(options(Map.of(), "--conf", other.toString()).listen()).containsExactly(there);
+    assertThat(options(Map.of("METRICBAY_CONF", other.toString())).listen()).containsExactly(there);
   }
 
   @Test
@@ -98,6 +101,96 @@ final class OptionsTest {
         .containsEntry("metricbay.collect.max-series", "10")
         .containsEntry("metricbay.deploy.rollback-after", "0")
         .containsEntry("metricbay.procfs", "/p");
+  }
+
+  private @Nullable String listen(Map<String, String> environment, String... arguments)
+      throws UserException {
+    return options(environment, arguments).httpProperties().get(LISTEN);
+  }
+
+  @Test
+  void hostAndPortMakeOneAddress() throws UserException {
+    assertThat(listen(Map.of(), "--host", "::1", "--port", "1")).isEqualTo("[::1]:1");
+    assertThat(listen(Map.of(), "--host=[::1]")).isEqualTo("[::1]:8000");
+    assertThat(listen(Map.of(), "--host=0.0.0.0")).isEqualTo("0.0.0.0:8000");
+    assertThat(listen(Map.of("METRICBAY_HOST", "*"))).isEqualTo("*:8000");
+    String hint = "give a host name or address, without a port, or *";
+    refused("--host is \"127.0.0.1:80\": " + hint, Map.of(), "--host", "127.0.0.1:80");
+    refused("METRICBAY_HOST is \"a b\": " + hint, Map.of("METRICBAY_HOST", "a b"));
+  }
+
+  @Test
+  void listenSaysAllAddresses() throws Exception {
+    String[] twice = {"--listen", "127.0.0.1:8000", "--web.listen-address=:9100", "--port", "1"};
+    assertThat(listen(Map.of(), twice)).isEqualTo("127.0.0.1:8000,*:9100");
+    assertThat(listen(Map.of("METRICBAY_LISTEN", "[::1]:1, example.org:0")))
+        .isEqualTo("[::1]:1,example.org:0");
+    file("listen = a:1, *:2\n");
+    assertThat(listen(Map.of())).isEqualTo("a:1,*:2");
+    assertThat(listen(Map.of("METRICBAY_LISTEN", ":3"))).isEqualTo("*:3");
+    assertThat(listen(Map.of("METRICBAY_LISTEN", ":3"), "--listen=:4")).isEqualTo("*:4");
+  }
+
+  @Test
+  void tellsOfAHostAndAPortThatSomeoneMayThinkAreUsed() throws Exception {
+    assertThat(options(Map.of(), "--host=a", "--port=1").unusedPlace()).isEmpty();
+    assertThat(options(Map.of(), "--listen=:1", "--port=1", "--host=a").unusedPlace())
+        .contains("--listen says all addresses to listen on; not used: --host, --port");
+    assertThat(options(Map.of("METRICBAY_PORT", "1"), "--listen=:1").unusedPlace()).isEmpty();
+    file("listen = :1\nhost = b\n");
+    String where = home.resolve("conf").resolve(Options.FILE) + ", ";
+    assertThat(options(Map.of("METRICBAY_PORT", "1")).unusedPlace())
+        .contains(
+            where
+                + "listen says all addresses to listen on; not used: "
+                + where
+                + "host, METRICBAY_PORT");
+    assertThat(options(Map.of(), "--web.listen-address=:1").unusedPlace()).isEmpty();
+  }
+
+  @Test
+  void namesTheSourceOfABadAddress() throws Exception {
+    String hint =
+        "give ADDRESS:PORT, such as 127.0.0.1:8000, [::1]:8000, or *:8000 for all addresses";
+    refused("--listen is \"8000\": " + hint, Map.of(), "--listen=8000", "--listen=:1");
+    refused("--web.listen-address is \"\": " + hint, Map.of(), "--web.listen-address", ":1,");
+    refused("METRICBAY_LISTEN is \"::1:1\": " + hint, Map.of("METRICBAY_LISTEN", ":1,::1:1"));
+    refused(
+        "--web.listen-address needs a value: --web.listen-address ADDRESS:PORT",
+        Map.of(),
+        "--web.listen-address");
+    fileRefused("listen = a", ", listen is \"a\": " + hint);
+    fileRefused("web.listen-address = :1", " has the unknown key web.listen-address; ");
+  }
+
+  @Test
+  void takesTheWebConfigurationFromTheCurrentFolder() throws Exception {
+    String path = Path.of("web.yml").toAbsolutePath().toString();
+    String key = "metricbay.http.web-config";
+    for (String flag : new String[] {"--web-config", "--web.config.file"}) {
+      Options options = options(Map.of(), flag, "web.yml");
+      assertThat(options.httpProperties()).containsEntry(key, path);
+      assertThat(options.without(Option.WEB_CONFIG).httpProperties()).doesNotContainKey(key);
+    }
+    assertThat(options(Map.of("METRICBAY_WEB_CONFIG", "x/../web.yml")).httpProperties())
+        .containsEntry(key, path);
+    file("web-config = web.yml");
+    assertThat(options(Map.of()).httpProperties()).containsEntry(key, path);
+  }
+
+  @Test
+  void takesFurtherNamesWithoutPorts() throws Exception {
+    String key = "metricbay.http.allowed-hosts";
+    assertThat(options(Map.of(), "--allow-host=A.example,[::1]", "--allow-host", "b"))
+        .satisfies(
+            options -> assertThat(options.httpProperties()).containsEntry(key, "a.example,::1,b"));
+    file("allow-host = c, 192.0.2.1");
+    assertThat(options(Map.of()).httpProperties()).containsEntry(key, "c,192.0.2.1");
+    String hint = "give a host name or address, without a port";
+    for (String bad : new String[] {"a:80", "*", "http://a", "a b", "1.2.3", "[a]", "a,"}) {
+      String item = bad.equals("a,") ? "" : bad;
+      refused("--allow-host is \"" + item + "\": " + hint, Map.of(), "--allow-host=x," + bad);
+    }
   }
 
   @Test
@@ -126,8 +219,7 @@ final class OptionsTest {
 
   @Test
   void refusesABadFile() throws IOException {
-    fileRefused(
-        "prot = 1", " has the unknown key prot; keys are host, port, deploy, data, procfs,");
+    fileRefused("prot = 1", " has the unknown key prot; keys are host, port, listen, web-config,");
     fileRefused("conf = x", " has the unknown key conf; ");
     fileRefused("port = x", ", port is \"x\": give a port from 1 to 65535, or 0 for a free one");
     fileRefused("deploy =", ", deploy has no value: give one, or leave it out");
@@ -158,8 +250,8 @@ final class OptionsTest {
                 match -> Matcher.quoteReplacement(match.group(1) + " = " + match.group(2))));
     Options used = options(Map.of());
     Options usual = Options.of(home.resolve("nowhere"), List.of(), Map.of());
-    assertThat(used.host()).isEqualTo(usual.host());
-    assertThat(used.port()).isEqualTo(usual.port());
+    assertThat(used.listen()).isEqualTo(usual.listen());
+    assertThat(used.without(Option.LISTEN).listen()).isEqualTo(usual.listen());
     assertThat(used.logLevel()).isEqualTo(usual.logLevel());
     assertThat(used.source()).isEqualTo(usual.source());
     for (Option option : Option.values()) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileLock;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -174,20 +172,19 @@ final class PreflightTest {
   }
 
   @Test
-  void findsAPortInUse() throws Exception {
-    try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String port = Integer.toString(used.getLocalPort());
-      refused(
-          () -> preflight("--port", port).checkPort(),
-          "cannot listen on 127.0.0.1, port " + port + " (");
-    }
-    preflight("--port", "0").checkPort();
-  }
-
-  @Test
-  void findsAnAddressThatIsNotKnown() {
+  void refusesAWebConfigurationThatCannotBeRead() throws Exception {
+    preflight().checkWebConfig();
+    Path file = home.resolve("web.yml");
+    String name = "file " + file + " (--web-config) ";
     refused(
-        () -> preflight("--host", "no such host").checkPort(),
-        "address no such host (--host) is not known here");
+        () -> preflight("--web-config", file.toString()).checkWebConfig(),
+        name + "is not there: write it, or leave the option out");
+    Files.writeString(file, "");
+    preflight("--web-config", file.toString()).checkWebConfig();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("-wx------"));
+    assumeTrue(!Files.isReadable(file), "root may read everything");
+    refused(
+        () -> preflight("--web-config", file.toString()).checkWebConfig(),
+        name + "may not be read: give the agent the right");
   }
 }

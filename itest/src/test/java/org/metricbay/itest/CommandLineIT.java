@@ -50,6 +50,10 @@ class CommandLineIT {
     "run --port x,          '--port is \"x\": give a port'",
     "run --port 65536,      '--port is \"65536\": give a port'",
     "run --port -1,         '--port is \"-1\": give a port'",
+    "run --listen 8000,     '--listen is \"8000\": give ADDRESS:PORT'",
+    "run --web.listen-address ::1:1, '--web.listen-address is \"::1:1\": give ADDRESS:PORT'",
+    "run --allow-host a:1,  '--allow-host is \"a:1\": give a host name or address'",
+    "run --web-config none, 'none (--web-config) is not there'",
     "run --log-level loud,  '--log-level is \"loud\": give error'",
     "run --no-console=yes,  '--no-console is \"yes\": give true or false'",
     "run --source magic,    '--source is \"magic\": give kernel or oshi'",
@@ -122,6 +126,7 @@ class CommandLineIT {
   @ParameterizedTest
   @CsvSource({
     "prot = 8000,                  has the unknown key prot; keys are",
+    "listen = many,                'metricbay.cfg, listen is \"many\": give ADDRESS:PORT'",
     "port = many,                  'metricbay.cfg, port is \"many\": give a port'",
     "collect.timeout = long,       'collect.timeout is \"long\": give a number'",
     "collect.timeout = -1,         'collect.timeout is \"-1\": give a number'",

@@ -4,25 +4,32 @@ import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** One file that stays open between readings. Read by one thread at a time, that has its lock. */
+/**
+ * One file that stays open between readings, if there is a place for it then. Read by one thread at
+ * a time, that has its lock.
+ */
 final class KeptFile {
   private final File path;
   private final KeptFolder folder;
+  private final Semaphore places;
   private final ReentrantLock lock = new ReentrantLock();
   private final FileBytes bytes = new FileBytes();
   private @Nullable RandomAccessFile file;
+  private boolean hasPlace;
   private long generation;
   private boolean absent;
   private long askedAt;
   private @Nullable String readFor;
   private volatile long usedAt = System.nanoTime();
 
-  KeptFile(Path path, KeptFolder folder) {
+  KeptFile(Path path, KeptFolder folder, Semaphore places) {
     this.path = path.toFile();
     this.folder = folder;
+    this.places = places;
   }
 
   /** False while another thread reads it: a driver may take its time. */
@@ -43,13 +50,17 @@ final class KeptFile {
     if (in == null) {
       return null;
     }
+    boolean whole = false;
     try {
       in.seek(0);
-      return reading.from(in, bytes);
-    } catch (IOException e) {
-      // It may be that of a device that has gone, with another in its place by now.
-      closeFile();
-      throw e;
+      T read = reading.from(in, bytes);
+      whole = true;
+      return read;
+    } finally {
+      // If it failed, it may be that of a device that has gone, with another in its place by now.
+      if (!whole || !hasPlace) {
+        closeFile();
+      }
     }
   }
 
@@ -87,6 +98,7 @@ final class KeptFile {
     RandomAccessFile opened = new RandomAccessFile(path, "r");
     absent = false;
     file = opened;
+    hasPlace = places.tryAcquire();
     generation = current;
     return opened;
   }
@@ -103,6 +115,10 @@ final class KeptFile {
   private void closeFile() {
     RandomAccessFile known = file;
     file = null;
+    if (hasPlace) {
+      hasPlace = false;
+      places.release();
+    }
     if (known != null) {
       try {
         known.close();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,12 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public final class OpenFiles implements AutoCloseable {
-  private static final int MOST = 1000;
+  private static final int MOST_OPEN = 1000;
+
+  /** More than are open, as it is worth knowing too which files are not there. */
+  private static final int MOST_KNOWN = 4 * MOST_OPEN;
+
+  private static final Path LIMITS = Path.of("/proc/self/limits");
 
   /** Files that nobody has read for so long are probably those of a device that has gone. */
   private static final long UNUSED_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -28,16 +34,24 @@ public final class OpenFiles implements AutoCloseable {
   private static final Set<String> KERNELS_OWN = Set.of("proc", "sysfs");
 
   private final List<Path> roots;
+  private final Semaphore places;
   private final Map<Path, KeptFile> files = new ConcurrentHashMap<>();
   private final Map<Path, KeptFolder> folders = new ConcurrentHashMap<>();
   private final AtomicLong tidiedAt = new AtomicLong(System.nanoTime());
   private volatile boolean closed;
 
   /**
-   * Keeps files open that lie in any of these folders, as far as they are procfs or sysfs indeed.
+   * Keeps files open that lie in any of these folders, as far as they are procfs or sysfs indeed,
+   * but no more than a quarter of what the process may have open.
    */
   public OpenFiles(Path... roots) {
+    this(LIMITS, roots);
+  }
+
+  OpenFiles(Path limits, Path[] roots) {
     this.roots = List.of(roots).stream().filter(OpenFiles::isKernelsOwn).toList();
+    this.places =
+        new Semaphore(this.roots.isEmpty() ? 0 : DescriptorLimit.share(limits, MOST_OPEN));
   }
 
   private static boolean isKernelsOwn(Path root) {
@@ -94,12 +108,12 @@ public final class OpenFiles implements AutoCloseable {
   /** The file, which need not be open yet; nothing if it is not to be kept. */
   private @Nullable KeptFile kept(Path file) {
     KeptFile known = files.get(file);
-    if (known != null || !lasts(file) || files.size() >= MOST) {
+    if (known != null || !lasts(file) || files.size() >= MOST_KNOWN) {
       return known;
     }
     Path parent = file.getParent();
     KeptFolder folder = folders.computeIfAbsent(parent, KeptFolder::new);
-    return files.computeIfAbsent(file, path -> new KeptFile(path, folder));
+    return files.computeIfAbsent(file, path -> new KeptFile(path, folder, places));
   }
 
   /** Whether it is the kernel's, and not that of a process that comes and goes. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -96,7 +97,7 @@ class OpenFilesTest {
   @Test
   void noticesWhatComesLater() throws IOException {
     Path file = folder.resolve("late");
-    KeptFile kept = new KeptFile(file, new KeptFolder(folder));
+    KeptFile kept = new KeptFile(file, new KeptFolder(folder), new Semaphore(1));
     assertThatThrownBy(() -> kept.read(OpenFilesTest::text)).isInstanceOf(IOException.class);
     Files.writeString(file, "there");
     long end = System.nanoTime() + LIMIT.toNanos();
@@ -154,6 +155,80 @@ class OpenFilesTest {
     return line.next();
   }
 
+  /** How many of these files are open after they were read. */
+  private static long openedOf(OpenFiles open, List<Path> files) throws IOException {
+    long count = 0;
+    for (Path file : files) {
+      assertThat(kernel(open).find(file)).isPresent();
+    }
+    for (Path file : files) {
+      count += opened(file);
+    }
+    return count;
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void keepsNoMoreOpenThanAQuarterOfWhatTheProcessMay() throws IOException {
+    Path limits = limits("Max open files            12      4096      files");
+    List<Path> files = Stream.of("stat", "uptime", "loadavg", "vmstat").map(PROC::resolve).toList();
+    try (OpenFiles open = new OpenFiles(limits, new Path[] {PROC})) {
+      assertThat(openedOf(open, files)).isEqualTo(3);
+      assertThat(openedOf(open, files)).isEqualTo(3);
+    }
+    assertThat(openedOf(new OpenFiles(), files)).isZero();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void filesThatAreNotThereTakeNoPlace() throws IOException {
+    Path limits = limits("Max open files            4      4      files");
+    Path absent = PROC.resolve("no-such-file");
+    Path uptime = PROC.resolve("uptime");
+    try (OpenFiles open = new OpenFiles(limits, new Path[] {PROC})) {
+      assertThat(kernel(open).find(absent)).isEmpty();
+      assertThat(openedOf(open, List.of(uptime))).isEqualTo(1);
+    }
+  }
+
+  private Path limits(String line) throws IOException {
+    String before = "Limit                     Soft Limit           Hard Limit           Units\n";
+    return Files.writeString(folder.resolve("limits"), before + line + "\n");
+  }
+
+  @Test
+  void knowsTheLimitAsTheKernelTellsIt() throws IOException {
+    assertThat(DescriptorLimit.share(limits("Max open files  1024  4096  files"), 1000))
+        .isEqualTo(256);
+    assertThat(DescriptorLimit.share(limits("Max open files  65536  65536  files"), 1000))
+        .isEqualTo(1000);
+    assertThat(DescriptorLimit.share(limits("Max open files  unlimited  unlimited"), 1000))
+        .isEqualTo(1000);
+    assertThat(DescriptorLimit.share(limits("Max processes  8  8  processes"), 1000))
+        .isEqualTo(1000);
+    assertThat(DescriptorLimit.share(folder.resolve("nowhere"), 1000)).isEqualTo(1000);
+  }
+
+  /** A place that a file gives back is another's. */
+  @Test
+  void aFileThatGoesGivesItsPlaceBack() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "1");
+    Semaphore places = new Semaphore(1);
+    KeptFile kept = new KeptFile(file, new KeptFolder(folder), places);
+    assertThat(line(kept)).isEqualTo("1");
+    assertThat(places.availablePermits()).isZero();
+    assertThatThrownBy(() -> kept.read(OpenFilesTest::fails)).isInstanceOf(IOException.class);
+    assertThat(places.availablePermits()).isEqualTo(1);
+    assertThat(line(kept)).isEqualTo("1");
+    kept.close();
+    kept.close();
+    assertThat(places.availablePermits()).isEqualTo(1);
+  }
+
+  private static String fails(RandomAccessFile in, FileBytes bytes) throws IOException {
+    throw new IOException("no such device");
+  }
+
   @Test
   void keepsNoFileThatMayBeReplaced() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "1");
@@ -173,7 +248,7 @@ class OpenFilesTest {
     Path other = Files.createDirectory(folder.resolve("eth1"));
     Files.writeString(device.resolve("mtu"), "1500");
     Files.writeString(other.resolve("mtu"), "9000");
-    KeptFile kept = new KeptFile(device.resolve("mtu"), new KeptFolder(device));
+    KeptFile kept = new KeptFile(device.resolve("mtu"), new KeptFolder(device), new Semaphore(1));
     assertThat(line(kept)).isEqualTo("1500");
     Files.move(device, folder.resolve("old"));
     Files.move(other, device);
