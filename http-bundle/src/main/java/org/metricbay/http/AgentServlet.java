@@ -36,6 +36,11 @@ abstract class AgentServlet extends HttpServlet {
     this("GET", "HEAD");
   }
 
+  /** Whether there is anything at the request's path. */
+  boolean exists(HttpServletRequest request) {
+    return true;
+  }
+
   /** Answers a request with one of the methods, at once or later. */
   abstract void answer(HttpServletRequest request, HttpServletResponse response) throws IOException;
 
@@ -46,6 +51,8 @@ abstract class AgentServlet extends HttpServlet {
       // The guard is not there yet, or not any more.
       response.setHeader("Retry-After", "1");
       Answers.text(response, 503, "the agent is starting or ending");
+    } else if (!exists(request)) {
+      Answers.text(response, 404, "there is nothing here; / lists what there is");
     } else if (methods.contains(request.getMethod())) {
       end(request, response, answered -> answer(request, answered));
     } else {

@@ -12,9 +12,12 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
-/** {@code GET /}: a page for people. */
+/**
+ * {@code GET /}: a page for people. Has all paths that no other servlet has, and says that nothing
+ * is there. (The pattern for the root alone is empty, which a component's description cannot say.)
+ */
 @Component(service = Servlet.class, configurationPolicy = ConfigurationPolicy.IGNORE)
-@HttpWhiteboardServletPattern("")
+@HttpWhiteboardServletPattern("/")
 public final class IndexServlet extends AgentServlet {
   private static final long serialVersionUID = 1L;
 
@@ -26,6 +29,11 @@ public final class IndexServlet extends AgentServlet {
   public IndexServlet(@Reference CollectionEngine engine, @Reference Deployer deployer) {
     this.engine = engine;
     this.deployer = deployer;
+  }
+
+  @Override
+  boolean exists(HttpServletRequest request) {
+    return request.getRequestURI().equals("/");
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.metricbay.core.deploy.Deployer;
@@ -14,7 +16,7 @@ import org.metricbay.core.deploy.ReloadReport;
 
 /** A folder with a file that runs and one that does not. */
 final class FakeDeployer implements Deployer {
-  final AtomicBoolean ready = new AtomicBoolean();
+  final CompletableFuture<Void> becomesReady = new CompletableFuture<>();
   final AtomicBoolean good = new AtomicBoolean(true);
   final AtomicInteger reloads = new AtomicInteger();
 
@@ -58,7 +60,12 @@ final class FakeDeployer implements Deployer {
   }
 
   @Override
+  public CompletionStage<Void> ready() {
+    return becomesReady;
+  }
+
+  @Override
   public boolean isReady() {
-    return ready.get();
+    return becomesReady.isDone();
   }
 }

@@ -3,10 +3,9 @@ package org.metricbay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -48,12 +47,9 @@ class GzipPackerTest {
   }
 
   private static byte[] packed(GzipPacker packer, byte[] plain, int length) {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try {
-      packer.pack(plain, length, (bytes, size) -> packed.write(bytes, 0, size));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return packed.toByteArray();
+    Body packed = packer.pack(new Body(plain, length, () -> {}));
+    byte[] copy = Arrays.copyOf(packed.bytes(), packed.length());
+    packed.release();
+    return copy;
   }
 }

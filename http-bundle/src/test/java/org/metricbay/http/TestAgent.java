@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.Server;
 import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.deploy.Deployer;
 import org.osgi.framework.Bundle;
@@ -29,7 +32,42 @@ final class TestAgent implements AutoCloseable {
   private static final String PACKAGES =
       "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,org.slf4j.helpers;version=2.0.17,"
           + "org.slf4j.spi;version=2.0.17,org.metricbay.api;version=1.0.0,"
-          + "org.metricbay.core.collect;version=1.0.0,org.metricbay.core.deploy;version=1.0.0";
+          + "org.metricbay.core.collect;version=1.1.0,org.metricbay.core.deploy;version=1.1.0,"
+          + Stream.of(
+                  "alpn.server",
+                  "ee10.servlet",
+                  "http",
+                  "http2",
+                  "http2.server",
+                  "io",
+                  "io.ssl",
+                  "jmx",
+                  "security",
+                  "server",
+                  "server.handler",
+                  "server.handler.gzip",
+                  "session",
+                  "util",
+                  "util.component",
+                  "util.ssl",
+                  "util.thread")
+              .map(name -> "org.eclipse.jetty." + name + ";version=" + Server.getVersion())
+              .collect(Collectors.joining(","))
+          // As in the agent, Jetty and those who serve with it share the class path's servlets.
+          + packages("javax.servlet", "3.1")
+          + packages("jakarta.servlet", "6.1");
+
+  private static final String CONTRACTS =
+      "osgi.contract;osgi.contract=JavaServlet;version:Version=4.0,"
+          + "osgi.contract;osgi.contract=JakartaServlet;version:Version=6.0,"
+          + "osgi.contract;osgi.contract=JakartaServlet;version:Version=6.1";
+
+  private static String packages(String of, String version) {
+    return Stream.of("", ".http", ".descriptor", ".annotation")
+        .map(part -> "," + of + part + ";version=" + version)
+        .collect(Collectors.joining());
+  }
+
   private static final long PATIENCE_MILLIS = 10_000;
 
   final FakeEngine engine = new FakeEngine();
@@ -42,8 +80,10 @@ final class TestAgent implements AutoCloseable {
     Map<String, String> settings = new HashMap<>();
     settings.put(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString());
     settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, PACKAGES);
-    settings.put("metricbay.http.port", "0");
-    settings.put("metricbay.http.host", host);
+    settings.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, CONTRACTS);
+    settings.put("metricbay.http.listen", host + ":0");
+    settings.put("org.apache.felix.http.host", "127.0.0.1");
+    settings.put("org.osgi.service.http.port", "0");
     settings.put("metricbay.data", data.toString());
     framework =
         ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(settings);
@@ -91,6 +131,10 @@ final class TestAgent implements AutoCloseable {
   HttpResponse<String> get(String path, String... headers)
       throws IOException, InterruptedException {
     return send("GET", path, headers);
+  }
+
+  CompletableFuture<HttpResponse<String>> getLater(String path, String... headers) {
+    return client.sendAsync(request("GET", path, headers), HttpResponse.BodyHandlers.ofString());
   }
 
   HttpResponse<String> send(String method, String path, String... headers)

@@ -23,14 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebServerTest {
   private static final int PATIENCE_MILLIS = 10_000;
 
-  /** Of the JDK's server; those that answer are the engine's. */
-  private static final Pattern OWN_THREADS = Pattern.compile("HTTP-Dispatcher|.*-timeout-task");
+  /** Of the server; those that answer are the engine's. */
+  private static final Pattern OWN_THREADS =
+      Pattern.compile("metricbay-http|qtp.*|Scheduler-.*|Session-HouseKeeper.*");
 
   private TestAgent agent;
 
   @BeforeAll
   void start(@TempDir Path data) throws Exception {
     agent = new TestAgent(data, "127.0.0.1");
+    agent.deployer.becomesReady.complete(null);
   }
 
   @AfterAll
@@ -57,14 +59,60 @@ class WebServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"BREW", "GET", "GET /metrics", "GET /metrics?collect[]=%zz HTTP/1.1"})
+  @ValueSource(
+      strings = {
+        "BREW",
+        "GET",
+        "GET /metrics?collect[]=%zz HTTP/1.1",
+        "GET /plugins/%zz HTTP/1.1",
+        "GET /x/../metrics/%2e%2e/ HTTP/1.1"
+      })
   void nonsenseIsABadRequest(String line) throws Exception {
-    assertThat(raw(line + "\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+    assertThat(raw(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("Content-Type: text/plain", "nosniff")
+        .doesNotContain("<", "Exception", "Server:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a=b|c", "a={b}", "a=\"", "a=b^c", "a=b`c", "a=b\\c", "a=[]", "a=ü"})
+  void oddCharactersAreTheParametersBusiness(String query) throws Exception {
+    assertThat(
+            raw(
+                "GET /metrics?"
+                    + query
+                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ")
+        .contains("node_load1 0.25");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a%2Fb", "a|b", "a%5Cb", "%25", "a;b", "a%3Bb"})
+  void oddCharactersInANameToo(String name) throws Exception {
+    assertThat(
+            raw(
+                "GET /plugins/"
+                    + name
+                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 404 ")
+        .contains("there is no collector");
+  }
+
+  @Test
+  void optionsOfAllIsAnswered() throws Exception {
+    assertThat(raw("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .containsPattern("^HTTP/1.1 20[04] ")
+        .contains("Allow: ");
+    assertThat(raw("OPTIONS / HTTP/1.0\r\n\r\n"))
+        .startsWith("HTTP/1.1 204 ")
+        .contains("Allow: GET, HEAD, OPTIONS");
   }
 
   @Test
   void bracketsMayBeSentAsTheyAre() throws Exception {
-    assertThat(raw("GET /metrics?collect[]=load HTTP/1.1\r\nConnection: close\r\n\r\n"))
+    assertThat(
+            raw(
+                "GET /metrics?collect[]=load HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 200 ")
         .contains("node_load1 0.25")
         .doesNotContain("node_forks_total");
@@ -85,9 +133,9 @@ class WebServerTest {
         assertThat(readUntil(socket, "healthy\n")).startsWith("HTTP/1.1 200 ");
       }
       send(socket, "PUT /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nab");
-      assertThat(readUntil(socket, "HEAD\n")).startsWith("HTTP/1.1 405 ");
+      assertThat(readUntil(socket, "OPTIONS\n")).startsWith("HTTP/1.1 405 ");
       send(socket, "PUT /metrics HTTP/1.1\r\nHost: elsewhere\r\nContent-Length: 1\r\n\r\nc");
-      assertThat(readUntil(socket, "/…\n")).startsWith("HTTP/1.1 403 ");
+      assertThat(readUntil(socket, "--allow-host\n")).startsWith("HTTP/1.1 403 ");
       send(socket, "GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertThat(readUntil(socket, "healthy\n")).startsWith("HTTP/1.1 200 ");
     }
@@ -127,6 +175,7 @@ class WebServerTest {
   void leavesNoThread(@TempDir Path data) throws Exception {
     List<Thread> before = threads();
     TestAgent another = new TestAgent(data, "127.0.0.1");
+    another.deployer.becomesReady.complete(null);
     assertThat(another.get("/metrics").statusCode()).isEqualTo(200);
     List<Thread> its = new ArrayList<>(threads());
     its.removeAll(before);

@@ -2,40 +2,73 @@ package org.metricbay.http.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.metricbay.http.WriteGuard.Refusal;
-import org.metricbay.http.WriteGuard.Request;
+import org.metricbay.http.access.WriteGuard.Refusal;
+import org.metricbay.http.access.WriteGuard.Request;
 
 class WriteGuardTest {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
-  private static final WriteToken TOKEN = new WriteToken(Path.of("/data/token"), SECRET);
 
-  private final WriteGuard local = guard("127.0.0.1");
-  private final WriteGuard reachable = guard("0.0.0.0");
+  private final boolean network = true;
+  private final boolean local = false;
+  private final boolean login = true;
 
-  private static WriteGuard guard(@Nullable String boundHost) {
-    return new WriteGuard(Optional.ofNullable(boundHost), Optional.of(TOKEN));
+  @TempDir private Path data;
+
+  private WriteGuard guard;
+
+  @BeforeEach
+  void make() throws IOException {
+    Files.writeString(data.resolve("token"), SECRET);
+    guard = new WriteGuard(Set.of("metrics.example"), new TokenFile(Optional.of(data)));
   }
 
-  private static Request put(
-      @Nullable String host, @Nullable String origin, @Nullable String authorization) {
+  private static Request request(
+      String method,
+      boolean reachable,
+      @Nullable String host,
+      @Nullable String origin,
+      @Nullable String authorization) {
     return new Request(
-        "PUT",
+        method,
+        "/plugins/reload",
+        reachable,
         Optional.ofNullable(host),
-        Optional.ofNullable(origin),
-        Optional.empty(),
+        origin == null ? List.of() : List.of(origin),
+        List.of(),
         Optional.ofNullable(authorization));
   }
 
-  private static int status(Optional<Refusal> refusal) {
-    return refusal.map(Refusal::status).orElse(200);
+  private static Request put(
+      boolean reachable,
+      @Nullable String host,
+      @Nullable String origin,
+      @Nullable String authorization) {
+    return request("PUT", reachable, host, origin, authorization);
+  }
+
+  private int status(Request request) {
+    return status(request, false);
+  }
+
+  private int status(Request request, boolean loginNeeded) {
+    return guard
+        .refusalOfHost(request)
+        .or(() -> guard.refusalOfWrite(request, loginNeeded))
+        .map(Refusal::status)
+        .orElse(200);
   }
 
   @ParameterizedTest
@@ -49,12 +82,18 @@ class WriteGuardTest {
         "[::1]",
         "[::1]:8000"
       })
-  void loopbackNamesMayWrite(String host) {
-    assertThat(local.refusal(put(host, null, null))).isEmpty();
+  void loopbackNamesMayReadAndWrite(String host) {
+    assertThat(status(put(local, host, null, null))).isEqualTo(200);
+    assertThat(status(request("GET", local, host, null, null))).isEqualTo(200);
   }
 
   @ParameterizedTest
-  @NullSource
+  @ValueSource(strings = {"metrics.example", "METRICS.example:8000"})
+  void namesThatTheOperatorAllowedToo(String host) {
+    assertThat(status(put(local, host, "https://metrics.example", null))).isEqualTo(200);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
@@ -68,10 +107,42 @@ class WriteGuardTest {
         "localhost:8000:1",
         "evil@localhost",
         "localhost@evil",
-        "localhost:evil"
+        "localhost:evil",
+        "x.metrics.example"
       })
-  void otherNamesMayNot(@Nullable String host) {
-    assertThat(status(local.refusal(put(host, null, null)))).isEqualTo(403);
+  void otherNamesMayNot(String host) {
+    assertThat(status(put(local, host, null, null))).isEqualTo(403);
+    assertThat(status(request("GET", local, host, null, null))).isEqualTo(403);
+  }
+
+  @Test
+  void refusalOfANameSaysHowToAllowIt() {
+    assertThat(
+            guard
+                .refusalOfHost(request("GET", local, "evil.example", null, null))
+                .orElseThrow()
+                .message())
+        .contains("evil.example", "--allow-host");
+  }
+
+  @Test
+  void withoutAHostOneMayRead() {
+    assertThat(status(request("OPTIONS", local, null, null, null))).isEqualTo(200);
+    assertThat(status(put(local, null, null, null))).isEqualTo(403);
+  }
+
+  @Test
+  void healthChecksSendWhatTheyLike() {
+    Request check =
+        new Request(
+            "GET",
+            "/-/healthy",
+            local,
+            Optional.of("10.0.0.1"),
+            List.of(),
+            List.of(),
+            Optional.empty());
+    assertThat(status(check)).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -85,35 +156,40 @@ class WriteGuardTest {
     "file://localhost, 403",
     "localhost, 403"
   })
-  void originMustBeLoopback(String origin, int status) {
-    assertThat(status(local.refusal(put("localhost", origin, null)))).isEqualTo(status);
+  void originMustBeThisHost(String origin, int status) {
+    assertThat(status(put(local, "localhost", origin, null))).isEqualTo(status);
+  }
+
+  @Test
+  void everyOriginAndSiteIsLookedAt() {
+    Request twoOrigins =
+        new Request(
+            "PUT",
+            "/",
+            local,
+            Optional.of("localhost"),
+            List.of("http://localhost", "http://evil.example"),
+            List.of(),
+            Optional.empty());
+    assertThat(status(twoOrigins)).isEqualTo(403);
+    for (boolean reachable : new boolean[] {local, network}) {
+      Request crossSite =
+          new Request(
+              "POST",
+              "/",
+              reachable,
+              Optional.of("localhost"),
+              List.of(),
+              List.of("none", "cross-site, none"),
+              Optional.of("Bearer " + SECRET));
+      assertThat(status(crossSite)).isEqualTo(403);
+    }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
-  void readingIsFree(String method) {
-    Request request =
-        new Request(
-            method,
-            Optional.of("evil.example"),
-            Optional.of("null"),
-            Optional.of("cross-site"),
-            Optional.empty());
-    assertThat(local.refusal(request)).isEmpty();
-    assertThat(reachable.refusal(request)).isEmpty();
-  }
-
-  @Test
-  void crossSiteIsRefusedEvenWithTheToken() {
-    Request request =
-        new Request(
-            "POST",
-            Optional.of("localhost"),
-            Optional.empty(),
-            Optional.of("cross-site"),
-            Optional.of("Bearer " + SECRET));
-    assertThat(status(local.refusal(request))).isEqualTo(403);
-    assertThat(status(reachable.refusal(request))).isEqualTo(403);
+  void readingFromTheNetworkIsFree(String method) {
+    assertThat(status(request(method, network, "evil.example", "null", null))).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -126,16 +202,19 @@ class WriteGuardTest {
     ", 401"
   })
   void othersNeedTheToken(@Nullable String authorization, int status) {
-    assertThat(status(reachable.refusal(put("host.example:8000", null, authorization))))
-        .isEqualTo(status);
+    assertThat(status(put(network, "host.example:8000", null, authorization))).isEqualTo(status);
+    assertThat(status(put(local, "localhost", null, authorization), login)).isEqualTo(status);
   }
 
   @Test
-  void refusalNamesTheTokenFile() {
-    assertThat(reachable.refusal(put("localhost", null, null)).orElseThrow().message())
+  void refusalNamesTheTokenButNoPath() {
+    assertThat(
+            guard
+                .refusalOfWrite(put(network, "localhost", null, null), false)
+                .orElseThrow()
+                .message())
         .contains("Authorization: Bearer TOKEN")
-        .contains("/data/token")
-        .doesNotContain(SECRET);
+        .doesNotContain(SECRET, data.toString());
   }
 
   @ParameterizedTest
@@ -148,25 +227,24 @@ class WriteGuardTest {
     "host.example:8000, null, 403"
   })
   void originMustBeTheAgentsOwn(String host, String origin, int status) {
-    assertThat(status(reachable.refusal(put(host, origin, "Bearer " + SECRET)))).isEqualTo(status);
-  }
-
-  @ParameterizedTest
-  @NullSource
-  @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.7", "host.example"})
-  void whatIsNotLoopbackCountsAsReachable(@Nullable String boundHost) {
-    assertThat(status(guard(boundHost).refusal(put("localhost", null, null)))).isEqualTo(401);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "::1", "[::1]", "localhost"})
-  void loopbackNeedsNoToken(String boundHost) {
-    assertThat(guard(boundHost).refusal(put("localhost", null, null))).isEmpty();
+    assertThat(status(put(network, host, origin, "Bearer " + SECRET))).isEqualTo(status);
   }
 
   @Test
   void withoutATokenNobodyWrites() {
-    WriteGuard guard = new WriteGuard(Optional.empty(), Optional.empty());
-    assertThat(status(guard.refusal(put("localhost", null, "Bearer " + SECRET)))).isEqualTo(403);
+    WriteGuard without = new WriteGuard(Set.of(), new TokenFile(Optional.empty()));
+    assertThat(
+            without
+                .refusalOfWrite(put(network, "localhost", null, "Bearer " + SECRET), false)
+                .orElseThrow()
+                .status())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void whereNobodyNeedsATokenNoneLiesAbout(@TempDir Path empty) {
+    WriteGuard fresh = new WriteGuard(Set.of(), new TokenFile(Optional.of(empty)));
+    assertThat(fresh.refusalOfWrite(put(local, "localhost", null, null), false)).isEmpty();
+    assertThat(empty).isEmptyDirectory();
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.metricbay.core.collect.CollectRequest;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EndpointsTest {
+class ServletsTest {
   private static final String STAT =
       """
       # HELP node_forks_total Forks.
@@ -34,6 +34,7 @@ class EndpointsTest {
   @BeforeAll
   void start(@TempDir Path data) throws Exception {
     agent = new TestAgent(data, "127.0.0.1");
+    agent.deployer.becomesReady.complete(null);
   }
 
   @AfterAll
@@ -209,23 +210,42 @@ class EndpointsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "HEAD", "POST", "DELETE", "OPTIONS", "PATCH", "BREW"})
+  @ValueSource(strings = {"GET", "HEAD", "POST", "DELETE", "PATCH", "BREW"})
   void reloadIsOnlyPut(String method) throws Exception {
     int before = agent.deployer.reloads.get();
     HttpResponse<String> answer = agent.send(method, "/plugins/reload");
     assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("Allow")).contains("PUT");
+    assertThat(answer.headers().firstValue("Allow")).contains("PUT, OPTIONS");
     assertThat(agent.deployer.reloads.get()).isEqualTo(before);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/metrics", "/plugins", "/plugins/load", "/", "/-/healthy", "/-/ready"})
   void othersAreOnlyRead(String path) throws Exception {
-    for (String method : Set.of("PUT", "POST", "DELETE", "OPTIONS")) {
+    for (String method : Set.of("PUT", "POST", "DELETE")) {
       HttpResponse<String> answer = agent.send(method, path);
       assertThat(answer.statusCode()).isEqualTo(405);
-      assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+      assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/metrics, GET", "/plugins/reload, PUT", "/-/healthy, GET"})
+  void optionsSayWhatIsPossible(String path, String method) throws Exception {
+    HttpResponse<String> answer = agent.send("OPTIONS", path);
+    assertThat(answer.statusCode()).isEqualTo(204);
+    assertThat(answer.headers().firstValue("Allow").orElseThrow()).startsWith(method);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/metrics", "/plugins", "/", "/-/ready", "/nothing", "/metrics?a=%25zz"})
+  void everyAnswerSaysWhatBrowsersMustNot(String path) throws Exception {
+    HttpResponse<String> answer = agent.get(path);
+    assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "frame-ancestors 'none'")
+        .doesNotContain("unsafe");
+    assertThat(answer.headers().firstValue("Server")).isEmpty();
   }
 
   @Test
@@ -233,14 +253,6 @@ class EndpointsTest {
     HttpResponse<String> answer = agent.send("HEAD", "/metrics");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEmpty();
-  }
-
-  @Test
-  void readyOnceTheFolderIsDealtWith() throws Exception {
-    assertThat(agent.get("/-/healthy").statusCode()).isEqualTo(200);
-    assertThat(agent.get("/-/ready").statusCode()).isEqualTo(503);
-    agent.deployer.ready.set(true);
-    assertThat(agent.get("/-/ready").statusCode()).isEqualTo(200);
   }
 
   @Test
