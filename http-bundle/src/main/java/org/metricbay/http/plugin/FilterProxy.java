@@ -9,11 +9,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for a plugin's filter. */
-final class FilterProxy implements Filter {
-  private final PluginService service;
+final class FilterProxy implements Filter, Proxy {
+  private final PluginService<Filter> service;
   private @Nullable FilterConfig config;
 
-  FilterProxy(PluginService service) {
+  FilterProxy(PluginService<Filter> service) {
     this.service = service;
   }
 
@@ -25,15 +25,19 @@ final class FilterProxy implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException {
-    service.call(
-        Filter.class,
+    service.answer(
         filter -> filter.init(config),
-        filter -> filter.doFilter(request, response, chain),
-        response);
+        request,
+        response,
+        (filter, shown, answered) -> filter.doFilter(shown, answered, chain));
   }
 
+  /** The container calls this while it holds its lock, so the plugin is not called. */
   @Override
-  public void destroy() {
-    service.end(Filter.class, Filter::destroy);
+  public void destroy() {}
+
+  @Override
+  public void end(long deadline) {
+    service.end(Filter::destroy, deadline);
   }
 }

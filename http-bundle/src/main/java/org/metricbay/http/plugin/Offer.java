@@ -2,13 +2,15 @@ package org.metricbay.http.plugin;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
@@ -19,6 +21,21 @@ final class Offer {
   private static final String SERVLET = PREFIX + "servlet.";
   private static final String FILTER_PROPERTY = PREFIX + "filter.";
   private static final String RESOURCE = PREFIX + "resource.";
+
+  private static final String ONLY = "a plugin may offer servlets, filters and resources only";
+
+  /** What a service cannot be beside a servlet. */
+  private static final Set<String> OF_THE_CONTAINER =
+      Set.of(
+          "org.osgi.service.servlet.context.ServletContextHelper",
+          "org.osgi.service.servlet.whiteboard.Preprocessor",
+          "org.osgi.service.http.context.ServletContextHelper",
+          "org.osgi.service.http.whiteboard.Preprocessor",
+          "org.apache.felix.http.jetty.ConnectorFactory",
+          "org.apache.felix.http.jetty.LoadBalancerCustomizerFactory");
+
+  /** Of a bundle, as OSGi has it: no path leads elsewhere by it. */
+  private static final Pattern NAME = Pattern.compile("[\\w-]+(\\.[\\w-]+)*");
 
   /** For all services that mean something to the whiteboard. */
   static final String FILTER =
@@ -34,15 +51,13 @@ final class Offer {
                       "resource.pattern",
                       "context.name")
                   .map(name -> "(" + PREFIX + name + "=*)"),
-              Stream.of(
-                      "jakarta.servlet.Servlet",
-                      "jakarta.servlet.Filter",
-                      "javax.servlet.Servlet",
-                      "javax.servlet.Filter",
-                      "org.osgi.service.servlet.context.ServletContextHelper",
-                      "org.osgi.service.servlet.whiteboard.Preprocessor",
-                      "org.osgi.service.http.context.ServletContextHelper",
-                      "org.osgi.service.http.whiteboard.Preprocessor")
+              Stream.concat(
+                      OF_THE_CONTAINER.stream(),
+                      Stream.of(
+                          "jakarta.servlet.Servlet",
+                          "jakarta.servlet.Filter",
+                          "javax.servlet.Servlet",
+                          "javax.servlet.Filter"))
                   .map(name -> "(" + Constants.OBJECTCLASS + "=" + name + ")"))
           .collect(Collectors.joining("", "(|", ")"));
 
@@ -54,7 +69,10 @@ final class Offer {
     for (String property :
         List.of(
             HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT,
-            HttpWhiteboardConstants.HTTP_WHITEBOARD_TARGET)) {
+            HttpWhiteboardConstants.HTTP_WHITEBOARD_TARGET,
+            HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME,
+            HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_PATH,
+            HttpWhiteboardConstants.HTTP_WHITEBOARD_LISTENER)) {
       if (reference.getProperty(property) != null) {
         return refused(types, "leave " + property + " out; a plugin has one place, its own");
       }
@@ -62,11 +80,18 @@ final class Offer {
     if (types.stream().anyMatch(type -> type.startsWith("javax.servlet."))) {
       return refused(types, "use jakarta.servlet instead of javax.servlet");
     }
+    if (types.stream().anyMatch(OF_THE_CONTAINER::contains)) {
+      return refused(types, ONLY);
+    }
+    Bundle bundle = reference.getBundle();
+    if (bundle != null && !NAME.matcher(String.valueOf(bundle.getSymbolicName())).matches()) {
+      return refused(types, "its symbolic name cannot be part of a path");
+    }
     boolean isServlet = types.contains(Servlet.class.getName());
     boolean isFilter = types.contains(Filter.class.getName());
-    boolean isResource = has(reference, RESOURCE + "pattern");
+    boolean isResource = isResource(reference);
     if (!isServlet && !isFilter && !isResource) {
-      return refused(types, "a plugin may offer servlets, filters and resources only");
+      return refused(types, ONLY);
     }
     if (isServlet && !has(reference, SERVLET + "pattern") && !has(reference, SERVLET + "name")) {
       return refused(types, "say where with " + SERVLET + "pattern, for example /hello");
@@ -93,6 +118,10 @@ final class Offer {
     return types(reference).contains(Servlet.class.getName());
   }
 
+  static boolean isResource(ServiceReference<?> reference) {
+    return has(reference, RESOURCE + "pattern");
+  }
+
   static boolean isFilter(ServiceReference<?> reference) {
     return types(reference).contains(Filter.class.getName());
   }
@@ -109,14 +138,5 @@ final class Offer {
       }
     }
     return properties;
-  }
-
-  /** Its patterns, for the log. */
-  static String patterns(ServiceReference<?> reference) {
-    return Stream.of(SERVLET, FILTER_PROPERTY, RESOURCE)
-        .map(prefix -> reference.getProperty(prefix + "pattern"))
-        .filter(value -> value != null)
-        .map(value -> value instanceof String[] all ? Arrays.toString(all) : String.valueOf(value))
-        .collect(Collectors.joining(", "));
   }
 }

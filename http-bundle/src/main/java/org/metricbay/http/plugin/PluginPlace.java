@@ -2,10 +2,11 @@ package org.metricbay.http.plugin;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
-import java.util.Dictionary;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -24,84 +25,96 @@ final class PluginPlace {
   /** Below it are all plugins. */
   static final String ABOVE = "/x/";
 
+  /** How long requests under way may still take when the plugin goes. */
+  static final long GOING_SECONDS = 2;
+
   private final BundleContext context;
-  private final Bundle bundle;
+  private final UnderWay underWay;
+  private final PluginCalls calls;
+  private final long bundleId;
   private final String name;
-  private final Consumer<Bundle> left;
+  private final String path;
   private final ServiceRegistration<ServletContextHelper> place;
-  private int proxies;
 
   /**
    * Opens it.
    *
    * @param generation higher than that of the places before
-   * @param left called when nothing is in it any more
    */
-  PluginPlace(BundleContext context, Bundle bundle, int generation, Consumer<Bundle> left) {
+  PluginPlace(
+      BundleContext context, Bundle bundle, int generation, UnderWay underWay, PluginCalls calls) {
     this.context = context;
-    this.bundle = bundle;
-    this.left = left;
-    name = "plugin." + bundle.getBundleId();
+    this.underWay = underWay;
+    this.calls = calls;
+    bundleId = bundle.getBundleId();
+    name = "plugin." + bundleId;
+    path = ABOVE + bundle.getSymbolicName();
     place =
         context.registerService(
             ServletContextHelper.class,
             new ServletContextHelper(bundle) {},
-            dictionary(
+            FrameworkUtil.asDictionary(
                 Map.of(
                     HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME,
                     name,
                     HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_PATH,
-                    ABOVE + bundle.getSymbolicName(),
+                    path,
                     Constants.SERVICE_RANKING,
                     generation)));
   }
 
-  /** A registered proxy. */
-  final class Proxy {
-    private final ServiceRegistration<?> registration;
+  /** A service that is shown: what stands for it. */
+  final class Shown {
+    private final List<Proxy> proxies = new ArrayList<>();
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
-    private Proxy(ServiceRegistration<?> registration) {
-      this.registration = registration;
+    private <T extends Proxy> void add(Class<? super T> type, T proxy, Map<String, Object> like) {
+      proxies.add(proxy);
+      add(type.getName(), proxy, like);
+    }
+
+    private void add(String type, Object proxy, Map<String, Object> like) {
+      registrations.add(context.registerService(type, proxy, FrameworkUtil.asDictionary(like)));
+    }
+
+    long bundleId() {
+      return bundleId;
     }
 
     /** Takes it away, when requests under way are done, but soon. */
     void remove() {
-      registration.unregister();
-      leave();
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(GOING_SECONDS);
+      underWay.awaitDone(path, deadline);
+      registrations.forEach(ServiceRegistration::unregister);
+      proxies.forEach(proxy -> proxy.end(deadline));
     }
   }
 
-  private static Dictionary<String, Object> dictionary(Map<String, Object> properties) {
-    return FrameworkUtil.asDictionary(properties);
-  }
-
   /** Has the whiteboard serve what the plugin offers. */
-  synchronized Proxy proxy(ServiceReference<Object> offer) {
-    proxies++;
+  Shown show(ServiceReference<Object> offer) {
     Map<String, Object> properties = new HashMap<>(Offer.properties(offer));
     properties.put(
         HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT,
         "(" + HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME + "=" + name + ")");
-    PluginService service = new PluginService(context, offer, bundle);
-    Dictionary<String, Object> all = dictionary(properties);
-    if (Offer.isServlet(offer)) {
-      return new Proxy(context.registerService(Servlet.class, new ServletProxy(service), all));
-    }
+    Shown shown = new Shown();
     if (Offer.isFilter(offer)) {
-      return new Proxy(context.registerService(Filter.class, new FilterProxy(service), all));
+      shown.add(Filter.class, new FilterProxy(service(offer, Filter.class)), properties);
     }
-    return new Proxy(context.registerService(Object.class, new Object(), all));
+    if (Offer.isServlet(offer)) {
+      shown.add(Servlet.class, new ServletProxy(service(offer, Servlet.class)), properties);
+    }
+    if (Offer.isResource(offer)) {
+      shown.add(Object.class.getName(), new Object(), properties);
+    }
+    return shown;
   }
 
-  private void leave() {
-    boolean last;
-    synchronized (this) {
-      proxies--;
-      last = proxies == 0;
-    }
-    if (last) {
-      left.accept(bundle);
-      place.unregister();
-    }
+  private <T> PluginService<T> service(ServiceReference<Object> offer, Class<T> type) {
+    return new PluginService<>(context, offer, type, calls);
+  }
+
+  /** Closes it; what is shown in it has been removed. */
+  void close() {
+    place.unregister();
   }
 }

@@ -1,18 +1,21 @@
 package org.metricbay.http.plugin;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.TrialListener;
+import org.metricbay.http.access.Words;
+import org.metricbay.http.server.HttpThreads;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
 import org.osgi.service.component.annotations.Activate;
@@ -21,6 +24,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import org.slf4j.Logger;
@@ -31,129 +35,148 @@ import org.slf4j.LoggerFactory;
  * not see it ({@link WhiteboardHooks}): this registers a proxy of each in a servlet context of the
  * plugin's bundle, when the bundle is live.
  */
-@Component(service = TrialListener.class, configurationPolicy = ConfigurationPolicy.IGNORE)
+@Component(
+    service = {},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PluginServlets
-    implements TrialListener, ServiceTrackerCustomizer<Object, PluginServlets.Shown> {
+    implements TrialListener,
+        SynchronousBundleListener,
+        ServiceTrackerCustomizer<Object, PluginServlets.Offered> {
   private final Logger log = LoggerFactory.getLogger(PluginServlets.class);
   private final BundleContext context;
   private final OwnBundles own;
-  private final ServiceRegistration<?> hooks;
-  private final ServiceTracker<Object, Shown> offers;
+  private final Places places;
+  private final List<ServiceRegistration<?>> registrations;
+  private final ServiceTracker<Object, Offered> offers;
+  private final Set<Long> onTrial = ConcurrentHashMap.newKeySet();
+  private final Set<Offered> all = ConcurrentHashMap.newKeySet();
 
-  /** Later versions go before earlier ones that are still there. */
-  private final AtomicInteger generations = new AtomicInteger();
-
-  private final Map<Long, PluginPlace> places = new HashMap<>();
-  private final Set<Long> onTrial = new HashSet<>();
-
-  /** What a plugin offers, and its proxy once that is registered. */
-  static final class Shown {
+  /** What a plugin offers, and what is shown of it when the plugin is live. */
+  static final class Offered {
     private final ServiceReference<Object> reference;
-    private Optional<PluginPlace.Proxy> proxy = Optional.empty();
+    private Optional<PluginPlace.Shown> shown = Optional.empty();
+    private boolean gone;
 
-    private Shown(ServiceReference<Object> reference) {
+    private Offered(ServiceReference<Object> reference) {
       this.reference = reference;
     }
   }
 
-  /** Hides plugins' offers from Felix HTTP before there are any. */
+  /**
+   * Hides plugins' offers from Felix HTTP before there are any. The engine is told of this listener
+   * by hand: what needs the engine's threads cannot be a component that the engine needs.
+   */
   @Activate
   public PluginServlets(
-      BundleContext context, @Reference ServiceReference<HttpServiceRuntime> runtime)
+      BundleContext context,
+      @Reference ServiceReference<HttpServiceRuntime> runtime,
+      @Reference HttpThreads threads)
       throws InvalidSyntaxException {
     this.context = context;
     own = new OwnBundles(context.getBundle());
-    hooks =
-        context.registerService(
-            new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
-            new WhiteboardHooks(own, runtime.getBundle()),
-            null);
+    UnderWay underWay = new UnderWay();
+    places = new Places(context, underWay, threads);
     offers = new ServiceTracker<>(context, context.createFilter(Offer.FILTER), this);
+    context.addBundleListener(this);
+    registrations =
+        List.of(
+            context.registerService(
+                new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
+                new WhiteboardHooks(own, runtime.getBundle()),
+                null),
+            context.registerService(Preprocessor.class, underWay, null),
+            context.registerService(TrialListener.class, this, null));
     offers.open(true);
   }
 
   @Deactivate
   void deactivate() {
     offers.close();
-    hooks.unregister();
+    registrations.forEach(ServiceRegistration::unregister);
+    context.removeBundleListener(this);
   }
 
   @Override
-  public @Nullable Shown addingService(ServiceReference<Object> reference) {
+  public @Nullable Offered addingService(ServiceReference<Object> reference) {
     Bundle bundle = reference.getBundle();
     if (bundle == null || own.contains(bundle)) {
       return null;
     }
     Optional<String> refusal = Offer.refusal(reference);
     if (refusal.isPresent()) {
-      log.warn("{} {}: {}", bundle.getSymbolicName(), bundle.getVersion(), refusal.get());
+      refuse(bundle, refusal.get());
       return null;
     }
-    Shown shown = new Shown(reference);
-    boolean live;
-    synchronized (this) {
-      live = !onTrial.contains(bundle.getBundleId());
+    Offered offered = new Offered(reference);
+    all.add(offered);
+    // Asked after it has been noted: who promotes the bundle just now shows it otherwise.
+    if (!onTrial.contains(bundle.getBundleId())) {
+      show(offered, bundle);
     }
-    if (live) {
-      show(shown, bundle);
-    }
-    return shown;
+    return offered;
+  }
+
+  private void refuse(Bundle bundle, String why) {
+    log.warn("{} {}: {}", Words.oneLine(bundle.getSymbolicName()), bundle.getVersion(), why);
   }
 
   @Override
-  public void modifiedService(ServiceReference<Object> reference, Shown shown) {
+  public void modifiedService(ServiceReference<Object> reference, Offered offered) {
+    Optional<PluginPlace.Shown> before;
+    synchronized (offered) {
+      before = offered.shown;
+      offered.shown = Optional.empty();
+    }
     Bundle bundle = reference.getBundle();
-    if (shown.proxy.isPresent() && bundle != null) {
-      Optional<PluginPlace.Proxy> before = shown.proxy;
-      shown.proxy = Optional.empty();
-      show(shown, bundle);
-      before.ifPresent(PluginPlace.Proxy::remove);
+    if (before.isPresent() && bundle != null) {
+      Optional<String> refusal = Offer.refusal(reference);
+      refusal.ifPresentOrElse(why -> refuse(bundle, why), () -> show(offered, bundle));
+      places.remove(before.get());
     }
   }
 
   @Override
-  public void removedService(ServiceReference<Object> reference, Shown shown) {
-    Optional<PluginPlace.Proxy> gone;
-    synchronized (shown) {
-      gone = shown.proxy;
-      shown.proxy = Optional.empty();
+  public void removedService(ServiceReference<Object> reference, Offered offered) {
+    all.remove(offered);
+    Optional<PluginPlace.Shown> shown;
+    synchronized (offered) {
+      offered.gone = true;
+      shown = offered.shown;
+      offered.shown = Optional.empty();
     }
-    gone.ifPresent(PluginPlace.Proxy::remove);
+    shown.ifPresent(places::remove);
   }
 
   @Override
-  public synchronized void staged(Bundle bundle) {
+  public void staged(Bundle bundle) {
     onTrial.add(bundle.getBundleId());
   }
 
   @Override
   public void promoted(Bundle bundle) {
-    synchronized (this) {
-      onTrial.remove(bundle.getBundleId());
-    }
-    for (Shown shown : offers.getTracked().values()) {
-      if (bundle.equals(shown.reference.getBundle())) {
-        show(shown, bundle);
+    onTrial.remove(bundle.getBundleId());
+    // Filters first, so that nothing is shown without those that are to go before it.
+    all.stream()
+        .filter(offered -> bundle.equals(offered.reference.getBundle()))
+        .sorted(Comparator.comparing(offered -> !Offer.isFilter(offered.reference)))
+        .forEach(offered -> show(offered, bundle));
+  }
+
+  private void show(Offered offered, Bundle bundle) {
+    synchronized (offered) {
+      if (offered.shown.isEmpty() && !offered.gone) {
+        offered.shown = Optional.of(places.show(offered.reference, bundle));
       }
     }
   }
 
-  private void show(Shown shown, Bundle bundle) {
-    synchronized (shown) {
-      if (shown.proxy.isEmpty()) {
-        shown.proxy = Optional.of(place(bundle).proxy(shown.reference));
-      }
+  @Override
+  public void bundleChanged(BundleEvent event) {
+    long id = event.getBundle().getBundleId();
+    if (event.getType() == BundleEvent.STOPPED) {
+      places.stopped(id);
+    } else if (event.getType() == BundleEvent.UNINSTALLED) {
+      onTrial.remove(id);
     }
-  }
-
-  /** The bundle's place, which is there as long as something is in it. */
-  private synchronized PluginPlace place(Bundle bundle) {
-    return places.computeIfAbsent(
-        bundle.getBundleId(),
-        id -> new PluginPlace(context, bundle, generations.incrementAndGet(), this::left));
-  }
-
-  private synchronized void left(Bundle bundle) {
-    places.remove(bundle.getBundleId());
   }
 }

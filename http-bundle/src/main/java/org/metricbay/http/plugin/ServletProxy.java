@@ -2,18 +2,17 @@ package org.metricbay.http.plugin;
 
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletConfig;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for a plugin's servlet. */
-final class ServletProxy implements Servlet {
-  private final PluginService service;
+final class ServletProxy implements Servlet, Proxy {
+  private final PluginService<Servlet> service;
   private @Nullable ServletConfig config;
 
-  ServletProxy(PluginService service) {
+  ServletProxy(PluginService<Servlet> service) {
     this.service = service;
   }
 
@@ -28,13 +27,8 @@ final class ServletProxy implements Servlet {
   }
 
   @Override
-  public void service(ServletRequest request, ServletResponse response)
-      throws ServletException, IOException {
-    service.call(
-        Servlet.class,
-        servlet -> servlet.init(config),
-        servlet -> servlet.service(request, response),
-        response);
+  public void service(ServletRequest request, ServletResponse response) throws IOException {
+    service.answer(servlet -> servlet.init(config), request, response, Servlet::service);
   }
 
   @Override
@@ -42,8 +36,12 @@ final class ServletProxy implements Servlet {
     return "a plugin's servlet";
   }
 
+  /** The container calls this while it holds its lock, so the plugin is not called. */
   @Override
-  public void destroy() {
-    service.end(Servlet.class, Servlet::destroy);
+  public void destroy() {}
+
+  @Override
+  public void end(long deadline) {
+    service.end(Servlet::destroy, deadline);
   }
 }

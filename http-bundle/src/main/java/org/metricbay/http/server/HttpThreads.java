@@ -76,6 +76,26 @@ public final class HttpThreads implements Executor {
     }
   }
 
+  /**
+   * Has this thread not count while it does what may hang, such as to call a plugin: others go on
+   * in its place. Returns whether it did count, and so has to {@linkplain #comeBack come back}.
+   */
+  public boolean leave() {
+    if (!turns.containsKey(Thread.currentThread())) {
+      return false;
+    }
+    Runnable next = next();
+    if (next != null) {
+      begin(next);
+    }
+    return true;
+  }
+
+  /** The thread counts again, even if there are more than usual for a moment. */
+  public synchronized void comeBack() {
+    running++;
+  }
+
   private void run(Runnable first) {
     for (Runnable task = first; task != null; ) {
       Runnable then = turn(task);

@@ -1,0 +1,73 @@
+package org.metricbay.http.plugin;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.osgi.service.servlet.whiteboard.Preprocessor;
+
+/**
+ * Knows the requests below plugins' places that are under way. Who asks may have been sent to a
+ * plugin's former version a moment ago without having reached it: that is not to be gone before.
+ */
+final class UnderWay implements Preprocessor {
+  private final Map<Object, String> requests = new HashMap<>();
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String path = ((HttpServletRequest) request).getRequestURI();
+    if (path == null || !path.startsWith(PluginPlace.ABOVE)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    Object one = new Object();
+    begin(one, path);
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      end(one);
+    }
+  }
+
+  private synchronized void begin(Object one, String path) {
+    requests.put(one, path);
+  }
+
+  private synchronized void end(Object one) {
+    requests.remove(one);
+    notifyAll();
+  }
+
+  /**
+   * Waits until those are done that are under way now to a path or below it. Returns at the
+   * deadline ({@link System#nanoTime()}) at the latest; nobody waits for the same ones again.
+   */
+  synchronized void awaitDone(String path, long deadline) {
+    Set<Object> earlier =
+        requests.entrySet().stream()
+            .filter(entry -> entry.getValue().startsWith(path))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toCollection(HashSet::new));
+    try {
+      earlier.retainAll(requests.keySet());
+      for (long left = deadline - System.nanoTime();
+          !earlier.isEmpty() && left > 0;
+          left = deadline - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        earlier.retainAll(requests.keySet());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    requests.keySet().removeAll(earlier);
+  }
+}
