@@ -18,11 +18,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.core.collect.TrialListener;
 import org.metricbay.core.deploy.Deployer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.util.tracker.ServiceTracker;
@@ -126,6 +128,18 @@ final class TestAgent implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** The framework that it runs in. */
+  BundleContext framework() {
+    return framework.getBundleContext();
+  }
+
+  /** As the engine does when a plugin is tried out. */
+  TrialListener trials() {
+    BundleContext context = framework();
+    ServiceReference<TrialListener> listener = context.getServiceReference(TrialListener.class);
+    return context.getService(listener);
   }
 
   HttpResponse<String> get(String path, String... headers)
