@@ -8,7 +8,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** What a package's classes log meanwhile. */
-final class LogOf extends Handler {
+final class LogOf extends Handler implements AutoCloseable {
   private final SimpleFormatter formatter = new SimpleFormatter();
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final Logger logger;

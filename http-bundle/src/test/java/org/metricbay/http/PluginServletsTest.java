@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,7 +182,9 @@ class PluginServletsTest {
   void resourcesAreThePluginsOwn() throws Exception {
     try (TestPlugin plugin = TestPlugin.started(agent, "org.example.files")) {
       plugin.offer(
-          Object.class, new Object(), Map.of("resource.pattern", "/files/*", "resource.prefix", "/web"));
+          Object.class,
+          new Object(),
+          Map.of("resource.pattern", "/files/*", "resource.prefix", "/web"));
       assertThat(body("/x/org.example.files/files/page.txt")).isEqualTo("a page\n");
       assertThat(status("/x/org.example.files/files/nope.txt")).isEqualTo(404);
       assertThat(status("/files/page.txt")).isEqualTo(404);

@@ -36,7 +36,7 @@ import org.osgi.framework.ServiceFactory;
 class PluginShadowTest {
   private static final String NAME = "org.example.shadow";
   private static final String OTHER = "org.example.other";
-  private static final int CASES = 60;
+  private static final int CASES = 40;
 
   private static final List<String> OWN =
       List.of(
@@ -63,9 +63,24 @@ class PluginShadowTest {
 
   private static final List<String> PATTERNS =
       List.of(
-          "/metrics", "/metrics/*", "/", "/*", "", "/../metrics", "/../../metrics", "*.x", "*.*",
-          "//metrics", "/x/*", "/plugins/reload", "/-/healthy", "/..", "/%2e%2e/metrics", "metrics",
-          "http://127.0.0.1/metrics", "/hello");
+          "/metrics",
+          "/metrics/*",
+          "/",
+          "/*",
+          "",
+          "/../metrics",
+          "/../../metrics",
+          "*.x",
+          "*.*",
+          "//metrics",
+          "/x/*",
+          "/plugins/reload",
+          "/-/healthy",
+          "/..",
+          "/%2e%2e/metrics",
+          "metrics",
+          "http://127.0.0.1/metrics",
+          "/hello");
 
   private TestAgent agent;
   private TestPlugin other;
@@ -188,8 +203,7 @@ class PluginShadowTest {
     maybe(random, properties, "resource.prefix", "/", "/web", "/../..");
     properties.put(
         "filter.dispatcher", new String[] {"REQUEST", "ERROR", "ASYNC", "FORWARD", "INCLUDE"});
-    properties.put(
-        "service.ranking", random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt());
+    properties.put("service.ranking", random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt());
     if (random.nextInt(5) == 0) {
       maybe(random, properties, "context.select", "(osgi.http.whiteboard.context.name=*)", "*");
       maybe(random, properties, "target", "(osgi.http.endpoint=*)", "(service.id=*)");
@@ -216,7 +230,9 @@ class PluginShadowTest {
       assertThat(found).isEqualTo("[]");
       assertThat(log.text())
           .contains(
-              "WARNING " + NAME + " 0.0.0: offers"
+              "WARNING "
+                  + NAME
+                  + " 0.0.0: offers"
                   + " org.osgi.service.servlet.whiteboard.Preprocessor over HTTP, which is not"
                   + " served: ")
           .contains("offers org.osgi.service.servlet.context.ServletContextHelper over HTTP");
@@ -289,9 +305,12 @@ class PluginShadowTest {
           Map.of("servlet.pattern", "/hello", "filter.pattern", "/*", property, value));
       assertThat(log.text())
           .contains(
-              NAME + " 1.0.0: offers " + type
+              NAME
+                  + " 1.0.0: offers "
+                  + type
                   + " over HTTP, which is not served: leave osgi.http.whiteboard."
-                  + property + " out; a plugin has one place, its own");
+                  + property
+                  + " out; a plugin has one place, its own");
       assertThat(agent.get("/x/" + NAME + "/hello").statusCode()).isEqualTo(404);
       assertThat(answers()).isEqualTo(before);
     }

@@ -86,19 +86,20 @@ final class TestPlugin implements AutoCloseable {
                 new ByteArrayInputStream(
                     jar(
                         Map.of(
-                            "Bundle-SymbolicName", symbolicName,
-                            "Bundle-Activator", activator.getName(),
+                            "Bundle-SymbolicName",
+                            symbolicName,
+                            "Bundle-Activator",
+                            activator.getName(),
                             "Import-Package",
-                                "org.osgi.framework,jakarta.servlet,jakarta.servlet.http,"
-                                    + "org.osgi.service.servlet.context,"
-                                    + "org.osgi.service.servlet.whiteboard"),
+                            "org.osgi.framework,jakarta.servlet,jakarta.servlet.http,"
+                                + "org.osgi.service.servlet.context,"
+                                + "org.osgi.service.servlet.whiteboard"),
                         activator)));
     bundle.start();
     return new TestPlugin(bundle);
   }
 
-  private static byte[] jar(Map<String, String> headers, Class<?>... classes)
-      throws IOException {
+  private static byte[] jar(Map<String, String> headers, Class<?>... classes) throws IOException {
     Manifest manifest = new Manifest();
     Map.of("Manifest-Version", "1.0", "Bundle-ManifestVersion", "2")
         .forEach(manifest.getMainAttributes()::putValue);
@@ -146,8 +147,7 @@ final class TestPlugin implements AutoCloseable {
     Map<String, Object> full = new HashMap<>();
     properties.forEach(
         (name, value) ->
-            full.put(
-                name.startsWith("service.") ? name : "osgi.http.whiteboard." + name, value));
+            full.put(name.startsWith("service.") ? name : "osgi.http.whiteboard." + name, value));
     return full;
   }
 

@@ -66,6 +66,9 @@ final class Offer {
   /** Why it is not served, and what to do; empty if it is. */
   static Optional<String> refusal(ServiceReference<?> reference) {
     List<String> types = types(reference);
+    if (types.stream().anyMatch(OF_THE_CONTAINER::contains)) {
+      return refused(types, ONLY);
+    }
     for (String property :
         List.of(
             HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT,
@@ -79,9 +82,6 @@ final class Offer {
     }
     if (types.stream().anyMatch(type -> type.startsWith("javax.servlet."))) {
       return refused(types, "use jakarta.servlet instead of javax.servlet");
-    }
-    if (types.stream().anyMatch(OF_THE_CONTAINER::contains)) {
-      return refused(types, ONLY);
     }
     Bundle bundle = reference.getBundle();
     if (bundle != null && !NAME.matcher(String.valueOf(bundle.getSymbolicName())).matches()) {

@@ -1,5 +1,6 @@
 package org.metricbay.http.plugin;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
 /** Tells the agent's own bundles from plugins and what they bring. */
@@ -16,5 +17,10 @@ final class OwnBundles {
   /** Whether the launcher installed it: from the class path, or at least before this bundle. */
   boolean contains(Bundle bundle) {
     return bundle.getBundleId() <= ours.getBundleId() || bundle.getLocation().startsWith(CONNECTED);
+  }
+
+  /** Whether it is the bundle that serves HTTP. */
+  boolean isOurs(@Nullable Bundle bundle) {
+    return ours.equals(bundle);
   }
 }

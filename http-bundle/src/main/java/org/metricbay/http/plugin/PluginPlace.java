@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -31,10 +32,11 @@ final class PluginPlace {
   private final BundleContext context;
   private final UnderWay underWay;
   private final PluginCalls calls;
-  private final long bundleId;
+  private final Bundle bundle;
   private final String name;
   private final String path;
   private final ServiceRegistration<ServletContextHelper> place;
+  private OptionalLong stopped = OptionalLong.empty();
 
   /**
    * Opens it.
@@ -46,8 +48,8 @@ final class PluginPlace {
     this.context = context;
     this.underWay = underWay;
     this.calls = calls;
-    bundleId = bundle.getBundleId();
-    name = "plugin." + bundleId;
+    this.bundle = bundle;
+    name = "plugin." + bundle.getBundleId();
     path = ABOVE + bundle.getSymbolicName();
     place =
         context.registerService(
@@ -78,16 +80,28 @@ final class PluginPlace {
     }
 
     long bundleId() {
-      return bundleId;
+      return bundle.getBundleId();
     }
 
     /** Takes it away, when requests under way are done, but soon. */
     void remove() {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(GOING_SECONDS);
+      long deadline = deadline();
       underWay.awaitDone(path, deadline);
       registrations.forEach(ServiceRegistration::unregister);
       proxies.forEach(proxy -> proxy.end(deadline));
     }
+  }
+
+  /** All that a bundle which stops has shown has one deadline. */
+  private synchronized long deadline() {
+    long now = System.nanoTime();
+    if (bundle.getState() != Bundle.STOPPING) {
+      return now + TimeUnit.SECONDS.toNanos(GOING_SECONDS);
+    }
+    if (stopped.isEmpty()) {
+      stopped = OptionalLong.of(now + TimeUnit.SECONDS.toNanos(GOING_SECONDS));
+    }
+    return stopped.getAsLong();
   }
 
   /** Has the whiteboard serve what the plugin offers. */

@@ -14,7 +14,7 @@ import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 /**
  * Keeps the servlet container and plugins apart: the container sees no service of a plugin, and a
  * plugin none of the container's, such as the old {@code HttpService}, by which it could put a
- * servlet anywhere.
+ * servlet anywhere, nor other plugins' places.
  */
 final class WhiteboardHooks implements FindHook, EventListenerHook {
   private final OwnBundles own;
@@ -36,18 +36,23 @@ final class WhiteboardHooks implements FindHook, EventListenerHook {
     if (asking.equals(container)) {
       references.removeIf(reference -> isOfPlugin(reference.getBundle()));
     } else if (!own.contains(asking)) {
-      references.removeIf(reference -> container.equals(reference.getBundle()));
+      references.removeIf(reference -> isHidden(reference.getBundle()));
     }
   }
 
   @Override
   public void event(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
     Bundle offering = event.getServiceReference().getBundle();
-    if (container.equals(offering)) {
+    if (isHidden(offering)) {
       listeners.keySet().removeIf(context -> !own.contains(context.getBundle()));
     } else if (isOfPlugin(offering)) {
       listeners.keySet().removeIf(context -> container.equals(context.getBundle()));
     }
+  }
+
+  /** Its services are for the agent's own bundles only: the container's, and what is put there. */
+  private boolean isHidden(@Nullable Bundle bundle) {
+    return container.equals(bundle) || own.isOurs(bundle);
   }
 
   private boolean isOfPlugin(@Nullable Bundle bundle) {
