@@ -3,6 +3,7 @@ package org.metricbay.http.plugin;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.metricbay.http.server.HttpThreads;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -10,9 +11,12 @@ import org.osgi.framework.ServiceReference;
 
 /** The places of all plugins; each is there as long as its bundle runs and shows something. */
 final class Places {
+  private static final int MOST_WAITING = 256;
+
   private final BundleContext context;
   private final UnderWay underWay;
   private final HttpThreads threads;
+  private final Semaphore waiting = new Semaphore(MOST_WAITING);
   private final Map<Long, Used> places = new HashMap<>();
   private final Map<Long, PluginCalls> calls = new HashMap<>();
 
@@ -44,7 +48,8 @@ final class Places {
     if (used == null) {
       generations++;
       PluginCalls into =
-          calls.computeIfAbsent(bundle.getBundleId(), id -> new PluginCalls(bundle, threads));
+          calls.computeIfAbsent(
+              bundle.getBundleId(), id -> new PluginCalls(bundle, threads, waiting));
       used = new Used(new PluginPlace(context, bundle, generations, underWay, into));
       places.put(bundle.getBundleId(), used);
     }

@@ -29,10 +29,12 @@ import org.slf4j.LoggerFactory;
  */
 final class PluginCalls {
   private static final int AT_ONCE = 4;
+  private static final int WAIT_MILLIS = 500;
 
   private final Logger log = LoggerFactory.getLogger(PluginCalls.class);
   private final Bundle bundle;
   private final HttpThreads threads;
+  private final Semaphore waiting;
   private final String within;
   private final Semaphore calls = new Semaphore(AT_ONCE);
   private final Set<Runnable> ends = ConcurrentHashMap.newKeySet();
@@ -40,9 +42,15 @@ final class PluginCalls {
   /** Weakly, as the connection holds what it still calls. */
   private final Set<Lent<?>> lent = Collections.newSetFromMap(new WeakHashMap<>());
 
-  PluginCalls(Bundle bundle, HttpThreads threads) {
+  /**
+   * For one bundle.
+   *
+   * @param waiting for how many requests to wait until a plugin has time for them, in all plugins
+   */
+  PluginCalls(Bundle bundle, HttpThreads threads, Semaphore waiting) {
     this.bundle = bundle;
     this.threads = threads;
+    this.waiting = waiting;
     within = "org.metricbay.http.within." + bundle.getBundleId();
   }
 
@@ -63,16 +71,40 @@ final class PluginCalls {
       throws IOException {
     if (request.getAttribute(within) != null) {
       guarded(what, request, response, call); // A filter of the plugin has passed it on.
-    } else if (!calls.tryAcquire()) {
-      fail(response, 503, "the plugin is busy with other requests: ask again later");
     } else {
-      request.setAttribute(within, "");
-      try {
-        inPlugin(() -> guarded(what, shown(request), shown(response), call));
-      } finally {
-        request.removeAttribute(within);
-        calls.release();
-      }
+      inPlugin(() -> first(what, request, response, call));
+    }
+  }
+
+  private void first(String what, ServletRequest request, ServletResponse response, Call call)
+      throws IOException {
+    if (!enters()) {
+      fail(response, 503, "the plugin is busy with other requests: ask again later");
+      return;
+    }
+    request.setAttribute(within, "");
+    try {
+      guarded(what, shown(request), shown(response), call);
+    } finally {
+      request.removeAttribute(within);
+      calls.release();
+    }
+  }
+
+  /** Those who come at once wait for a moment, as long as not too many do. */
+  private boolean enters() {
+    if (calls.tryAcquire()) {
+      return true;
+    }
+    if (!waiting.tryAcquire()) {
+      return false;
+    }
+    try {
+      return calls.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    } finally {
+      waiting.release();
     }
   }
 

@@ -35,6 +35,7 @@ public final class HttpThreads implements Executor {
   /** What a thread does now for the server, and what it has been told to do afterwards. */
   private static final class Turn {
     private @Nullable Runnable then;
+    private boolean away;
   }
 
   /** Takes the engine, whose threads may call plugins. */
@@ -81,9 +82,11 @@ public final class HttpThreads implements Executor {
    * in its place. Returns whether it did count, and so has to {@linkplain #comeBack come back}.
    */
   public boolean leave() {
-    if (!turns.containsKey(Thread.currentThread())) {
+    Turn turn = turns.get(Thread.currentThread());
+    if (turn == null || turn.away) {
       return false;
     }
+    turn.away = true;
     Runnable next = next();
     if (next != null) {
       begin(next);
@@ -92,8 +95,14 @@ public final class HttpThreads implements Executor {
   }
 
   /** The thread counts again, even if there are more than usual for a moment. */
-  public synchronized void comeBack() {
-    running++;
+  public void comeBack() {
+    Turn turn = turns.get(Thread.currentThread());
+    if (turn != null) {
+      turn.away = false;
+    }
+    synchronized (this) {
+      running++;
+    }
   }
 
   private void run(Runnable first) {
