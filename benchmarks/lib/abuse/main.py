@@ -66,14 +66,10 @@ def _options(description):
                         help="how long what lasts is kept up (%(default)s)")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), metavar="N",
                         help="for what is chosen by chance; another each time if not given")
-    parser.add_argument("--stream", metavar="PATH", help="where a plugin's servlet writes for ever, for unread")
-    parser.add_argument("--stream-plugin", metavar="JAR", help="that plugin, which is copied into the watched folder")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in CASES]
     if unknown:
         parser.error(f"{unknown[0]} is none of {', '.join(CASES)}")
-    if options.stream_plugin and not options.stream:
-        parser.error("--stream-plugin needs --stream, the path of its servlet")
     options.agent = os.path.abspath(options.agent)
     if not os.path.isfile(os.path.join(options.agent, "lib", "host-app.jar")):
         sys.exit(f"no packed agent in {options.agent}: build it with mvn -B -DskipTests package, or name one with --agent")

@@ -10,7 +10,6 @@ from lib import servers
 class Setting:
     def __init__(self, options):
         self.distribution, self.seconds, self.seed = options.agent, options.seconds, options.seed
-        self.stream, self._stream_plugin = options.stream, options.stream_plugin
 
     @contextmanager
     def agent(self, work, plugins=()):
@@ -27,9 +26,6 @@ class Setting:
 
     def node_exporter(self, work):
         return servers.node_exporter(tempfile.mkdtemp(dir=work))
-
-    def stream_plugins(self):
-        return [self._stream_plugin] if self._stream_plugin else []
 
     def both(self, work, measure):
         """The agent's and node_exporter's, one after the other."""

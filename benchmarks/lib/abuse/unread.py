@@ -2,9 +2,10 @@
 import time
 from contextlib import ExitStack
 
+from lib.abuse import stream
 from lib.abuse.crowd import Crowd
 from lib.abuse.page import Page
-from lib.abuse.rows import Measured, Row, failure
+from lib.abuse.rows import Measured, Row
 from lib.abuse.scraper import Scraper
 from lib.client import Connection, request, warm_up
 from lib.servers import Failed
@@ -16,20 +17,15 @@ ENDLESS = 1 << 20
 
 
 def rows(setting, work):
-    kinds = [("unread", "/metrics")] + ([("stream", setting.stream)] if setting.stream else [])
-    where = f"{READERS} on the page" + (f" and {READERS} on {setting.stream}" if setting.stream else "")
-    must = (f"while clients ask and never read for {setting.seconds} s ({where}), every scrape answers 200 with the whole "
-            f"page, p99 at most {P99} s; the agent's memory grows by at most {GROWTH} MB and is within {LEFT} MB of what "
-            f"it was {BACK} s after they have gone")
-    with setting.agent(work, setting.stream_plugins()) as agent:
-        if setting.stream:
-            _check_endless(agent, setting.stream)
+    kinds = [("unread", "/metrics"), ("stream", stream.PATH)]
+    must = (f"while clients ask and never read for {setting.seconds} s ({READERS} on the page and {READERS} on an endless "
+            f"stream), every scrape answers 200 with the whole page, p99 at most {P99} s; the agent's memory grows by at "
+            f"most {GROWTH} MB and is within {LEFT} MB of what it was {BACK} s after they have gone")
+    with setting.agent(work, [stream.write(setting.distribution, work)]) as agent:
+        _check_endless(agent, stream.PATH)
         ours = _measure(agent, kinds, setting.seconds, WARM_UP)
     with setting.node_exporter(work) as exporter:
-        row = Row("unread", must, ours, _measure(exporter, kinds[:1], setting.seconds, WARM_UP // 10))
-    yield row
-    if not setting.stream:
-        yield failure("unread, stream", "NOT TRIED: no endless stream was named; give --stream PATH and --stream-plugin JAR")
+        yield Row("unread", must, ours, _measure(exporter, kinds[:1], setting.seconds, WARM_UP // 10))
 
 
 def _measure(server, kinds, seconds, scrapes):
