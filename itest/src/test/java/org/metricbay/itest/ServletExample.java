@@ -58,7 +58,8 @@ final class ServletExample {
               classes.toString());
       boolean good =
           compiler
-              .getTask(said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
+              .getTask(
+                  said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
               .call();
       assertThat(good).as(said.toString()).isTrue();
     }

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may ask a plugin's servlet where the agent asks for a login, or others can reach it. */
 class ServletLoginIT {
   private static final String HELLO = "/x/org.example.servlet/hello";
+
   /** Of "metricbay". */
-  private static final String HASH =
-      "$2y$05$abcdefghijklmnopqrstuunqv6HtGEECxQ1D7I2qe2YFLYsDuqZUS";
+  private static final String HASH = "$2y$05$abcdefghijklmnopqrstuunqv6HtGEECxQ1D7I2qe2YFLYsDuqZUS";
+
   private static final String LOGIN =
       "Basic "
-          + Base64.getEncoder()
-              .encodeToString("alice:metricbay".getBytes(StandardCharsets.UTF_8));
+          + Base64.getEncoder().encodeToString("alice:metricbay".getBytes(StandardCharsets.UTF_8));
 
   private static int status(PackedAgent agent, String method, String... headers) {
     HttpRequest.Builder request =
@@ -58,9 +58,7 @@ class ServletLoginIT {
     try (PackedAgent agent =
         PackedAgent.in(work).with("run", "--host", "0.0.0.0", "--port", "0").start()) {
       agent.drop("servlet.jar", ServletExample.compiled(work).jar("1.0.0", ""));
-      await("the servlet")
-          .atMost(PackedAgent.DEADLINE)
-          .until(() -> status(agent, "GET") == 200);
+      await("the servlet").atMost(PackedAgent.DEADLINE).until(() -> status(agent, "GET") == 200);
       assertThat(status(agent, "POST")).isEqualTo(401);
       agent.awaitValue("example_greetings_total", 0);
       String token = Files.readString(agent.data().resolve("token")).strip();
