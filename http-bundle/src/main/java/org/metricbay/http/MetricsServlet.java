@@ -1,20 +1,15 @@
 package org.metricbay.http;
 
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.collect.Snapshot;
@@ -39,9 +34,6 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 public final class MetricsServlet extends AgentServlet {
   private static final long serialVersionUID = 1L;
 
-  /** In bytes; it grows with what is on it. */
-  private static final int FIRST_PAGE = 1 << 16;
-
   /** Scrapes that have a collection of their own: the values of more would fill the memory. */
   private static final int AT_ONCE = 16;
 
@@ -49,20 +41,7 @@ public final class MetricsServlet extends AgentServlet {
   private final transient Deployer deployer;
   private final transient HttpThreads threads;
   private final transient Turns<CollectRequest, Scrape> turns;
-  private final transient GzipPacker packer = new GzipPacker();
-  private final transient Spares<PageText> pages = new Spares<>();
-  private final transient Map<PageFormat, PageWriter> writers = new EnumMap<>(PageFormat.class);
-
-  /** A request that waits for its page. */
-  private record Scrape(AsyncContext async, BodyWriter writer) {
-    HttpServletRequest request() {
-      return (HttpServletRequest) async.getRequest();
-    }
-
-    HttpServletResponse response() {
-      return (HttpServletResponse) async.getResponse();
-    }
-  }
+  private final transient Exposition exposition = new Exposition();
 
   /** What was asked for last: who scrapes asks for the same each time. */
   private record Asked(Optional<String> query, Optional<String> limit, CollectRequest request) {}
@@ -79,14 +58,11 @@ public final class MetricsServlet extends AgentServlet {
     this.deployer = deployer;
     this.threads = threads;
     turns = new Turns<>(AT_ONCE, engine.threads(), this::collect);
-    for (PageFormat format : PageFormat.values()) {
-      writers.put(format, new PageWriter(format));
-    }
   }
 
   @Deactivate
   void deactivate() {
-    packer.close();
+    exposition.close();
   }
 
   @Override
@@ -98,9 +74,7 @@ public final class MetricsServlet extends AgentServlet {
       Answers.text(response, 400, String.valueOf(e.getMessage()));
       return;
     }
-    AsyncContext async = request.startAsync();
-    async.setTimeout(0);
-    Scrape scrape = new Scrape(async, BodyWriter.of(async));
+    Scrape scrape = Scrape.begin(request);
     if (deployer.isReady()) {
       threads.afterwards(() -> turns.take(wanted, scrape));
     } else {
@@ -123,7 +97,7 @@ public final class MetricsServlet extends AgentServlet {
                     turns.take(inWhatIsLeft(wanted, waited), scrape);
                   } else {
                     scrape.response().setHeader("Retry-After", "1");
-                    refuse(scrape, 503, ReadyServlet.NOT_READY);
+                    scrape.refuse(503, ReadyServlet.NOT_READY);
                   }
                 },
                 engine.threads());
@@ -141,7 +115,7 @@ public final class MetricsServlet extends AgentServlet {
     try {
       engine.collect(wanted, answer);
     } catch (UnknownCollectorException e) {
-      scrapes.forEach(scrape -> refuse(scrape, 400, String.valueOf(e.getMessage())));
+      scrapes.forEach(scrape -> scrape.refuse(400, String.valueOf(e.getMessage())));
       turns.end();
     } catch (RuntimeException | Error e) {
       answer.completeExceptionally(e);
@@ -163,46 +137,11 @@ public final class MetricsServlet extends AgentServlet {
       if (snapshot == null) {
         throw new IllegalStateException("nothing was collected", failure);
       }
-      send(scrape, snapshot.families());
+      exposition.send(scrape, snapshot.families());
     } catch (RuntimeException | Error e) {
       failed(scrape.request(), e);
-      refuse(scrape, 500, Answers.INTERNAL_ERROR);
+      scrape.refuse(500, Answers.INTERNAL_ERROR);
     }
-  }
-
-  private static void refuse(Scrape scrape, int status, String message) {
-    if (scrape.response().isCommitted()) {
-      scrape.writer().end();
-    } else {
-      scrape.writer().write(Answers.line(scrape.response(), status, message));
-    }
-  }
-
-  private void send(Scrape scrape, List<MetricFamily> families) {
-    HttpServletRequest request = scrape.request();
-    HttpServletResponse response = scrape.response();
-    PageFormat format = PageFormat.negotiate(Requests.header(request, "Accept"));
-    response.setContentType(format.contentType());
-    response.setHeader("Vary", "Accept, Accept-Encoding");
-    Body body = page(format, families);
-    if (ContentCoding.gzipWanted(Requests.header(request, "Accept-Encoding"))) {
-      response.setHeader("Content-Encoding", "gzip");
-      body = packer.pack(body);
-    }
-    response.setContentLength(body.length());
-    if (request.getMethod().equals("HEAD")) {
-      body.release();
-      scrape.writer().end();
-    } else {
-      scrape.writer().write(body);
-    }
-  }
-
-  private Body page(PageFormat format, List<MetricFamily> families) {
-    PageText page = pages.take().orElseGet(() -> new PageText(FIRST_PAGE));
-    page.clear();
-    Objects.requireNonNull(writers.get(format)).write(families, page);
-    return new Body(page.buffer(), page.length(), () -> pages.keep(page));
   }
 
   private CollectRequest collectRequest(HttpServletRequest request) throws BadRequestException {
