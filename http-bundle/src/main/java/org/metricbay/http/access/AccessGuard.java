@@ -60,7 +60,15 @@ public final class AccessGuard implements Preprocessor {
   private static Set<String> names(String list) {
     return list == null
         ? Set.of()
-        : Arrays.stream(list.split(",", -1)).map(String::strip).collect(Collectors.toSet());
+        : Arrays.stream(list.split(",", -1))
+            .map(String::strip)
+            .map(AccessGuard::inHeader)
+            .collect(Collectors.toSet());
+  }
+
+  /** As a Host header has it: an IPv6 address in brackets. */
+  private static String inHeader(String name) {
+    return name.contains(":") ? "[" + name + "]" : name;
   }
 
   /** Whether the guard has seen this request and let it pass. */

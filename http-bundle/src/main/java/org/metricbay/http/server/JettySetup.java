@@ -83,8 +83,11 @@ final class JettySetup {
   }
 
   /** What a connection may cost. */
-  static void limit(AgentConnector connector, SpareDescriptors spare) {
+  static void limit(AgentConnector connector, HttpConfiguration http, SpareDescriptors spare) {
+    Connections connections = new Connections(connector.getScheduler());
+    http.addCustomizer(connections);
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.addBean(connections);
     connector.addBean(spare);
   }
 }

@@ -74,7 +74,7 @@ public final class WebServer implements ConnectorFactory {
     AgentConnector made =
         new AgentConnector(
             server, threads, listening.sockets(), spare, Protocols.of(http, configuration));
-    JettySetup.limit(made, spare);
+    JettySetup.limit(made, http, spare);
     connector = made;
     return made;
   }

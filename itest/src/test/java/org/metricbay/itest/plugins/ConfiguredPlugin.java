@@ -1,6 +1,8 @@
 package org.metricbay.itest.plugins;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ public final class ConfiguredPlugin implements MetricPlugin {
 
   /** Keeps this class alive on whatever thread sets it. */
   private static final ThreadLocal<Object> LEFT_OVER = new ThreadLocal<>();
+
+  private static final List<InputStream> NEVER_CLOSED = new ArrayList<>();
 
   private final String name;
   private final Properties properties;
@@ -90,6 +94,7 @@ public final class ConfiguredPlugin implements MetricPlugin {
       }
       case "print" -> print();
       case "leak-thread" -> leakThread();
+      case "descriptors" -> takeAllDescriptors();
       case "thread-local" -> LEFT_OVER.set(this);
       default -> {
         // All is well.
@@ -137,6 +142,16 @@ public final class ConfiguredPlugin implements MetricPlugin {
   private static void print() {
     List<String> lines = new ArrayList<>(Collections.nCopies(1000, "x".repeat(1000)));
     lines.forEach(System.out::println);
+  }
+
+  private static void takeAllDescriptors() {
+    try {
+      while (true) {
+        NEVER_CLOSED.add(new FileInputStream("/dev/null"));
+      }
+    } catch (IOException e) {
+      // There are no more.
+    }
   }
 
   private static void leakThread() {

@@ -2,11 +2,15 @@ package org.metricbay.core.deploy.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -73,7 +77,14 @@ final class FolderScanner {
     }
   }
 
+  /** Finds the plugins in a folder. */
+  @FunctionalInterface
+  interface Listing {
+    List<Path> of(Path folder) throws IOException;
+  }
+
   private final Path folder;
+  private final Listing listing;
   private final JarReader reader;
   private final Duration quiet;
   private final boolean sharedAllowed;
@@ -86,7 +97,13 @@ final class FolderScanner {
    * @param sharedAllowed whether files may be run that anyone may write to
    */
   FolderScanner(Path folder, JarReader reader, Duration quiet, boolean sharedAllowed) {
+    this(folder, FolderScanner::plugins, reader, quiet, sharedAllowed);
+  }
+
+  FolderScanner(
+      Path folder, Listing listing, JarReader reader, Duration quiet, boolean sharedAllowed) {
     this.folder = folder;
+    this.listing = listing;
     this.reader = reader;
     this.quiet = quiet;
     this.sharedAllowed = sharedAllowed;
@@ -96,12 +113,12 @@ final class FolderScanner {
    * Looks at the folder.
    *
    * @param everything whether to read also the files that look unchanged
-   * @return what each file holds, by its name; empty if the folder is not there
+   * @return what each file holds, by its name; empty if the folder is not there or cannot be listed
    */
   Optional<SortedMap<String, Content>> scan(boolean everything) {
     SortedMap<String, Content> contents = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FolderScanner::isPlugin)) {
-      for (Path file : files) {
+    try {
+      for (Path file : listing.of(folder)) {
         look(file, everything).ifPresent(found -> contents.put(nameOf(file), found));
       }
     } catch (IOException e) {
@@ -109,6 +126,46 @@ final class FolderScanner {
     }
     known.keySet().retainAll(contents.keySet());
     return Optional.of(contents);
+  }
+
+  /**
+   * What is left of what was found before, for when the folder cannot be listed: a process without
+   * a free descriptor can still ask whether a path is there, and so be rid of the plugin that took
+   * them all.
+   *
+   * @return the same but for the files that were deleted; empty if the folder is not there, may not
+   *     be listed, or was replaced meanwhile
+   */
+  Optional<SortedMap<String, Content>> withoutDeleted(SortedMap<String, Content> before) {
+    Optional<Object> identity = identity();
+    SortedMap<String, Content> left = new TreeMap<>(before);
+    left.keySet().removeIf(file -> Files.notExists(folder.resolve(file)));
+    if (identity.isEmpty() || !identity.equals(identity())) {
+      return Optional.empty();
+    }
+    known.keySet().retainAll(left.keySet());
+    return Optional.of(left);
+  }
+
+  /** What tells the folder from another in its place; empty if it is not there for us to list. */
+  private Optional<Object> identity() {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(folder, BasicFileAttributes.class);
+      boolean listable = Files.isReadable(folder) && Files.isExecutable(folder);
+      return listable ? Optional.ofNullable(attributes.fileKey()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<Path> plugins(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FolderScanner::isPlugin)) {
+      List<Path> found = new ArrayList<>();
+      files.forEach(found::add);
+      return found;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
   }
 
   /**

@@ -35,6 +35,7 @@ final class Reconciler implements Attempts.Listener {
   private final Wirings wirings;
   private final FailureWatch failures;
   private final DeployLog log = new DeployLog();
+  private final LeftOpen leftOpen = new LeftOpen(System::gc);
 
   private SortedMap<String, Content> contents = new TreeMap<>();
   private Plan plan = new Plan(Map.of());
@@ -113,6 +114,9 @@ final class Reconciler implements Attempts.Listener {
 
   /** Takes back the upgrades that turned out to be bad, then reconciles. */
   void look() {
+    if (retirements.isEmpty()) {
+      leftOpen.look(bundles.loadersNotCollected());
+    }
     for (Generation generation : failures.failed(running.all())) {
       if (good.hasPrevious(generation.artifact())) {
         String reason =
@@ -130,15 +134,28 @@ final class Reconciler implements Attempts.Listener {
   void reconcile(boolean everything) {
     Optional<SortedMap<String, Content>> found = scanner.scan(everything);
     log.folderThere(found.isPresent(), settings.folder());
-    if (found.isPresent()) {
-      contents = found.get();
-      forgetRefusals();
-      stopped.retain(good.names(contents));
-      step();
-      good.retainFiles(contents.keySet());
-      lookAgainAtIncomplete();
-    }
+    found.ifPresentOrElse(this::agreeWith, this::removeDeleted);
     publish();
+  }
+
+  /** Without listing the folder nothing else can be told. */
+  private void removeDeleted() {
+    Optional<SortedMap<String, Content>> left = scanner.withoutDeleted(contents);
+    if (left.isPresent()) {
+      leftOpen.scarce();
+      if (left.get().size() < contents.size()) {
+        agreeWith(left.get());
+      }
+    }
+  }
+
+  private void agreeWith(SortedMap<String, Content> found) {
+    contents = found;
+    forgetRefusals();
+    stopped.retain(good.names(contents));
+    step();
+    good.retainFiles(contents.keySet());
+    lookAgainAtIncomplete();
   }
 
   /** Bundles are refused until their file changes. */
@@ -218,6 +235,7 @@ final class Reconciler implements Attempts.Listener {
         .remove(name)
         .ifPresent(
             gone -> {
+              leftOpen.removed();
               bundles.gate().retire(gone.bundle());
               log.removed(gone);
               counts = counts.removed();
@@ -272,6 +290,7 @@ final class Reconciler implements Attempts.Listener {
   }
 
   private void letGo(Bundle former) {
+    leftOpen.removed();
     if (former.getState() == Bundle.UNINSTALLED) {
       bundles.gate().forget(former);
     } else {

@@ -2,10 +2,12 @@ package org.metricbay.core.deploy.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,5 +165,52 @@ final class FolderScannerTest {
     assertThat(scanner.scan(false)).isPresent();
     Files.delete(folder);
     assertThat(scanner.scan(false)).isEmpty();
+  }
+
+  /** Lists nothing, as if all descriptors were taken. */
+  private FolderScanner blind() {
+    JarReader reader = new JarReader(home.resolve("tmp"), Set::of, Optional.empty());
+    FolderScanner.Listing listing =
+        path -> {
+          throw new FileSystemException(path.toString(), null, "Too many open files");
+        };
+    return new FolderScanner(folder, listing, reader, Duration.ZERO, false);
+  }
+
+  private SortedMap<String, Content> found(String... files) throws IOException {
+    for (String file : files) {
+      Files.write(folder.resolve(file), TestJar.bundle(file, "1").bytes());
+    }
+    return scanner(Duration.ZERO).scan(false).orElseThrow();
+  }
+
+  @Test
+  void whatWasDeletedIsKnownWithoutListing() throws IOException {
+    SortedMap<String, Content> before = found("a.jar", "b.jar", "c.jar");
+    Files.delete(folder.resolve("b.jar"));
+    Files.write(folder.resolve("c.jar"), TestJar.bundle("c", "2").bytes());
+    Files.write(folder.resolve("d.jar"), TestJar.bundle("d", "1").bytes());
+    assertThat(blind().scan(false)).isEmpty();
+    SortedMap<String, Content> left = blind().withoutDeleted(before).orElseThrow();
+    assertThat(left).containsOnlyKeys("a.jar", "c.jar");
+    assertThat(left.get("c.jar")).isSameAs(before.get("c.jar"));
+  }
+
+  @Test
+  void nothingIsDeletedWhileTheFolderIsAway() throws IOException {
+    SortedMap<String, Content> before = found("a.jar");
+    Files.move(folder, home.resolve("away"));
+    assertThat(blind().withoutDeleted(before)).isEmpty();
+    Files.writeString(folder, "a file in its place");
+    assertThat(blind().withoutDeleted(before)).isEmpty();
+  }
+
+  @Test
+  void nothingIsDeletedInAFolderThatMayNotBeRead() throws IOException {
+    SortedMap<String, Content> before = found("a.jar");
+    Files.delete(folder.resolve("a.jar"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("-wx------"));
+    assumeTrue(!Files.isReadable(folder), "root may read everything");
+    assertThat(blind().withoutDeleted(before)).isEmpty();
   }
 }

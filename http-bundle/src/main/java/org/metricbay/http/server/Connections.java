@@ -1,0 +1,113 @@
+package org.metricbay.http.server;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open connections. Closes those of clients that dawdle, and when there are too many, the one
+ * that has rested longest: whoever fills the server with connections loses their own.
+ */
+final class Connections implements Connection.Listener, HttpConfiguration.Customizer {
+  private static final int FEW = 256;
+  private static final int MOST = 4096;
+  private static final int SWEEP_SECONDS = 2;
+
+  private final Logger log = LoggerFactory.getLogger(Connections.class);
+  private final Map<Connection, ConnectionTimes> open = new ConcurrentHashMap<>();
+  private final Scheduler scheduler;
+  private boolean sweeping;
+  private int most;
+
+  Connections(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  @Override
+  public void onOpened(Connection connection) {
+    if (connection instanceof SslConnection) {
+      return; // What is spoken in it is looked after.
+    }
+    open.put(connection, new ConnectionTimes(connection, System.nanoTime()));
+    if (open.size() > FEW && open.size() > most()) {
+      closeOne();
+    }
+    sweepSoon();
+  }
+
+  /** Half of the files that the process may have open. */
+  private synchronized int most() {
+    if (most == 0) {
+      most = MOST;
+      if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean host) {
+        most = (int) Math.max(FEW, Math.min(MOST, host.getMaxFileDescriptorCount() / 2));
+      }
+    }
+    return most;
+  }
+
+  private void closeOne() {
+    Optional<ConnectionTimes> oldest =
+        open.values().stream()
+            .filter(times -> !times.isAnswering())
+            .min(Comparator.comparingLong(ConnectionTimes::restingSince));
+    oldest.ifPresent(times -> times.close(new TimeoutException("too many connections")));
+  }
+
+  @Override
+  public void onClosed(Connection connection) {
+    open.remove(connection);
+  }
+
+  @Override
+  public Request customize(Request request, HttpFields.Mutable responseHeaders) {
+    ConnectionTimes times = open.get(request.getConnectionMetaData().getConnection());
+    if (times != null) {
+      HttpVersion version = request.getConnectionMetaData().getHttpVersion();
+      times.begun(version != HttpVersion.HTTP_2);
+      Request.addCompletionListener(request, failure -> times.ended(System.nanoTime()));
+    }
+    return request;
+  }
+
+  private synchronized void sweepSoon() {
+    if (!sweeping && scheduler.isRunning()) {
+      sweeping = true;
+      Scheduler.Task unused = scheduler.schedule(this::sweep, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private void sweep() {
+    try {
+      long now = System.nanoTime();
+      for (ConnectionTimes times : open.values()) {
+        if (times.isOver(now)) {
+          times.close(new TimeoutException("the client took too long"));
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      log.error("connections cannot be looked after: {}", e.toString());
+    } finally {
+      synchronized (this) {
+        sweeping = false;
+      }
+      if (!open.isEmpty()) {
+        sweepSoon();
+      }
+    }
+  }
+}

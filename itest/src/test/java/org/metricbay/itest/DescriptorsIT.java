@@ -1,0 +1,69 @@
+package org.metricbay.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process has no descriptors left. */
+class DescriptorsIT {
+  private static final int LIMIT = 300;
+
+  @TempDir private Path work;
+
+  /** A folder with a script that starts the agent with a few descriptors. */
+  private Path limited() throws IOException {
+    Path folder = Files.createDirectory(work.resolve("limited"));
+    Path script = folder.resolve("metricbay");
+    Files.writeString(
+        script,
+        "#!/bin/sh\nulimit -n " + LIMIT + "\nexec '" + PackedAgent.HOME + "/metricbay' \"$@\"\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return folder;
+  }
+
+  private static long descriptors(PackedAgent agent) throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(agent.pid()), "fd"))) {
+      return open.count();
+    }
+  }
+
+  @Test
+  void aPluginThatTookThemAllCanBeRemoved() throws Exception {
+    Path trouble = work.resolve("trouble");
+    try (PackedAgent agent = PackedAgent.in(work).from(limited()).start()) {
+      agent.drop("demo.jar", PluginJar.collector("demo").value(1));
+      agent.drop(
+          "eat.jar",
+          PluginJar.collector("eat")
+              .with("collect", "descriptors")
+              .with("only-while", trouble.toString()));
+      agent.awaitValue("demo_value", 1);
+      agent.awaitValue("eat_value", 1);
+      Files.writeString(trouble, "now it takes all");
+      // Each scrape takes what others have given back.
+      await("no descriptor to be left")
+          .atMost(PackedAgent.DEADLINE)
+          .ignoreExceptions()
+          .until(
+              () ->
+                  agent.scrape().value("demo_value") == 1
+                      && agent.log().contains("cannot be read; the plugins keep running"));
+      assertThat(descriptors(agent)).isGreaterThan(LIMIT - 10);
+
+      agent.delete("eat.jar");
+      agent.awaitLog("eat.jar: removed org.example.eat 1.0.0");
+      await("descriptors").atMost(PackedAgent.DEADLINE).until(() -> descriptors(agent) < LIMIT / 2);
+      agent.awaitLog("deploy is back");
+      assertThat(agent.awaitNo("eat_value").value("demo_value")).isEqualTo(1);
+      agent.drop("new.jar", PluginJar.collector("new").value(3));
+      agent.awaitValue("new_value", 3);
+    }
+  }
+}
