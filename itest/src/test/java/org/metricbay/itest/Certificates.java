@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -57,10 +58,12 @@ final class Certificates {
             + (" -set_serial " + serial + " -extfile " + path("extensions")));
   }
 
-  /** Puts both files of a certificate in the place of another's, one after the other. */
-  void replace(String name, String by) throws IOException {
-    for (String ending : new String[] {".crt", ".key"}) {
-      Files.move(path(by + ending), path(name + ending), StandardCopyOption.ATOMIC_MOVE);
+  /** Puts both files of a certificate where a program reads them, under another name. */
+  void put(String name, Path where, String as) throws IOException {
+    for (String ending : List.of(".crt", ".key")) {
+      Path next = where.resolve("next.tmp");
+      Files.copy(path(name + ending), next, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, where.resolve(as + ending), StandardCopyOption.ATOMIC_MOVE);
     }
   }
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.math.BigInteger;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,12 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,14 +49,23 @@ class WebConfigIT {
       scrape_configs:
       """;
 
+  @TempDir private static Path authority;
+  private static Certificates certificates;
+
   @TempDir private Path work;
-  private Certificates certificates;
+
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    certificates = new Certificates(authority);
+    certificates.server("one");
+    certificates.server("two");
+    certificates.client("client");
+  }
 
   @BeforeEach
-  void certificates() throws Exception {
-    certificates = new Certificates(work);
-    certificates.server("server");
-    certificates.client("client");
+  void putCertificates() throws Exception {
+    certificates.put("one", work, "server");
+    certificates.put("ca", work, "ca");
   }
 
   private Path configure(String text) throws IOException {
@@ -86,7 +96,7 @@ class WebConfigIT {
         .start();
   }
 
-  private AgentHttp client(PackedAgent agent) throws Exception {
+  private static AgentHttp client(PackedAgent agent) throws Exception {
     return new AgentHttp(
         agent.url(), HttpClient.newBuilder().sslContext(certificates.trust()).build());
   }
@@ -104,7 +114,7 @@ class WebConfigIT {
     return agent.url().replaceAll("^https?://", "");
   }
 
-  private String job(String name, PackedAgent agent, String login, String certificate) {
+  private static String job(String name, PackedAgent agent, String login, String certificate) {
     String tls =
         certificate.isEmpty()
             ? ""
@@ -141,17 +151,25 @@ class WebConfigIT {
       assertThat(prometheus.query("demo_value{job='good'} == 1")).hasSize(1);
       assertThat(errors(prometheus).get("eve")).contains("401");
       assertThat(errors(prometheus).get("no_user")).contains("401");
-      assertThat(errors(prometheus).get("no_certificate")).contains("remote error: tls:");
+      assertThat(errors(prometheus).get("no_certificate")).isNotEmpty().doesNotContain("deadline");
 
-      certificates.server("next");
-      certificates.replace("server", "next");
+      double lost = lost(prometheus);
+      certificates.put("two", work, "server");
       configure(tls + users("ada", "correct horse", "bob", "battery staple"));
       awaitUp(prometheus, Map.of("good", 1, "bob", 0, "eve", 1, "no_user", 0, "no_certificate", 0));
       assertThat(errors(prometheus).get("bob")).contains("401");
-      assertThat(prometheus.query("min_over_time(up{job='good'}[1h]) == 1")).hasSize(1);
+      assertThat(lost(prometheus)).as("scrapes lost by the change").isEqualTo(lost);
       assertThat(agent.log())
           .doesNotContain("horse", "staple", HASHES.get("correct horse").substring(8));
     }
+  }
+
+  /** How many scrapes failed until now, which those of a cold agent may on a busy machine. */
+  private static double lost(PrometheusServer prometheus) throws IOException {
+    JsonNode answer =
+        prometheus.query("count_over_time(up{job='good'}[1h]) - sum_over_time(up{job='good'}[1h])");
+    assertThat(answer).hasSize(1);
+    return answer.path(0).path("value").path(1).asDouble();
   }
 
   private static void awaitUp(PrometheusServer prometheus, Map<String, Integer> wanted) {
@@ -181,59 +199,48 @@ class WebConfigIT {
                 one -> one.path("lastError").asText()));
   }
 
-  @Test
-  void certificateThatIsReplacedIsShownToWhoConnectsNext() throws Exception {
-    try (PackedAgent agent = start(TLS)) {
-      BigInteger first = certificates.read("server").getSerialNumber();
-      SSLContext trust = certificates.trust();
-      assertThat(serial(agent, trust)).isEqualTo(first);
-      certificates.server("next");
-      BigInteger next = certificates.read("next").getSerialNumber();
-      assertThat(next).isNotEqualTo(first);
-      certificates.replace("server", "next");
-      await("the new certificate")
-          .atMost(PackedAgent.DEADLINE)
-          .until(() -> serial(agent, trust), next::equals);
-      assertThat(client(agent).scrape().value("demo_value")).isEqualTo(1);
-    }
-  }
-
-  private static BigInteger serial(PackedAgent agent, SSLContext trust) throws Exception {
+  /** The certificate that who connects now gets to see. */
+  private static X509Certificate shown(PackedAgent agent) throws Exception {
+    int port = URI.create(agent.url()).getPort();
     try (SSLSocket socket =
-        (SSLSocket)
-            trust
-                .getSocketFactory()
-                .createSocket("127.0.0.1", java.net.URI.create(agent.url()).getPort())) {
+        (SSLSocket) certificates.trust().getSocketFactory().createSocket("127.0.0.1", port)) {
       socket.startHandshake();
-      return ((java.security.cert.X509Certificate) socket.getSession().getPeerCertificates()[0])
-          .getSerialNumber();
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"--http2, 2", "--http1.1, 1.1"})
-  void curlSpeaksEitherVersion(String option, String version) throws Exception {
+  @Test
+  void curlSpeaksEitherVersion() throws Exception {
     try (PackedAgent agent = start(TLS)) {
-      Programs.Ended curl =
-          Programs.run(
-              Programs.find("curl"),
-              "-sS",
-              "--fail",
-              option,
-              "--cacert",
-              certificates.path("ca.crt").toString(),
-              "-D",
-              "-",
-              "-w",
-              "spoken: %{http_version}",
-              agent.url().replace("127.0.0.1", "localhost") + "/metrics");
-      assertThat(curl.status()).as(curl.out()).isZero();
-      assertThat(curl.out())
-          .startsWith("HTTP/" + version + " 200")
-          .contains("\ndemo_value 1\n")
-          .containsIgnoringCase("\nx-content-type-options: nosniff")
-          .endsWith("spoken: " + version);
+      for (String version : List.of("1.1", "2")) {
+        Programs.Ended curl = curl(agent, "--http" + version);
+        assertThat(curl.status()).as(curl.out()).isZero();
+        assertThat(curl.out())
+            .startsWith("HTTP/" + version + " 200")
+            .contains("\ndemo_value 1\n")
+            .containsIgnoringCase("\nx-content-type-options: nosniff")
+            .endsWith("spoken: " + version);
+      }
+      // Whoever does not say that TLS is meant learns nothing.
+      Programs.Ended plain =
+          Programs.run(Programs.find("curl"), "-sS", agent.url().replace("https", "http"));
+      assertThat(plain.status()).isNotZero();
     }
+  }
+
+  private static Programs.Ended curl(PackedAgent agent, String option) throws Exception {
+    return Programs.run(
+        Programs.find("curl"),
+        "-sS",
+        "--fail",
+        option,
+        "--cacert",
+        certificates.path("ca.crt").toString(),
+        "-D",
+        "-",
+        "-w",
+        "spoken: %{http_version}",
+        agent.url().replace("127.0.0.1", "localhost") + "/metrics");
   }
 
   /** Where others can reach it, who may read may not write. */
@@ -283,23 +290,31 @@ class WebConfigIT {
   }
 
   @Test
-  void badFileLeavesTheLastGoodOneInForceAndTells() throws Exception {
+  void filesAreFollowedAndBadOnesToldAndLeftAlone() throws Exception {
     String series = "metricbay_web_config_last_reload_successful";
     try (PackedAgent agent = start(TLS)) {
       AgentHttp asked = client(agent);
       assertThat(asked.scrape().value(series)).isEqualTo(1);
       assertThat(asked.plugins().path("webConfig").path("good").asBoolean()).isTrue();
+      assertThat(shown(agent)).isEqualTo(certificates.read("one"));
+
       configure(TLS + "basic_auth_user: {}\n");
       awaitValue(asked, series, 0);
       JsonNode told = asked.plugins().path("webConfig");
       assertThat(told.path("good").asBoolean()).isFalse();
       assertThat(told.path("problem").asText()).contains("basic_auth_user");
       agent.awaitLog("WARNING .*web.yml.*basic_auth_user");
+
       configure(TLS);
       awaitValue(asked, series, 1);
       Files.writeString(work.resolve("server.key"), "no key");
       awaitValue(asked, series, 0);
       assertThat(asked.plugins().path("webConfig").path("problem").asText()).contains("server.key");
+      assertThat(shown(agent)).isEqualTo(certificates.read("one"));
+
+      certificates.put("two", work, "server");
+      awaitValue(asked, series, 1);
+      assertThat(shown(agent)).isEqualTo(certificates.read("two"));
     }
   }
 
