@@ -42,12 +42,27 @@ public final class MetricsServlet extends AgentServlet {
   /** In bytes; it grows with what is on it. */
   private static final int FIRST_PAGE = 1 << 16;
 
+  /** Scrapes that have a collection of their own: the values of more would fill the memory. */
+  private static final int AT_ONCE = 16;
+
   private final transient CollectionEngine engine;
   private final transient Deployer deployer;
   private final transient HttpThreads threads;
+  private final transient Turns<CollectRequest, Scrape> turns;
   private final transient GzipPacker packer = new GzipPacker();
   private final transient Spares<PageText> pages = new Spares<>();
   private final transient Map<PageFormat, PageWriter> writers = new EnumMap<>(PageFormat.class);
+
+  /** A request that waits for its page. */
+  private record Scrape(AsyncContext async, BodyWriter writer) {
+    HttpServletRequest request() {
+      return (HttpServletRequest) async.getRequest();
+    }
+
+    HttpServletResponse response() {
+      return (HttpServletResponse) async.getResponse();
+    }
+  }
 
   /** What was asked for last: who scrapes asks for the same each time. */
   private record Asked(Optional<String> query, Optional<String> limit, CollectRequest request) {}
@@ -63,6 +78,7 @@ public final class MetricsServlet extends AgentServlet {
     this.engine = engine;
     this.deployer = deployer;
     this.threads = threads;
+    turns = new Turns<>(AT_ONCE, engine.threads(), this::collect);
     for (PageFormat format : PageFormat.values()) {
       writers.put(format, new PageWriter(format));
     }
@@ -84,18 +100,17 @@ public final class MetricsServlet extends AgentServlet {
     }
     AsyncContext async = request.startAsync();
     async.setTimeout(0);
-    BodyWriter writer = BodyWriter.of(async);
+    Scrape scrape = new Scrape(async, BodyWriter.of(async));
     if (deployer.isReady()) {
-      threads.afterwards(() -> collect(wanted, async, writer));
+      threads.afterwards(() -> turns.take(wanted, scrape));
     } else {
-      awaitReady(wanted, async, writer);
+      awaitReady(wanted, scrape);
     }
   }
 
-  private void awaitReady(CollectRequest wanted, AsyncContext async, BodyWriter writer) {
+  private void awaitReady(CollectRequest wanted, Scrape scrape) {
     long begun = System.nanoTime();
-    Optional<String> limit =
-        Requests.header((HttpServletRequest) async.getRequest(), ScrapeTimeout.HEADER);
+    Optional<String> limit = Requests.header(scrape.request(), ScrapeTimeout.HEADER);
     CompletableFuture<Void> unused =
         deployer
             .ready()
@@ -105,11 +120,10 @@ public final class MetricsServlet extends AgentServlet {
                 (ready, late) -> {
                   if (late == null) {
                     Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-                    collect(inWhatIsLeft(wanted, waited), async, writer);
+                    turns.take(inWhatIsLeft(wanted, waited), scrape);
                   } else {
-                    HttpServletResponse response = (HttpServletResponse) async.getResponse();
-                    response.setHeader("Retry-After", "1");
-                    refuse(async, writer, 503, ReadyServlet.NOT_READY);
+                    scrape.response().setHeader("Retry-After", "1");
+                    refuse(scrape, 503, ReadyServlet.NOT_READY);
                   }
                 },
                 engine.threads());
@@ -120,47 +134,53 @@ public final class MetricsServlet extends AgentServlet {
     return new CollectRequest(wanted.only(), wanted.except(), left);
   }
 
-  private void collect(CollectRequest wanted, AsyncContext async, BodyWriter writer) {
+  private void collect(CollectRequest wanted, List<Scrape> scrapes) {
     CompletableFuture<Snapshot> answer = new CompletableFuture<>();
     CompletableFuture<Snapshot> unused =
-        answer.whenComplete((snapshot, failure) -> end(async, writer, snapshot, failure));
+        answer.whenComplete((snapshot, failure) -> end(scrapes, snapshot, failure));
     try {
       engine.collect(wanted, answer);
     } catch (UnknownCollectorException e) {
-      refuse(async, writer, 400, String.valueOf(e.getMessage()));
+      scrapes.forEach(scrape -> refuse(scrape, 400, String.valueOf(e.getMessage())));
+      turns.end();
     } catch (RuntimeException | Error e) {
       answer.completeExceptionally(e);
     }
   }
 
-  private void end(
-      AsyncContext async,
-      BodyWriter writer,
-      @Nullable Snapshot snapshot,
-      @Nullable Throwable failure) {
+  private void end(List<Scrape> scrapes, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
+    try {
+      for (Scrape scrape : scrapes) {
+        end(scrape, snapshot, failure);
+      }
+    } finally {
+      turns.end();
+    }
+  }
+
+  private void end(Scrape scrape, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
     try {
       if (snapshot == null) {
         throw new IllegalStateException("nothing was collected", failure);
       }
-      send(async, writer, snapshot.families());
+      send(scrape, snapshot.families());
     } catch (RuntimeException | Error e) {
-      failed((HttpServletRequest) async.getRequest(), e);
-      refuse(async, writer, 500, Answers.INTERNAL_ERROR);
+      failed(scrape.request(), e);
+      refuse(scrape, 500, Answers.INTERNAL_ERROR);
     }
   }
 
-  private static void refuse(AsyncContext async, BodyWriter writer, int status, String message) {
-    HttpServletResponse response = (HttpServletResponse) async.getResponse();
-    if (response.isCommitted()) {
-      writer.end();
+  private static void refuse(Scrape scrape, int status, String message) {
+    if (scrape.response().isCommitted()) {
+      scrape.writer().end();
     } else {
-      writer.write(Answers.line(response, status, message));
+      scrape.writer().write(Answers.line(scrape.response(), status, message));
     }
   }
 
-  private void send(AsyncContext async, BodyWriter writer, List<MetricFamily> families) {
-    HttpServletRequest request = (HttpServletRequest) async.getRequest();
-    HttpServletResponse response = (HttpServletResponse) async.getResponse();
+  private void send(Scrape scrape, List<MetricFamily> families) {
+    HttpServletRequest request = scrape.request();
+    HttpServletResponse response = scrape.response();
     PageFormat format = PageFormat.negotiate(Requests.header(request, "Accept"));
     response.setContentType(format.contentType());
     response.setHeader("Vary", "Accept, Accept-Encoding");
@@ -172,9 +192,9 @@ public final class MetricsServlet extends AgentServlet {
     response.setContentLength(body.length());
     if (request.getMethod().equals("HEAD")) {
       body.release();
-      writer.end();
+      scrape.writer().end();
     } else {
-      writer.write(body);
+      scrape.writer().write(body);
     }
   }
 
