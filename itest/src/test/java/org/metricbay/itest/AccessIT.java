@@ -92,7 +92,9 @@ class AccessIT {
   void writesComeFromNoOtherPage(String headers, int status, PackedAgent agent) throws Exception {
     RawAnswer answer =
         RawConnection.ask(
-            agent, "PUT /plugins/reload HTTP/1.1", ("Host: localhost\r\n" + headers).split("\r\n"));
+            agent,
+            "PUT /plugins/reload HTTP/1.1",
+            ("Host: localhost\r\n" + headers).split("\r\n", -1));
     assertThat(answer.assertSane().status()).as(answer.body()).isEqualTo(status);
   }
 

@@ -23,12 +23,12 @@ final class Certificates {
   Certificates(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     openssl(
-        ("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=authority")
+        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=authority"
             + (" -keyout " + path("ca.key") + " -out " + path("ca.crt")));
   }
 
   private static void openssl(String options) throws IOException, InterruptedException {
-    Programs.Ended ended = Programs.run(Programs.find("openssl"), options.split(" "));
+    Programs.Ended ended = Programs.run(Programs.find("openssl"), options.split(" ", -1));
     assertThat(ended.status()).as(options + ": " + ended.out()).isZero();
   }
 

@@ -110,7 +110,7 @@ class HealthChecksIT {
     Programs.Ended check =
         Programs.run(
             Programs.find("check_http", "monitoring-plugins-basic"),
-            (address + options).split(" "));
+            (address + options).split(" ", -1));
     assertThat(check.status()).as(check.out()).isZero();
     assertThat(check.out()).startsWith("HTTP OK");
   }
@@ -131,7 +131,7 @@ class HealthChecksIT {
             "curl -sS --fail --head " + url + "/metrics",
             "curl -sS --fail --http2 " + url + "/metrics",
             "curl -sS --fail --compressed " + url + "/metrics")) {
-      String[] words = command.split(" ");
+      String[] words = command.split(" ", -1);
       Programs.Ended ended =
           Programs.run(Programs.find(words[0]), Arrays.copyOfRange(words, 1, words.length));
       assertThat(ended.status()).as(command + ": " + ended.out()).isZero();

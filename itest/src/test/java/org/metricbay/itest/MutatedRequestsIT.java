@@ -21,8 +21,8 @@ class MutatedRequestsIT {
           "HEAD /plugins/healthy HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: a (b; c)\r\n\r\n",
           "PUT /plugins/reload HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
               + "Content-Length: 3\r\n\r\nabc",
-          "PUT /plugins/reload HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-              + "3;a=b\r\nabc\r\n0\r\nTrailer: x\r\n\r\n",
+          "PUT /plugins/reload HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked"
+              + "\r\n\r\n3;a=b\r\nabc\r\n0\r\nTrailer: x\r\n\r\n",
           "OPTIONS / HTTP/1.0\r\nCookie: a=b; c=\"d\"\r\nRange: bytes=0-1\r\n\r\n");
 
   private static final List<String> SPICES =

@@ -202,7 +202,7 @@ class OddRequestsIT {
   })
   void versionsAndHosts(String version, String headers, int status, PackedAgent agent)
       throws Exception {
-    String[] lines = headers == null ? new String[0] : headers.split("\r\n");
+    String[] lines = headers == null ? new String[0] : headers.split("\r\n", -1);
     RawAnswer answer =
         RawConnection.ask(agent, ("GET /-/healthy " + version).strip(), lines).assertSane();
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);

@@ -147,7 +147,7 @@ class ProxiesIT {
             varnish,
             ("-F -j none -s malloc,8m -n " + work.resolve("varnish"))
                 .concat(" -a 127.0.0.1:" + port + " -b " + address(agent))
-                .split(" "))) {
+                .split(" ", -1))) {
       assertPasses(proxy.front());
       HttpResponse<String> page = proxy.front().get("/metrics");
       assertThat(page.headers().firstValue("Via")).isPresent();

@@ -29,10 +29,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** TLS and login as Prometheus's own web configuration file says, with its own programs. */
 class WebConfigIT {
   /** Of few rounds, so that tests do not take long. */
+  private static final String HORSE =
+      "$2y$05$abcdefghijklmnopqrstuuHNbAKRhpaujgo33bRWs.NLUTJO3lOy2";
+
+  private static final String STAPLE =
+      "$2y$05$abcdefghijklmnopqrstuumjewjQVmxxbBHy234HdGTOAqOuVnhhy";
+
   private static final Map<String, String> HASHES =
-      Map.of(
-          "correct horse", "$2y$05$abcdefghijklmnopqrstuuHNbAKRhpaujgo33bRWs.NLUTJO3lOy2",
-          "battery staple", "$2y$05$abcdefghijklmnopqrstuumjewjQVmxxbBHy234HdGTOAqOuVnhhy");
+      Map.of("correct horse", HORSE, "battery staple", STAPLE);
 
   private static final String TLS =
       """
@@ -159,8 +163,7 @@ class WebConfigIT {
       awaitUp(prometheus, Map.of("good", 1, "bob", 0, "eve", 1, "no_user", 0, "no_certificate", 0));
       assertThat(errors(prometheus).get("bob")).contains("401");
       assertThat(lost(prometheus)).as("scrapes lost by the change").isEqualTo(lost);
-      assertThat(agent.log())
-          .doesNotContain("horse", "staple", HASHES.get("correct horse").substring(8));
+      assertThat(agent.log()).doesNotContain("horse", "staple", HORSE, STAPLE);
     }
   }
 
