@@ -24,6 +24,14 @@ final class Logging {
           Logger.getLogger("org.apache.felix"),
           Logger.getLogger("oshi"));
 
+  /**
+   * They tell of each request that is malformed, with what is in it: anybody could fill the log.
+   */
+  private final List<Logger> silent =
+      List.of(
+          Logger.getLogger("org.eclipse.jetty.http.HttpParser"),
+          Logger.getLogger("org.eclipse.jetty.util.HostPort"));
+
   private final Logger root = Logger.getLogger("");
 
   private Logging() {}
@@ -45,6 +53,7 @@ final class Logging {
     logging.root.setLevel(level);
     boolean debug = level.equals(Level.FINE);
     logging.quiet.forEach(logger -> logger.setLevel(debug ? Level.INFO : Level.WARNING));
+    logging.silent.forEach(logger -> logger.setLevel(Level.SEVERE));
     Formatter formatter = new LineFormatter();
     logging.add(new TerminalHandler(terminal, formatter), level);
     return logging;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.felix.framework.FrameworkFactory;
+import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Constants;
@@ -34,6 +35,11 @@ final class SystemPackagesTest {
         .anyMatch(capability -> capability.contains("javax.xml.parsers"))
         .anyMatch(capability -> capability.contains("org.osgi.framework.wiring"));
     assertThat(exported(folder.resolve("b"), settings)).isEqualTo(found);
+  }
+
+  @Test
+  void namesTheJettyThatIsOnTheClassPath() {
+    assertThat(Server.getVersion()).isEqualTo(SystemPackages.JETTY);
   }
 
   private static Set<String> exported(Path folder, Map<String, String> settings) throws Exception {

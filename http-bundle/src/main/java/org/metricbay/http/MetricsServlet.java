@@ -1,20 +1,15 @@
 package org.metricbay.http;
 
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.collect.Snapshot;
@@ -39,15 +34,14 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 public final class MetricsServlet extends AgentServlet {
   private static final long serialVersionUID = 1L;
 
-  /** In bytes; it grows with what is on it. */
-  private static final int FIRST_PAGE = 1 << 16;
+  /** Scrapes that have a collection of their own: the values of more would fill the memory. */
+  private static final int AT_ONCE = 16;
 
   private final transient CollectionEngine engine;
   private final transient Deployer deployer;
   private final transient HttpThreads threads;
-  private final transient GzipPacker packer = new GzipPacker();
-  private final transient Spares<PageText> pages = new Spares<>();
-  private final transient Map<PageFormat, PageWriter> writers = new EnumMap<>(PageFormat.class);
+  private final transient Turns<CollectRequest, Scrape> turns;
+  private final transient Exposition exposition = new Exposition();
 
   /** What was asked for last: who scrapes asks for the same each time. */
   private record Asked(Optional<String> query, Optional<String> limit, CollectRequest request) {}
@@ -63,14 +57,12 @@ public final class MetricsServlet extends AgentServlet {
     this.engine = engine;
     this.deployer = deployer;
     this.threads = threads;
-    for (PageFormat format : PageFormat.values()) {
-      writers.put(format, new PageWriter(format));
-    }
+    turns = new Turns<>(AT_ONCE, engine.threads(), this::collect);
   }
 
   @Deactivate
   void deactivate() {
-    packer.close();
+    exposition.close();
   }
 
   @Override
@@ -82,20 +74,17 @@ public final class MetricsServlet extends AgentServlet {
       Answers.text(response, 400, String.valueOf(e.getMessage()));
       return;
     }
-    AsyncContext async = request.startAsync();
-    async.setTimeout(0);
-    BodyWriter writer = BodyWriter.of(async);
+    Scrape scrape = Scrape.begin(request);
     if (deployer.isReady()) {
-      threads.afterwards(() -> collect(wanted, async, writer));
+      threads.afterwards(() -> turns.take(wanted, scrape));
     } else {
-      awaitReady(wanted, async, writer);
+      awaitReady(wanted, scrape);
     }
   }
 
-  private void awaitReady(CollectRequest wanted, AsyncContext async, BodyWriter writer) {
+  private void awaitReady(CollectRequest wanted, Scrape scrape) {
     long begun = System.nanoTime();
-    Optional<String> limit =
-        Requests.header((HttpServletRequest) async.getRequest(), ScrapeTimeout.HEADER);
+    Optional<String> limit = Requests.header(scrape.request(), ScrapeTimeout.HEADER);
     CompletableFuture<Void> unused =
         deployer
             .ready()
@@ -105,11 +94,10 @@ public final class MetricsServlet extends AgentServlet {
                 (ready, late) -> {
                   if (late == null) {
                     Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-                    collect(inWhatIsLeft(wanted, waited), async, writer);
+                    turns.take(inWhatIsLeft(wanted, waited), scrape);
                   } else {
-                    HttpServletResponse response = (HttpServletResponse) async.getResponse();
-                    response.setHeader("Retry-After", "1");
-                    refuse(async, writer, 503, ReadyServlet.NOT_READY);
+                    scrape.response().setHeader("Retry-After", "1");
+                    scrape.refuse(503, ReadyServlet.NOT_READY);
                   }
                 },
                 engine.threads());
@@ -120,69 +108,40 @@ public final class MetricsServlet extends AgentServlet {
     return new CollectRequest(wanted.only(), wanted.except(), left);
   }
 
-  private void collect(CollectRequest wanted, AsyncContext async, BodyWriter writer) {
+  private void collect(CollectRequest wanted, List<Scrape> scrapes) {
     CompletableFuture<Snapshot> answer = new CompletableFuture<>();
     CompletableFuture<Snapshot> unused =
-        answer.whenComplete((snapshot, failure) -> end(async, writer, snapshot, failure));
+        answer.whenComplete((snapshot, failure) -> end(scrapes, snapshot, failure));
     try {
       engine.collect(wanted, answer);
     } catch (UnknownCollectorException e) {
-      refuse(async, writer, 400, String.valueOf(e.getMessage()));
+      scrapes.forEach(scrape -> scrape.refuse(400, String.valueOf(e.getMessage())));
+      turns.end();
     } catch (RuntimeException | Error e) {
       answer.completeExceptionally(e);
     }
   }
 
-  private void end(
-      AsyncContext async,
-      BodyWriter writer,
-      @Nullable Snapshot snapshot,
-      @Nullable Throwable failure) {
+  private void end(List<Scrape> scrapes, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
+    try {
+      for (Scrape scrape : scrapes) {
+        end(scrape, snapshot, failure);
+      }
+    } finally {
+      turns.end();
+    }
+  }
+
+  private void end(Scrape scrape, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
     try {
       if (snapshot == null) {
         throw new IllegalStateException("nothing was collected", failure);
       }
-      send(async, writer, snapshot.families());
+      exposition.send(scrape, snapshot.families());
     } catch (RuntimeException | Error e) {
-      failed((HttpServletRequest) async.getRequest(), e);
-      refuse(async, writer, 500, Answers.INTERNAL_ERROR);
+      failed(scrape.request(), e);
+      scrape.refuse(500, Answers.INTERNAL_ERROR);
     }
-  }
-
-  private static void refuse(AsyncContext async, BodyWriter writer, int status, String message) {
-    HttpServletResponse response = (HttpServletResponse) async.getResponse();
-    if (response.isCommitted()) {
-      writer.end();
-    } else {
-      writer.write(Answers.line(response, status, message));
-    }
-  }
-
-  private void send(AsyncContext async, BodyWriter writer, List<MetricFamily> families) {
-    HttpServletRequest request = (HttpServletRequest) async.getRequest();
-    HttpServletResponse response = (HttpServletResponse) async.getResponse();
-    PageFormat format = PageFormat.negotiate(Requests.header(request, "Accept"));
-    response.setContentType(format.contentType());
-    response.setHeader("Vary", "Accept, Accept-Encoding");
-    Body body = page(format, families);
-    if (ContentCoding.gzipWanted(Requests.header(request, "Accept-Encoding"))) {
-      response.setHeader("Content-Encoding", "gzip");
-      body = packer.pack(body);
-    }
-    response.setContentLength(body.length());
-    if (request.getMethod().equals("HEAD")) {
-      body.release();
-      writer.end();
-    } else {
-      writer.write(body);
-    }
-  }
-
-  private Body page(PageFormat format, List<MetricFamily> families) {
-    PageText page = pages.take().orElseGet(() -> new PageText(FIRST_PAGE));
-    page.clear();
-    Objects.requireNonNull(writers.get(format)).write(families, page);
-    return new Body(page.buffer(), page.length(), () -> pages.keep(page));
   }
 
   private CollectRequest collectRequest(HttpServletRequest request) throws BadRequestException {

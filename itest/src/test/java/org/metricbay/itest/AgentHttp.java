@@ -17,9 +17,16 @@ class AgentHttp {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String url;
+  private final HttpClient http;
 
   AgentHttp(String url) {
+    this(url, HTTP);
+  }
+
+  /** Asks by a client that knows more, such as whom to trust. */
+  AgentHttp(String url, HttpClient http) {
     this.url = url;
+    this.http = http;
   }
 
   final String url() {
@@ -28,7 +35,7 @@ class AgentHttp {
 
   final HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return HTTP.send(
+      return http.send(
           request.timeout(PackedAgent.DEADLINE).build(),
           HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     } catch (IOException e) {

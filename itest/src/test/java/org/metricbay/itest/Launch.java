@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * How to start the packed agent; the folders {@code deploy} and {@code data} are in the given one.
  */
 final class Launch {
-  private static final Pattern SERVING = Pattern.compile("serving (http://\\S+)/metrics");
+  private static final Pattern SERVING = Pattern.compile("serving (https?://\\S+)/metrics");
 
   private final Path work;
   private final Map<String, String> environment = new TreeMap<>();

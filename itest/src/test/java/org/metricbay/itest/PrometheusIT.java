@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +38,9 @@ class PrometheusIT {
   /** As many as rates need, and a few more. */
   private static final int SCRAPES = 6;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @TempDir private static Path work;
   private static final List<AutoCloseable> STARTED = new ArrayList<>();
-  private static Reference prometheus;
+  private static PrometheusServer prometheus;
 
   @BeforeAll
   static void start() throws Exception {
@@ -58,15 +54,9 @@ class PrometheusIT {
     Reference nodeExporter =
         NodeExporter.start(work, "--collector.processes", "--collector.interrupts");
     STARTED.add(nodeExporter);
-    Path config = work.resolve("prometheus.yml");
-    Files.writeString(
-        config, CONFIG.formatted(hostAndPort(agent.url()), hostAndPort(nodeExporter.url())));
     prometheus =
-        Reference.start(
-            work,
-            "prometheus",
-            "--config.file=" + config,
-            "--storage.tsdb.path=" + work.resolve("tsdb"));
+        PrometheusServer.start(
+            work, CONFIG.formatted(hostAndPort(agent.url()), hostAndPort(nodeExporter.url())));
     STARTED.add(prometheus);
     await("both to have been scraped")
         .atMost(PackedAgent.DEADLINE)
@@ -85,17 +75,13 @@ class PrometheusIT {
   }
 
   private static JsonNode query(String expression) throws IOException {
-    String encoded = URLEncoder.encode(expression, StandardCharsets.UTF_8);
-    JsonNode answer = JSON.readTree(prometheus.get("/api/v1/query?query=" + encoded));
-    assertThat(answer.path("status").asText()).as(expression).isEqualTo("success");
-    return answer.path("data").path("result");
+    return prometheus.query(expression);
   }
 
   @Test
   void noScrapeFails() throws Exception {
     assertThat(query("min_over_time(up{job='agent'}[1h]) == 1")).hasSize(1);
-    for (JsonNode target :
-        JSON.readTree(prometheus.get("/api/v1/targets")).path("data").path("activeTargets")) {
+    for (JsonNode target : prometheus.targets()) {
       assertThat(target.path("lastError").asText()).isEmpty();
       assertThat(target.path("health").asText()).isEqualTo("up");
     }

@@ -1,8 +1,6 @@
 package org.metricbay.itest;
 
-import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,10 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** One of Prometheus's own programs from its Debian package, on a free port; killed when closed. */
 final class Reference implements AutoCloseable {
@@ -34,13 +30,12 @@ final class Reference implements AutoCloseable {
   }
 
   /**
-   * Starts a program. Skips the test that wants it where it is not installed, except in CI, where
-   * that test fails.
+   * Starts a program.
    *
    * @param work takes its output
    */
   static Reference start(Path work, String program, String... options) throws IOException {
-    List<String> command = new ArrayList<>(List.of(installed(program)));
+    List<String> command = new ArrayList<>(List.of(Programs.find(program).toString()));
     command.addAll(List.of(options));
     command.add("--web.listen-address=127.0.0.1:0");
     Path out = work.resolve(program + ".txt");
@@ -61,23 +56,6 @@ final class Reference implements AutoCloseable {
       process.destroyForcibly();
       throw new AssertionError(Files.readString(out), e);
     }
-  }
-
-  private static String installed(String program) {
-    Optional<Path> found =
-        Stream.of(System.getenv("PATH").split(":", -1))
-            .map(folder -> Path.of(folder, program))
-            .filter(Files::isExecutable)
-            .findFirst();
-    if (found.isEmpty()) {
-      String message = "NOT TESTED WITH " + program + ": install the Debian package of that name";
-      if ("true".equals(System.getenv("CI"))) {
-        fail(message);
-      }
-      System.getLogger(Reference.class.getName()).log(System.Logger.Level.WARNING, message);
-      abort(message);
-    }
-    return found.orElseThrow().toString();
   }
 
   String url() {

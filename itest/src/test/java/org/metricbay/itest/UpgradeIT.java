@@ -3,9 +3,6 @@ package org.metricbay.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,16 +65,10 @@ class UpgradeIT {
     assertThat(file.get("reason").asText()).contains("org.example.nowhere, which nobody exports");
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Test
   void twoThatCannotRunAtOnceAreRefusedUnlessTheySaySo(PackedAgent agent, Scraper scraper)
       throws Exception {
-    String port = Integer.toString(freePort());
+    String port = Integer.toString(Programs.freePort());
     agent.drop("demo.jar", demo("1.0.0", 1).with("bind", port));
     agent.awaitValue("demo_value", 1);
     scraper.require("demo_");
@@ -94,7 +85,7 @@ class UpgradeIT {
   @Test
   void stopFirstServesTheLastValuesMeanwhileAndGoesBackIfTheNewOneFails(
       PackedAgent agent, Scraper scraper) throws Exception {
-    String port = Integer.toString(freePort());
+    String port = Integer.toString(Programs.freePort());
     PluginJar one = demo("1.0.0", 1).with("bind", port).header("Metricbay-Upgrade", "stop-first");
     agent.drop("demo.jar", one);
     agent.awaitValue("demo_value", 1);

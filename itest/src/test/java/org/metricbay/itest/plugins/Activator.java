@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Activator implements BundleActivator {
       case "error" -> throw new AssertionError("made to fail in start");
       case "hang" -> new CountDownLatch(1).await();
       case "hang-hard" -> Hang.forGood();
+      case "wait" -> Hang.whileThere(Path.of(properties.getProperty("wait-for", "")));
       default -> {
         // Goes on.
       }

@@ -87,6 +87,7 @@ public final class ConfiguredPlugin implements MetricPlugin {
       }
       case "hang" -> new CountDownLatch(1).await();
       case "hang-hard" -> Hang.forGood();
+      case "wait" -> Hang.whileThere(Path.of(properties.getProperty("wait-for", "")));
       case "exit" -> System.exit(3);
       case "library" -> {
         return List.of(gauge(Library.value()));

@@ -1,0 +1,61 @@
+package org.metricbay.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+
+/**
+ * Lets so many answers be in the making at once. Who comes meanwhile waits without a thread, and
+ * all who wait for the same share one answer.
+ *
+ * @param <K> what is asked for
+ * @param <W> who waits
+ */
+final class Turns<K, W> {
+  private final int most;
+  private final Executor threads;
+  private final BiConsumer<K, List<W>> work;
+  private final Map<K, List<W>> waiting = new LinkedHashMap<>();
+  private int taken;
+
+  /**
+   * Makes turns.
+   *
+   * @param threads where the work is done for those who had to wait
+   * @param work answers; it {@linkplain #end ends} its turn itself
+   */
+  Turns(int most, Executor threads, BiConsumer<K, List<W>> work) {
+    this.most = most;
+    this.threads = threads;
+    this.work = work;
+  }
+
+  /** Has it answered now, or when it is its turn. */
+  void take(K wanted, W who) {
+    synchronized (this) {
+      if (taken == most) {
+        waiting.computeIfAbsent(wanted, same -> new ArrayList<>()).add(who);
+        return;
+      }
+      taken++;
+    }
+    work.accept(wanted, List.of(who));
+  }
+
+  /** Ends a turn, which those who have waited longest get. */
+  void end() {
+    Map.Entry<K, List<W>> next;
+    synchronized (this) {
+      if (waiting.isEmpty()) {
+        taken--;
+        return;
+      }
+      next = waiting.entrySet().iterator().next();
+      waiting.remove(next.getKey());
+    }
+    threads.execute(() -> work.accept(next.getKey(), next.getValue()));
+  }
+}
