@@ -213,7 +213,7 @@ class PluginTroubleTest {
 
   private static void remove(TestPlugin plugin) {
     try {
-      plugin.close();
+      plugin.bundle().uninstall();
     } catch (BundleException e) {
       throw new IllegalStateException(e);
     }
@@ -305,7 +305,7 @@ class PluginTroubleTest {
       }
       await("a refusal", () -> status(AT + "/endless") == 503);
       othersGoOn();
-      plugin.close();
+      plugin.bundle().uninstall();
       assertThat(agent.get(AT + "/endless").statusCode()).isEqualTo(404);
       for (Socket reader : readers) {
         reader.close();
@@ -378,7 +378,7 @@ class PluginTroubleTest {
         assertThat(reader.getInputStream().readNBytes(1 << 18)).hasSize(1 << 18);
       }
       othersGoOn();
-      plugin.close();
+      plugin.bundle().uninstall();
       for (Socket reader : readers) {
         // All that comes is what was on its way.
         InputStream in = reader.getInputStream();
