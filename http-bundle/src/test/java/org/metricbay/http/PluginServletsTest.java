@@ -138,7 +138,7 @@ class PluginServletsTest {
 
   @Test
   void serviceThatIsBothServletAndFilterIsBoth() throws Exception {
-    /** Both. */
+    // Both.
     final class Both extends jakarta.servlet.http.HttpServlet implements Filter {
       private static final long serialVersionUID = 1L;
 

@@ -248,7 +248,7 @@ class PluginShadowTest {
   @Test
   void listenersHearNothing() throws Exception {
     AtomicInteger heard = new AtomicInteger();
-    /** Counts. */
+    // Counts.
     final class Listener
         implements ServletRequestListener,
             ServletContextListener,

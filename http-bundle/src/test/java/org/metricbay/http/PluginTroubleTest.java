@@ -81,7 +81,7 @@ class PluginTroubleTest {
   }
 
   private static List<Throwable> thrown() {
-    /** Cannot even say what it is. */
+    // Cannot even say what it is.
     final class Mute extends RuntimeException {
       private static final long serialVersionUID = 1L;
 
