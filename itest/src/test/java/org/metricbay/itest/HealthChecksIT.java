@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,12 +78,11 @@ class HealthChecksIT {
               .until(
                   () -> states(proxy.front().get("/;csv").body()),
                   all -> all.size() == CHECKS.size() && !all.toString().contains("INI"));
-      assertThat(states)
-          .allSatisfy((check, state) -> assertThat(state).matches("UP L7OK 20[04]|UP L4OK "));
+      assertThat(states).allSatisfy((check, state) -> assertThat(state).matches("UP L7OK|UP L4OK"));
     }
   }
 
-  /** What HAProxy's table says of each server: state, what its check gave, the answer's status. */
+  /** What HAProxy's table says of each server: its state, and what the last check gave. */
   private static Map<String, String> states(String csv) {
     List<String> lines = csv.lines().toList();
     List<String> names = List.of(lines.get(0).split(",", -1));
@@ -94,9 +92,10 @@ class HealthChecksIT {
       if (cells[1].equals("agent")) {
         states.put(
             cells[0],
-            Stream.of("status", "check_status", "check_code")
-                .map(name -> cells[names.indexOf(name)])
-                .collect(Collectors.joining(" ")));
+            cells[names.indexOf("status")]
+                + " "
+                // A star tells that the next check is under way.
+                + cells[names.indexOf("check_status")].replace("* ", ""));
       }
     }
     return states;

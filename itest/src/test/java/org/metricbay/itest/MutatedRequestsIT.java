@@ -80,7 +80,7 @@ class MutatedRequestsIT {
 
   private static String mutated(Random random) {
     StringBuilder text = new StringBuilder(GOOD.get(random.nextInt(GOOD.size())));
-    for (int times = 1 + random.nextInt(3); times > 0; times--) {
+    for (int times = 1 + random.nextInt(3); times > 0 && !text.isEmpty(); times--) {
       int at = random.nextInt(text.length());
       int to = Math.min(text.length(), at + 1 + random.nextInt(12));
       switch (random.nextInt(5)) {
