@@ -1,5 +1,6 @@
 package org.metricbay.http.webconfig;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What of a file's content may stand in a message. */
@@ -26,7 +27,7 @@ final class Shown {
               if (isPlain(c)) {
                 line.appendCodePoint(c);
               } else {
-                line.append(String.format("\\u%04x", c));
+                line.append(String.format(Locale.ROOT, "\\u%04x", c));
               }
             });
     return line.toString();
