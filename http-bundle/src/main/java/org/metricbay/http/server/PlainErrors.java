@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -20,12 +19,6 @@ final class PlainErrors implements Request.Handler {
   public boolean handle(Request request, Response response, Callback callback) {
     if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException refusal) {
       response.setStatus(refusal.getCode());
-    }
-    if (HttpMethod.OPTIONS.is(request.getMethod())
-        && "*".equals(Request.getPathInContext(request))) {
-      // About the whole server, which no servlet is asked for.
-      response.setStatus(HttpStatus.NO_CONTENT_204);
-      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, PUT, OPTIONS");
     }
     int status = response.getStatus();
     Headers.addTo((name, value) -> response.getHeaders().put(name, value));
