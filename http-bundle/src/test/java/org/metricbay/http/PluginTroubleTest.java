@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,7 +86,7 @@ class PluginTroubleTest {
       private static final long serialVersionUID = 1L;
 
       @Override
-      public String toString() {
+      public String getMessage() {
         throw new IllegalStateException("mute");
       }
     }
@@ -148,13 +148,13 @@ class PluginTroubleTest {
   /** Asks so often that one more is too many, and sees that it is told. */
   private void useUp(String path) throws Exception {
     List<CompletableFuture<HttpResponse<String>>> hanging = new ArrayList<>();
-    AtomicReference<HttpResponse<String>> refused = new AtomicReference<>();
+    CompletableFuture<HttpResponse<String>> refused = new CompletableFuture<>();
     await(
         "a refusal",
         () -> {
           for (CompletableFuture<HttpResponse<String>> one : hanging) {
             if (one.isDone() && !one.isCompletedExceptionally()) {
-              refused.set(one.join());
+              refused.complete(one.join());
               return true;
             }
           }
@@ -163,9 +163,9 @@ class PluginTroubleTest {
           }
           return false;
         });
-    assertThat(refused.get().statusCode()).isEqualTo(503);
-    assertThat(refused.get().headers().firstValue("Retry-After")).contains("1");
-    assertThat(refused.get().body()).contains("busy");
+    assertThat(refused.join().statusCode()).isEqualTo(503);
+    assertThat(refused.join().headers().firstValue("Retry-After")).contains("1");
+    assertThat(refused.join().body()).contains("busy");
     assertThat(hanging).hasSize(AT_ONCE + 1);
   }
 
@@ -327,7 +327,7 @@ class PluginTroubleTest {
   }
 
   private Socket unread(String path) throws IOException {
-    Socket socket = new Socket("127.0.0.1", agent.port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), agent.port());
     socket
         .getOutputStream()
         .write(

@@ -7,10 +7,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.servlet.context.ServletContextHelper;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
@@ -39,15 +40,20 @@ public final class Shadow implements BundleActivator {
 
   @Override
   public void start(BundleContext context) throws Exception {
-    Dictionary<String, Object> highest = new Hashtable<>();
-    highest.put("service.ranking", Integer.MAX_VALUE);
+    Dictionary<String, Object> highest =
+        FrameworkUtil.asDictionary(Map.of("service.ranking", Integer.MAX_VALUE));
     context.registerService(Preprocessor.class, new Everything(), highest);
     for (String name : List.of("default", "own")) {
       for (String path : List.of("/", "/plugins", "/x", "/x/org.example.other")) {
-        Dictionary<String, Object> place = new Hashtable<>();
-        place.put("service.ranking", Integer.MAX_VALUE);
-        place.put("osgi.http.whiteboard.context.name", name);
-        place.put("osgi.http.whiteboard.context.path", path);
+        Dictionary<String, Object> place =
+            FrameworkUtil.asDictionary(
+                Map.of(
+                    "service.ranking",
+                    Integer.MAX_VALUE,
+                    "osgi.http.whiteboard.context.name",
+                    name,
+                    "osgi.http.whiteboard.context.path",
+                    path));
         context.registerService(ServletContextHelper.class, new Nobody(), place);
       }
     }
