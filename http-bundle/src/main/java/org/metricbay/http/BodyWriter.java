@@ -18,14 +18,17 @@ final class BodyWriter implements WriteListener {
   private boolean written;
   private boolean over;
 
-  private BodyWriter(AsyncContext async, ServletOutputStream out) {
+  private final Unread unread;
+
+  private BodyWriter(AsyncContext async, ServletOutputStream out, Unread unread) {
     this.async = async;
     this.out = out;
+    this.unread = unread;
   }
 
-  static BodyWriter of(AsyncContext async) throws IOException {
+  static BodyWriter of(AsyncContext async, Unread unread) throws IOException {
     ServletOutputStream out = async.getResponse().getOutputStream();
-    BodyWriter writer = new BodyWriter(async, out);
+    BodyWriter writer = new BodyWriter(async, out, unread);
     out.setWriteListener(writer);
     return writer;
   }
@@ -42,6 +45,13 @@ final class BodyWriter implements WriteListener {
       bytes.release(); // The client has gone.
     }
     onWritePossible();
+    if (isHeldUp()) {
+      unread.add(this);
+    }
+  }
+
+  private synchronized boolean isHeldUp() {
+    return body != null && !over;
   }
 
   /** Ends the request without a body. */
@@ -67,6 +77,7 @@ final class BodyWriter implements WriteListener {
       done = body;
       body = null;
     }
+    unread.remove(this);
     done.release();
     async.complete();
   }
@@ -94,6 +105,7 @@ final class BodyWriter implements WriteListener {
       unsent = body;
       body = null;
     }
+    unread.remove(this);
     if (unsent != null) {
       unsent.release();
     }

@@ -41,6 +41,7 @@ public final class MetricsServlet extends AgentServlet {
   private final transient Deployer deployer;
   private final transient HttpThreads threads;
   private final transient Turns<CollectRequest, Scrape> turns;
+  private final transient Unread unread = new Unread();
   private final transient Exposition exposition = new Exposition();
 
   /** What was asked for last: who scrapes asks for the same each time. */
@@ -74,7 +75,7 @@ public final class MetricsServlet extends AgentServlet {
       Answers.text(response, 400, String.valueOf(e.getMessage()));
       return;
     }
-    Scrape scrape = Scrape.begin(request);
+    Scrape scrape = Scrape.begin(request, unread);
     if (deployer.isReady()) {
       threads.afterwards(() -> turns.take(wanted, scrape));
     } else {

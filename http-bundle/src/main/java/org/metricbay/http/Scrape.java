@@ -9,10 +9,10 @@ import java.io.IOException;
 record Scrape(AsyncContext async, BodyWriter writer) {
 
   /** Lets go of the container's thread. */
-  static Scrape begin(HttpServletRequest request) throws IOException {
+  static Scrape begin(HttpServletRequest request, Unread unread) throws IOException {
     AsyncContext async = request.startAsync();
     async.setTimeout(0);
-    return new Scrape(async, BodyWriter.of(async));
+    return new Scrape(async, BodyWriter.of(async, unread));
   }
 
   HttpServletRequest request() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.metricbay.api.MetricFamily;
@@ -88,6 +89,11 @@ class MetricCommandsTest {
     @Override
     public List<PluginFile> files() {
       return List.of();
+    }
+
+    @Override
+    public CompletionStage<Void> ready() {
+      return CompletableFuture.completedStage(null);
     }
 
     @Override

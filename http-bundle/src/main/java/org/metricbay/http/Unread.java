@@ -1,0 +1,38 @@
+package org.metricbay.http;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The answers that their clients do not read. Each keeps a page in memory, so there are only so
+ * many; of more, those go that have been left unread longest, with their connections.
+ */
+final class Unread {
+  private static final int MOST = 32;
+
+  private final Set<BodyWriter> all = new LinkedHashSet<>();
+
+  /** One more is held up. */
+  void add(BodyWriter writer) {
+    oldest(writer).ifPresent(old -> old.onError(new IOException("the client does not read")));
+  }
+
+  private synchronized Optional<BodyWriter> oldest(BodyWriter writer) {
+    all.add(writer);
+    if (all.size() <= MOST) {
+      return Optional.empty();
+    }
+    Iterator<BodyWriter> first = all.iterator();
+    BodyWriter old = first.next();
+    first.remove();
+    return Optional.of(old);
+  }
+
+  /** It is sent, or will never be. */
+  synchronized void remove(BodyWriter writer) {
+    all.remove(writer);
+  }
+}
