@@ -17,6 +17,9 @@ final class Exposition implements AutoCloseable {
   private final Spares<PageText> pages = new Spares<>();
   private final Map<PageFormat, PageWriter> writers = new EnumMap<>(PageFormat.class);
 
+  /** The length of the last page: a buffer that grows leaves what it was behind. */
+  private volatile int usual = FIRST_PAGE;
+
   Exposition() {
     for (PageFormat format : PageFormat.values()) {
       writers.put(format, new PageWriter(format));
@@ -45,9 +48,10 @@ final class Exposition implements AutoCloseable {
   }
 
   private Body page(PageFormat format, List<MetricFamily> families) {
-    PageText page = pages.take().orElseGet(() -> new PageText(FIRST_PAGE));
+    PageText page = pages.take().orElseGet(() -> new PageText(usual + usual / 8));
     page.clear();
     Objects.requireNonNull(writers.get(format)).write(families, page);
+    usual = Math.max(FIRST_PAGE, page.length());
     return new Body(page.buffer(), page.length(), () -> pages.keep(page));
   }
 

@@ -14,6 +14,6 @@ public interface TrialListener {
   /** The bundle is about to start on trial: nothing of it is to be shown yet. */
   void staged(Bundle bundle);
 
-  /** The trial went well, and the bundle's collectors are live. */
+  /** The trial went well, and the bundle's collectors are about to be live. */
   void promoted(Bundle bundle);
 }

@@ -7,6 +7,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * without blocking, as a thread that is interrupted while it blocks in an accept closes the socket.
  */
 final class AgentConnector extends ServerConnector {
+  private static final long KEPT_BYTES = 1 << 20;
+
   private final List<ServerSocketChannel> sockets;
   private final SpareDescriptors spare;
   private final List<Closeable> others = new ArrayList<>();
@@ -30,9 +34,14 @@ final class AgentConnector extends ServerConnector {
       List<ServerSocketChannel> sockets,
       SpareDescriptors spare,
       ConnectionFactory... protocols) {
-    super(server, threads, null, null, 0, 1, protocols);
+    super(server, threads, null, fewBuffers(), 0, 1, protocols);
     this.sockets = sockets;
     this.spare = spare;
+  }
+
+  /** Jetty's own pool keeps what a crowd of clients needed for good. */
+  private static ByteBufferPool fewBuffers() {
+    return new ArrayByteBufferPool(-1, -1, -1, -1, KEPT_BYTES, KEPT_BYTES);
   }
 
   @Override

@@ -286,8 +286,9 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public void promote(Bundle fresh, Optional<Bundle> former) {
-    plugins.replace(fresh, former.stream().toList());
+    // First, so that who sees its metrics finds what else it offers.
     listeners.forEach(listener -> listener.promoted(fresh));
+    plugins.replace(fresh, former.stream().toList());
   }
 
   @Override
