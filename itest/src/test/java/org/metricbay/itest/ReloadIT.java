@@ -80,7 +80,7 @@ class ReloadIT {
         agent.send(
             agent.request("/plugins/reload").method(method, HttpRequest.BodyPublishers.noBody()));
     assertThat(response.statusCode()).isEqualTo(405);
-    assertThat(response.headers().firstValue("Allow")).hasValue("PUT");
+    assertThat(response.headers().firstValue("Allow")).hasValue("PUT, OPTIONS");
   }
 
   @Test
