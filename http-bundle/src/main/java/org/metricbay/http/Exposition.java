@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.metricbay.api.MetricFamily;
 
 /** Answers scrapes with pages, in the format and packing that the client likes. For any thread. */
@@ -16,6 +17,15 @@ final class Exposition implements AutoCloseable {
   private final GzipPacker packer = new GzipPacker();
   private final Spares<PageText> pages = new Spares<>();
   private final Map<PageFormat, PageWriter> writers = new EnumMap<>(PageFormat.class);
+
+  /** What a client likes: most send the same each time. */
+  private record Liked(Optional<String> accept, PageFormat format) {
+    static Liked of(Optional<String> accept) {
+      return new Liked(accept, PageFormat.negotiate(accept));
+    }
+  }
+
+  private volatile Liked last = Liked.of(Optional.empty());
 
   /** The length of the last page: a buffer that grows leaves what it was behind. */
   private volatile int usual = FIRST_PAGE;
@@ -30,7 +40,7 @@ final class Exposition implements AutoCloseable {
   void send(Scrape scrape, List<MetricFamily> families) {
     HttpServletRequest request = scrape.request();
     HttpServletResponse response = scrape.response();
-    PageFormat format = PageFormat.negotiate(Requests.header(request, "Accept"));
+    PageFormat format = liked(Requests.header(request, "Accept"));
     response.setContentType(format.contentType());
     response.setHeader("Vary", "Accept, Accept-Encoding");
     Body body = page(format, families);
@@ -45,6 +55,15 @@ final class Exposition implements AutoCloseable {
     } else {
       scrape.writer().write(body);
     }
+  }
+
+  private PageFormat liked(Optional<String> accept) {
+    Liked known = last;
+    if (!known.accept().equals(accept)) {
+      known = Liked.of(accept);
+      last = known;
+    }
+    return known.format();
   }
 
   private Body page(PageFormat format, List<MetricFamily> families) {

@@ -112,7 +112,8 @@ public final class MetricsServlet extends AgentServlet {
   private void collect(CollectRequest wanted, List<Scrape> scrapes) {
     CompletableFuture<Snapshot> answer = new CompletableFuture<>();
     CompletableFuture<Snapshot> unused =
-        answer.whenComplete((snapshot, failure) -> end(scrapes, snapshot, failure));
+        answer.whenComplete(
+            (snapshot, failure) -> threads.last(() -> end(scrapes, snapshot, failure)));
     try {
       engine.collect(wanted, answer);
     } catch (UnknownCollectorException e) {

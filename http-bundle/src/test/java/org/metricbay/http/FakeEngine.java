@@ -90,6 +90,11 @@ final class FakeEngine implements CollectionEngine, AutoCloseable {
   }
 
   @Override
+  public void afterwards(Runnable work) {
+    threads.execute(work);
+  }
+
+  @Override
   public Executor threads() {
     return threads;
   }

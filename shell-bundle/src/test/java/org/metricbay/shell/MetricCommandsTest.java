@@ -59,6 +59,11 @@ class MetricCommandsTest {
     }
 
     @Override
+    public void afterwards(Runnable work) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<CollectorStatus> collectors() {
       return List.of(LOAD);
     }

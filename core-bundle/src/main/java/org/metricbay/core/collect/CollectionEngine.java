@@ -39,6 +39,12 @@ public interface CollectionEngine {
    */
   Executor threads();
 
+  /**
+   * Has work done by the calling thread when it is done with what it does now, which saves waking
+   * another; by another of {@link #threads()} if the calling one is none of them.
+   */
+  void afterwards(Runnable work);
+
   /** How each live collector did last, by name. Calls no plugin. */
   List<CollectorStatus> collectors();
 }

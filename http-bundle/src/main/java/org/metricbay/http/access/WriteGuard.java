@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a request may read or change something. It keeps out those who can make a request
@@ -26,6 +27,9 @@ final class WriteGuard {
 
   private final Set<String> names;
   private final TokenFile token;
+
+  /** The last that was this host's own: a client sends the same each time. */
+  private volatile @Nullable String ownBefore;
 
   /**
    * Makes a guard.
@@ -78,13 +82,18 @@ final class WriteGuard {
       return Optional.empty(); // No browser sends that.
     }
     String host = request.host().orElse("");
-    return hostOf(host).filter(this::isOwn).isPresent()
-        ? Optional.empty()
-        : forbidden(
-            "the Host \""
-                + host
-                + "\" is not this machine's own; use http://localhost:PORT/…, or name it with"
-                + " --allow-host");
+    if (host.equals(ownBefore)) {
+      return Optional.empty();
+    }
+    if (hostOf(host).filter(this::isOwn).isPresent()) {
+      ownBefore = host;
+      return Optional.empty();
+    }
+    return forbidden(
+        "the Host \""
+            + host
+            + "\" is not this machine's own; use http://localhost:PORT/…, or name it with"
+            + " --allow-host");
   }
 
   /**

@@ -27,6 +27,7 @@ public final class HttpThreads implements Executor {
   private static final int MOST = 32;
 
   private final Logger log = LoggerFactory.getLogger(HttpThreads.class);
+  private final CollectionEngine engine;
   private final Executor threads;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private final Map<Thread, Turn> turns = new ConcurrentHashMap<>();
@@ -36,24 +37,34 @@ public final class HttpThreads implements Executor {
   private static final class Turn {
     private @Nullable Runnable then;
     private boolean away;
+    private boolean last;
   }
 
   /** Takes the engine, whose threads may call plugins. */
   @Activate
   public HttpThreads(@Reference CollectionEngine engine) {
+    this.engine = engine;
     threads = engine.threads();
   }
 
   @Override
   public void execute(Runnable task) {
-    synchronized (this) {
-      if (running >= MOST) {
-        waiting.add(task);
-        return;
-      }
-      running++;
+    Turn turn = turns.get(Thread.currentThread());
+    if (turn != null && turn.last && turn.then == null) {
+      turn.then = task;
+    } else if (takesPlace(task)) {
+      begin(task);
     }
-    begin(task);
+  }
+
+  /** Whether there is a place for it; if not, it waits for one. */
+  private synchronized boolean takesPlace(Runnable task) {
+    if (running >= MOST) {
+      waiting.add(task);
+      return false;
+    }
+    running++;
+    return true;
   }
 
   private void begin(Runnable task) {
@@ -70,10 +81,32 @@ public final class HttpThreads implements Executor {
   /** Has something done by this thread when it is done with the server's work, at the latest. */
   public void afterwards(Runnable work) {
     Turn turn = turns.get(Thread.currentThread());
-    if (turn != null && turn.then == null) {
+    if (turn != null && !turn.last && turn.then == null) {
       turn.then = work;
     } else {
       threads.execute(work);
+    }
+  }
+
+  /**
+   * Does the last thing that a thread of the engine has to do. If the server wants something done
+   * meanwhile, as when an answer has ended, this thread does it next: no other has to be woken.
+   */
+  public void last(Runnable work) {
+    Turn turn = new Turn();
+    turn.last = true;
+    if (turns.putIfAbsent(Thread.currentThread(), turn) != null) {
+      work.run();
+      return;
+    }
+    try {
+      work.run();
+    } finally {
+      turns.remove(Thread.currentThread());
+      Runnable then = turn.then;
+      if (then != null && takesPlace(then)) {
+        engine.afterwards(() -> run(then));
+      }
     }
   }
 
@@ -83,7 +116,7 @@ public final class HttpThreads implements Executor {
    */
   public boolean leave() {
     Turn turn = turns.get(Thread.currentThread());
-    if (turn == null || turn.away) {
+    if (turn == null || turn.away || turn.last) {
       return false;
     }
     turn.away = true;

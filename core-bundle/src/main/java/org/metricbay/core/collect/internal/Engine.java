@@ -113,6 +113,11 @@ public final class Engine implements CollectionEngine, PluginGate {
     return workers;
   }
 
+  @Override
+  public void afterwards(Runnable work) {
+    workers.afterwards(work);
+  }
+
   /** What has still to be begun, and completes the answer at its end. */
   private Batch batch(CollectRequest request, CompletableFuture<Snapshot> answer)
       throws UnknownCollectorException {

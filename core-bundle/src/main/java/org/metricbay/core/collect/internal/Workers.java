@@ -22,6 +22,7 @@ final class Workers implements Executor, AutoCloseable {
   private static final int IDLE_SECONDS = 5;
 
   private final AtomicInteger number = new AtomicInteger();
+  private final AtomicInteger renewals = new AtomicInteger();
   private final Deadlines deadlines = new Deadlines();
   private ThreadPoolExecutor threads = newThreads();
 
@@ -32,12 +33,28 @@ final class Workers implements Executor, AutoCloseable {
   /** One of the threads. */
   private static final class Worker extends Thread {
     private final Workers owner;
+    private final int renewal;
+    private @Nullable Runnable then;
 
     Worker(Workers owner, Runnable work) {
       super(null, work, "metricbay-worker-" + owner.number.incrementAndGet(), 0, false);
       this.owner = owner;
+      this.renewal = owner.renewals.get();
       setDaemon(true);
       setContextClassLoader(null);
+    }
+
+    /** Does what it was told to do afterwards, unless it is to end. */
+    private void goOn() {
+      while (then != null) {
+        Runnable next = then;
+        then = null;
+        if (renewal == owner.renewals.get()) {
+          next.run();
+        } else {
+          owner.execute(next);
+        }
+      }
     }
   }
 
@@ -106,7 +123,24 @@ final class Workers implements Executor, AutoCloseable {
     public void run() {
       Runnable taken = Objects.requireNonNull(work, "it is run once");
       work = null;
-      taken.run();
+      try {
+        taken.run();
+      } finally {
+        if (Thread.currentThread() instanceof Worker worker) {
+          worker.goOn();
+        }
+      }
+    }
+  }
+
+  /**
+   * Has it done by the calling thread when that is done, if it is one of these; else by another.
+   */
+  void afterwards(Runnable work) {
+    if (Thread.currentThread() instanceof Worker here && here.owner == this && here.then == null) {
+      here.then = work;
+    } else {
+      execute(work);
     }
   }
 
@@ -137,6 +171,7 @@ final class Workers implements Executor, AutoCloseable {
    */
   synchronized void renew() {
     ExecutorService old = threads;
+    renewals.incrementAndGet();
     threads = newThreads();
     old.shutdown();
   }

@@ -1,0 +1,144 @@
+package org.metricbay.http.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+import org.metricbay.core.collect.CollectRequest;
+import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.collect.Snapshot;
+
+/** One thread plays the engine's: what is handed to them waits until it is run by the test. */
+final class HttpThreadsTest {
+  private final List<Runnable> handed = new ArrayList<>();
+  private final List<Runnable> afterwards = new ArrayList<>();
+  private final List<String> done = new ArrayList<>();
+  private final HttpThreads threads = new HttpThreads(new Engine());
+
+  private final class Engine implements CollectionEngine {
+    @Override
+    public Snapshot collect(CollectRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void collect(CollectRequest request, CompletableFuture<Snapshot> answer) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Executor threads() {
+      return handed::add;
+    }
+
+    @Override
+    public void afterwards(Runnable work) {
+      afterwards.add(work);
+    }
+
+    @Override
+    public List<CollectorStatus> collectors() {
+      return List.of();
+    }
+  }
+
+  private void runHanded() {
+    while (!handed.isEmpty()) {
+      handed.remove(0).run();
+    }
+  }
+
+  private Runnable doing(String what) {
+    return () -> done.add(what);
+  }
+
+  @Test
+  void whatTakesLongIsDoneWhenTheServersWorkIs() {
+    threads.execute(
+        () -> {
+          threads.afterwards(doing("collect"));
+          done.add("request");
+        });
+    runHanded();
+    assertThat(done).isEqualTo(List.of("request", "collect"));
+  }
+
+  @Test
+  void whatTheServerWantsAtTheVeryEndNeedsNoOtherThread() {
+    threads.last(
+        () -> {
+          threads.execute(doing("next request"));
+          done.add("answer");
+        });
+    assertThat(done).isEqualTo(List.of("answer"));
+    assertThat(handed.isEmpty()).as("nobody is woken").isTrue();
+    afterwards.remove(0).run();
+    assertThat(done).isEqualTo(List.of("answer", "next request"));
+  }
+
+  @Test
+  void ofTwoThingsAtTheEndOneGoesToAnotherThread() {
+    threads.last(
+        () -> {
+          threads.execute(doing("first"));
+          threads.execute(doing("second"));
+        });
+    assertThat(handed.size()).isEqualTo(1);
+    runHanded();
+    assertThat(done).isEqualTo(List.of("second"));
+    assertThat(afterwards.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatFailsAtTheEndStillHasTheNextRequestServed() {
+    try {
+      threads.last(
+          () -> {
+            threads.execute(doing("next request"));
+            throw new IllegalStateException("on purpose");
+          });
+    } catch (IllegalStateException e) {
+      done.add("failed");
+    }
+    afterwards.remove(0).run();
+    assertThat(done).isEqualTo(List.of("failed", "next request"));
+  }
+
+  @Test
+  void soManyAtOnceAndOneAtTheEndTakesItsPlaceAmongThem() {
+    for (int i = 0; i < 32; i++) {
+      threads.execute(doing("request"));
+    }
+    threads.last(() -> threads.execute(doing("one too many")));
+    assertThat(handed.size()).isEqualTo(32);
+    assertThat(afterwards.isEmpty()).as("it waits for a place").isTrue();
+    runHanded();
+    assertThat(done.size()).isEqualTo(33);
+    assertThat(done.contains("one too many")).isTrue();
+  }
+
+  @Test
+  void aPlaceThatWasLeftIsTakenByOthersUntilItsOwnerComesBack() {
+    for (int i = 0; i < 31; i++) {
+      threads.execute(doing("request"));
+    }
+    threads.execute(
+        () -> {
+          threads.execute(doing("waits"));
+          assertThat(threads.leave()).isTrue();
+          assertThat(runLastHanded()).isEqualTo("waits");
+          threads.comeBack();
+        });
+    runHanded();
+    assertThat(done.size()).isEqualTo(32);
+  }
+
+  private String runLastHanded() {
+    handed.remove(handed.size() - 1).run();
+    return done.get(done.size() - 1);
+  }
+}
