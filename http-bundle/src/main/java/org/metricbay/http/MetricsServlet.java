@@ -35,7 +35,7 @@ public final class MetricsServlet extends AgentServlet {
   private static final long serialVersionUID = 1L;
 
   /** Scrapes that have a collection of their own: the values of more would fill the memory. */
-  private static final int AT_ONCE = 16;
+  private static final int AT_ONCE = 8;
 
   private final transient CollectionEngine engine;
   private final transient Deployer deployer;

@@ -11,13 +11,27 @@ import java.util.Set;
  * many; of more, those go that have been left unread longest, with their connections.
  */
 final class Unread {
-  private static final int MOST = 32;
+  private static final int MOST = 16;
+
+  /** Says nothing of where it was made, which would take more memory than the rest of it. */
+  private static final class UnreadException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadException() {
+      super("the client does not read");
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+  }
 
   private final Set<BodyWriter> all = new LinkedHashSet<>();
 
   /** One more is held up. */
   void add(BodyWriter writer) {
-    oldest(writer).ifPresent(old -> old.onError(new IOException("the client does not read")));
+    oldest(writer).ifPresent(old -> old.onError(new UnreadException()));
   }
 
   private synchronized Optional<BodyWriter> oldest(BodyWriter writer) {

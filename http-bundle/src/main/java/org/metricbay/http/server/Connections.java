@@ -23,16 +23,16 @@ import org.slf4j.LoggerFactory;
  * that has rested longest: whoever fills the server with connections loses their own.
  */
 final class Connections implements Connection.Listener, HttpConfiguration.Customizer {
-  private static final int CROWD = 128;
   private static final int FEW = 256;
   private static final int MOST = 4096;
   private static final int SWEEP_SECONDS = 2;
 
   private final Logger log = LoggerFactory.getLogger(Connections.class);
   private final Map<Connection, ConnectionTimes> open = new ConcurrentHashMap<>();
+  private final Heap heap = new Heap();
+  private final CrowdGarbage garbage = new CrowdGarbage(heap::collect, heap::shrink);
   private final Scheduler scheduler;
   private boolean sweeping;
-  private boolean crowded;
   private int most;
 
   Connections(Scheduler scheduler) {
@@ -72,7 +72,9 @@ final class Connections implements Connection.Listener, HttpConfiguration.Custom
 
   @Override
   public void onClosed(Connection connection) {
-    open.remove(connection);
+    if (open.remove(connection) != null) {
+      garbage.closed();
+    }
   }
 
   @Override
@@ -93,24 +95,10 @@ final class Connections implements Connection.Listener, HttpConfiguration.Custom
     }
   }
 
-  /**
-   * What a crowd of clients has left in the heap is collected when it has gone, once, so that the
-   * heap shrinks: by itself the JVM looks for old garbage only when the heap is at its limit.
-   */
-  private void collectAfterCrowd() {
-    int now = open.size();
-    if (now >= CROWD) {
-      crowded = true;
-    } else if (crowded && now < CROWD / 4) {
-      crowded = false;
-      System.gc();
-    }
-  }
-
   private void sweep() {
     try {
       long now = System.nanoTime();
-      collectAfterCrowd();
+      garbage.look(open.size());
       for (ConnectionTimes times : open.values()) {
         if (times.isOver(now)) {
           times.close(new TimeoutException("the client took too long"));
@@ -122,7 +110,7 @@ final class Connections implements Connection.Listener, HttpConfiguration.Custom
       synchronized (this) {
         sweeping = false;
       }
-      if (!open.isEmpty() || crowded) {
+      if (!open.isEmpty() || garbage.isCrowded()) {
         sweepSoon();
       }
     }

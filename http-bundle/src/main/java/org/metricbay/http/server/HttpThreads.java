@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = HttpThreads.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class HttpThreads implements Executor {
-  private static final int MOST = 32;
+  /** Each costs memory; what may wait for long, such as collectors, does not count. */
+  private static final int MOST = Math.max(12, 2 * Runtime.getRuntime().availableProcessors());
 
   private final Logger log = LoggerFactory.getLogger(HttpThreads.class);
   private final CollectionEngine engine;

@@ -14,6 +14,8 @@ import org.metricbay.core.collect.Snapshot;
 
 /** One thread plays the engine's: what is handed to them waits until it is run by the test. */
 final class HttpThreadsTest {
+  private static final int MOST = Math.max(12, 2 * Runtime.getRuntime().availableProcessors());
+
   private final List<Runnable> handed = new ArrayList<>();
   private final List<Runnable> afterwards = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
@@ -110,20 +112,20 @@ final class HttpThreadsTest {
 
   @Test
   void soManyAtOnceAndOneAtTheEndTakesItsPlaceAmongThem() {
-    for (int i = 0; i < 32; i++) {
+    for (int i = 0; i < MOST; i++) {
       threads.execute(doing("request"));
     }
     threads.last(() -> threads.execute(doing("one too many")));
-    assertThat(handed.size()).isEqualTo(32);
+    assertThat(handed.size()).isEqualTo(MOST);
     assertThat(afterwards.isEmpty()).as("it waits for a place").isTrue();
     runHanded();
-    assertThat(done.size()).isEqualTo(33);
+    assertThat(done.size()).isEqualTo(MOST + 1);
     assertThat(done.contains("one too many")).isTrue();
   }
 
   @Test
   void aPlaceThatWasLeftIsTakenByOthersUntilItsOwnerComesBack() {
-    for (int i = 0; i < 31; i++) {
+    for (int i = 0; i < MOST - 1; i++) {
       threads.execute(doing("request"));
     }
     threads.execute(
@@ -134,7 +136,7 @@ final class HttpThreadsTest {
           threads.comeBack();
         });
     runHanded();
-    assertThat(done.size()).isEqualTo(32);
+    assertThat(done.size()).isEqualTo(MOST);
   }
 
   private String runLastHanded() {
