@@ -36,10 +36,12 @@ final class Options {
           "collect.max-bytes",
           "deploy.start-timeout",
           "deploy.trial-timeout",
+          "deploy.read-timeout",
+          "deploy.max-unpacked",
           "deploy.quiet",
           "deploy.rollback-after");
 
-  private static final Set<String> WHOLE = Set.of("collect.max-series", "collect.max-bytes");
+  private static final Set<String> WHOLE = Set.of("collect.max-series", "collect.max-bytes", "deploy.max-unpacked");
 
   /** Times of which zero means something; any other would let no plugin run. */
   private static final Set<String> MAY_BE_ZERO = Set.of("deploy.quiet", "deploy.rollback-after");

@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Reference;
  *
  * <pre>
  * metricbay_deploy_files{state="running"} 2
+ * metricbay_deploy_last_pass_timestamp_seconds 1.7E9
  * metricbay_deploy_refused_info{file="a.jar",reason="is empty",state="invalid"} 1
  * metricbay_deploy_upgrades_total 3
  * </pre>
@@ -63,6 +64,11 @@ public final class DeployCollector implements MetricPlugin {
             "metricbay_deploy_rollbacks_total",
             "Upgrades that were taken back later.",
             counts.rollbacks()),
+        MetricFamily.gauge(
+                "metricbay_deploy_last_pass_timestamp_seconds",
+                "When the watched folder was last looked through, which is every 5 seconds.")
+            .sample(deployer.lastPass().toEpochMilli() / 1000.0)
+            .build(),
         MetricFamily.gauge(
                 "metricbay_deploy_class_loaders_not_collected",
                 "Class loaders of removed bundles that are still in memory.")

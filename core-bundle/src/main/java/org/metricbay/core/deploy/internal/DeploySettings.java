@@ -13,6 +13,8 @@ import org.osgi.framework.BundleContext;
  * @param data the agent's own folder
  * @param startLimit how long a plugin may take to start, or to stop
  * @param trialLimit how long its first collection may take
+ * @param readLimit how long reading a file may take
+ * @param mostUnpacked how many bytes a JAR may hold when unpacked
  * @param quiet how long a file must lie unchanged before being incomplete counts as an error
  * @param rollbackAfter how long all collectors of an upgraded plugin may fail before the version
  *     before is put back; zero for ever
@@ -24,10 +26,14 @@ record DeploySettings(
     Path data,
     Duration startLimit,
     Duration trialLimit,
+    Duration readLimit,
+    long mostUnpacked,
     Duration quiet,
     Duration rollbackAfter,
     Optional<Path> signers,
     boolean sharedAllowed) {
+  /** In MiB; more than any JAR can hold. */
+  private static final long LARGEST = 1 << 30;
 
   static DeploySettings of(BundleContext context) {
     return new DeploySettings(
@@ -35,6 +41,8 @@ record DeploySettings(
         Path.of(property(context, "metricbay.data").orElse("data")).toAbsolutePath(),
         seconds(context, "metricbay.deploy.start-timeout", 10),
         seconds(context, "metricbay.deploy.trial-timeout", 5),
+        seconds(context, "metricbay.deploy.read-timeout", 10),
+        Math.min(LARGEST, whole(context, "metricbay.deploy.max-unpacked", 512)) << 20,
         seconds(context, "metricbay.deploy.quiet", 2),
         seconds(context, "metricbay.deploy.rollback-after", 0),
         property(context, "metricbay.require-signed").map(Path::of),
@@ -54,6 +62,10 @@ record DeploySettings(
 
   private static Optional<String> property(BundleContext context, String key) {
     return Optional.ofNullable(context.getProperty(key)).filter(value -> !value.isBlank());
+  }
+
+  private static long whole(BundleContext context, String key, long usual) {
+    return property(context, key).map(Long::parseLong).orElse(usual);
   }
 
   private static Duration seconds(BundleContext context, String key, double usual) {

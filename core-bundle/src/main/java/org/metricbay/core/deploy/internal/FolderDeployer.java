@@ -1,8 +1,8 @@
 package org.metricbay.core.deploy.internal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +53,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   private final CollectionEngine engine;
   private final DeployThread thread = new DeployThread();
   private final PluginBundles bundles;
+  private final FolderScanner scanner;
   private final Reconciler reconciler;
   private final FolderWatch watch;
   private final ServiceRegistration<ResolverHookFactory> resolverHook;
@@ -70,21 +71,24 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     this.context = context;
     this.engine = engine;
     DeploySettings settings = DeploySettings.of(context);
-    var work = Files.createDirectories(settings.data().resolve("tmp"));
-    bundles = new PluginBundles(context, gate, settings.folder());
+    bundles = new PluginBundles(context, gate, settings.folder(), settings.signers().isPresent());
     Optional<SignatureCheck> signatures = Optional.empty();
     if (settings.signers().isPresent()) {
       signatures = Optional.of(SignatureCheck.of(settings.signers().get()));
     }
-    JarReader reader = new JarReader(work, bundles::foreignNames, signatures);
+    JarReader reader = new JarReader(bundles::foreignNames, signatures, settings.mostUnpacked());
+    scanner =
+        new FolderScanner(
+            settings.folder(),
+            new FileLook.Rules(reader, settings.sharedAllowed(), this::look),
+            new FolderScanner.Limits(settings.quiet(), settings.readLimit()));
     KeptJars kept = new KeptJars(settings.data().resolve("kept"));
     reconciler =
         new Reconciler(
             thread,
             settings,
             bundles,
-            new FolderScanner(
-                settings.folder(), reader, settings.quiet(), settings.sharedAllowed()),
+            scanner,
             GoodVersions.load(kept, reader),
             new StoppedByHand(settings.data().resolve("stopped-plugins")));
     resolverHook =
@@ -218,6 +222,10 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
 
   DeployCounts counts() {
     return reconciler.counts();
+  }
+
+  Instant lastPass() {
+    return scanner.lastPass();
   }
 
   int loadersNotCollected() {

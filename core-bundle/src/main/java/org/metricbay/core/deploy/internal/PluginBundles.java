@@ -1,7 +1,7 @@
 package org.metricbay.core.deploy.internal;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +37,7 @@ final class PluginBundles {
   private final BundleContext context;
   private final PluginGate gate;
   private final Path folder;
+  private final boolean signedOnly;
 
   /** With what the locations of all our bundles begin. */
   private final String locations;
@@ -51,7 +52,13 @@ final class PluginBundles {
 
   private final List<WeakReference<ClassLoader>> gone = new CopyOnWriteArrayList<>();
 
-  PluginBundles(BundleContext context, PluginGate gate, Path folder) {
+  /**
+   * Has installed nothing yet.
+   *
+   * @param signedOnly whether to install only what a signature covers
+   */
+  PluginBundles(BundleContext context, PluginGate gate, Path folder, boolean signedOnly) {
+    this.signedOnly = signedOnly;
     this.context = context;
     this.gate = gate;
     this.folder = folder;
@@ -93,8 +100,8 @@ final class PluginBundles {
   }
 
   /**
-   * Installs these bytes beside all that is there. The location is unique, and as a URL leads to
-   * the file, so that the shell's {@code update} reads it again.
+   * Installs the JAR in these bytes beside all that is there. The location is unique, and as a URL
+   * leads to the file, so that the shell's {@code update} reads it again.
    */
   Bundle install(Artifact artifact, byte[] bytes) throws BundleException, IOException {
     String storage = context.getProperty(Constants.FRAMEWORK_STORAGE);
@@ -108,7 +115,27 @@ final class PluginBundles {
             + artifact.digest()
             + "&install="
             + installs.incrementAndGet();
-    return context.installBundle(location, new ByteArrayInputStream(bytes));
+    try (InputStream jar = InstalledJar.of(bytes, signedOnly)) {
+      return asJudged(context.installBundle(location, jar), artifact);
+    } catch (BadJarException e) {
+      throw new BundleException(e.getMessage(), BundleException.READ_ERROR, e);
+    }
+  }
+
+  /** The framework reads the manifest by itself; nothing of the bundle has run yet. */
+  private Bundle asJudged(Bundle bundle, Artifact artifact) throws BundleException {
+    boolean same =
+        artifact.symbolicName().equals(bundle.getSymbolicName())
+            && artifact.version().equals(bundle.getVersion())
+            && bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null;
+    if (!same) {
+      removeNow(bundle);
+      throw new BundleException(
+          "the framework reads its manifest as that of "
+              + BadJarException.shown(label(bundle))
+              + ": have a build tool (bnd, jar) write it");
+    }
+    return bundle;
   }
 
   /** Has these resolved in one step, those that can be; returns whether all are. */
