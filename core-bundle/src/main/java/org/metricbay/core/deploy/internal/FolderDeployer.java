@@ -1,7 +1,7 @@
 package org.metricbay.core.deploy.internal;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +27,7 @@ import org.metricbay.core.deploy.ReloadReport;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
-import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -55,7 +53,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   private final PluginBundles bundles;
   private final Reconciler reconciler;
   private final FolderWatch watch;
-  private final ServiceRegistration<ResolverHookFactory> resolverHook;
+  private final WireRules wires;
 
   /** A file that is being written gives thousands of events; one look after them is enough. */
   private final AtomicBoolean lookIsDue = new AtomicBoolean();
@@ -70,7 +68,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     this.context = context;
     this.engine = engine;
     DeploySettings settings = DeploySettings.of(context);
-    var work = Files.createDirectories(settings.data().resolve("tmp"));
+    Path work = settings.data().resolve("tmp");
     bundles = new PluginBundles(context, gate, settings.folder());
     Optional<SignatureCheck> signatures = Optional.empty();
     if (settings.signers().isPresent()) {
@@ -87,9 +85,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
                 settings.folder(), reader, settings.quiet(), settings.sharedAllowed()),
             GoodVersions.load(kept, reader),
             new StoppedByHand(settings.data().resolve("stopped-plugins")));
-    resolverHook =
-        context.registerService(
-            ResolverHookFactory.class, triggers -> new NoWiresToGoneBundles(), null);
+    wires = new WireRules(context, bundles.packages());
     context.addBundleListener(this);
     watch = new FolderWatch(settings.folder(), this::look);
     watch.start();
@@ -100,7 +96,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   void deactivate() throws IOException {
     watch.close();
     context.removeBundleListener(this);
-    resolverHook.unregister();
+    wires.close();
     thread.close();
   }
 

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.metricbay.core.collect.internal.Problems;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
+import org.metricbay.text.FileNames;
 
 /**
  * Tells what each JAR in the folder holds. Reads a file only when something about it has changed.
@@ -119,7 +120,8 @@ final class FolderScanner {
     SortedMap<String, Content> contents = new TreeMap<>();
     try {
       for (Path file : listing.of(folder)) {
-        look(file, everything).ifPresent(found -> contents.put(nameOf(file), found));
+        String name = FileNames.of(file);
+        look(file, name, everything).ifPresent(found -> contents.put(name, found));
       }
     } catch (IOException e) {
       return Optional.empty();
@@ -139,7 +141,7 @@ final class FolderScanner {
   Optional<SortedMap<String, Content>> withoutDeleted(SortedMap<String, Content> before) {
     Optional<Object> identity = identity();
     SortedMap<String, Content> left = new TreeMap<>(before);
-    left.keySet().removeIf(file -> Files.notExists(folder.resolve(file)));
+    left.keySet().removeIf(file -> Files.notExists(FileNames.in(folder, file)));
     if (identity.isEmpty() || !identity.equals(identity())) {
       return Optional.empty();
     }
@@ -173,16 +175,11 @@ final class FolderScanner {
    * what is no regular file, such as a pipe, could take for ever.
    */
   private static boolean isPlugin(Path file) {
-    String name = nameOf(file);
+    String name = FileNames.of(file);
     return name.endsWith(".jar") && !name.startsWith(".") && Files.isRegularFile(file);
   }
 
-  private static String nameOf(Path file) {
-    return String.valueOf(file.getFileName());
-  }
-
-  private Optional<Content> look(Path file, boolean everything) {
-    String name = nameOf(file);
+  private Optional<Content> look(Path file, String name, boolean everything) {
     try {
       Fingerprint fingerprint = Fingerprint.of(file);
       if (fingerprint.size() > LARGEST) {
@@ -199,8 +196,8 @@ final class FolderScanner {
         before = readAgain(file, name, fingerprint, Optional.ofNullable(before));
       }
       return Optional.of(settled(before));
-    } catch (IOException e) {
-      // Gone between listing and reading, or not for us to read.
+    } catch (IOException | RuntimeException e) {
+      // Gone between listing and reading, or not for us to read. Whatever else: it is this file's.
       return Files.exists(file)
           ? Optional.of(new Problem("cannot be read: " + Problems.describe(e), false))
           : Optional.empty();
@@ -248,7 +245,7 @@ final class FolderScanner {
   /** The bytes of a scanned bundle, if they still lie in its file. */
   Optional<byte[]> bytes(Artifact artifact) {
     try {
-      byte[] bytes = bytesOf(folder.resolve(artifact.file()));
+      byte[] bytes = bytesOf(FileNames.in(folder, artifact.file()));
       return JarReader.digest(bytes).equals(artifact.digest())
           ? Optional.of(bytes)
           : Optional.empty();
