@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,7 +75,7 @@ final class OddNamesTest {
     try (TestAgent agent = TestAgent.start(home, "metricbay.deploy.quiet", "0.1")) {
       int healthy = 0;
       int broken = 0;
-      for (int i = 0; i < 60; i++) {
+      for (int i = 0; i < 40; i++) {
         boolean good = random.nextInt(4) == 0;
         byte[] content =
             good ? TestJar.bundle("test.odd" + i, "1.0.0").bytes() : new byte[] {'P', 'K', 3, 4, 0};
@@ -84,7 +85,12 @@ final class OddNamesTest {
         }
       }
       agent.drop("healthy.jar", TestJar.plugin("test.healthy", "1.0.0"));
-      agent.awaitRunning("healthy.jar", "1.0.0");
+      // Longer than usual, as forty files are read before.
+      await()
+          .atMost(TestAgent.LIMIT.multipliedBy(3))
+          .until(
+              () -> agent.file("healthy.jar"),
+              file -> file.map(PluginFile::state).equals(Optional.of(FileState.RUNNING)));
       agent.deployer().reload();
       assertThat(agent.value("demo_value")).contains(1.0);
 
