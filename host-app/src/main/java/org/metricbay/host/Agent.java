@@ -92,9 +92,11 @@ final class Agent implements AutoCloseable {
     System.setProperty(
         SAXParserFactory.class.getName(),
         SAXParserFactory.newDefaultInstance().getClass().getName());
+    Path data = Path.of(properties.getOrDefault("metricbay.data", "data"));
     JnaPaths.apply();
+    JnaFolder.apply(data);
     Map<String, String> all = new HashMap<>(properties);
-    all.putAll(frameworkSettings(Path.of(properties.getOrDefault("metricbay.data", "data"))));
+    all.putAll(frameworkSettings(data));
     Framework framework =
         new FrameworkFactory().newFramework(all, new ConnectedBundles(libraries.toFile()));
     Agent agent = new Agent(framework);

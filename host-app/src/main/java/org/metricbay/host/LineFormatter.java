@@ -6,10 +6,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
+import org.metricbay.text.Shown;
 
 /**
- * One line with date, time, level and message, and a stack trace below it if there is one. The
- * JDK's own formatter wakes up much of the JDK for the same, which took a thirtieth of the start.
+ * One line with date, time, level and message, and a stack trace below it if there is one, in
+ * which nothing steers a terminal, whoever logs it. The JDK's own formatter wakes up much of the JDK for the same, which took a thirtieth of the start.
  */
 final class LineFormatter extends Formatter {
   private static final int LEVEL_WIDTH = 7;
@@ -26,14 +27,15 @@ final class LineFormatter extends Formatter {
     two(text, at.getSecond()).append(' ');
     String level = line.getLevel().getLocalizedName();
     text.append(level).append(" ".repeat(Math.max(0, LEVEL_WIDTH - level.length()))).append(' ');
-    text.append(formatMessage(line));
+    text.append(Shown.escaped(formatMessage(line), "\t"));
     Throwable thrown = line.getThrown();
     if (thrown != null) {
       StringWriter trace = new StringWriter();
       PrintWriter out = new PrintWriter(trace);
       out.println();
       thrown.printStackTrace(out);
-      text.append(trace);
+      // Indented, as a message in it may have line breaks.
+      text.append(Shown.escaped(trace.toString().stripTrailing(), "\n\t").replace("\n", "\n\t"));
     }
     return text.append(System.lineSeparator()).toString();
   }

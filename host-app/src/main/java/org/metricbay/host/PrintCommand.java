@@ -22,7 +22,7 @@ final class PrintCommand {
   int run() throws Exception {
     new Preflight(options).checkFolders();
     Logging.start(options.has(Option.LOG_LEVEL) ? options.logLevel() : "warn", System.err);
-    try (TemporaryFolder data = TemporaryFolder.create()) {
+    try (TemporaryFolder data = TemporaryFolder.createExecutable(options.folder(Option.DATA))) {
       Map<String, String> properties = options.frameworkProperties();
       properties.put("metricbay.data", data.path().toString());
       try (Agent agent = Agent.start(Agent.libraries(), properties, false, false)) {

@@ -27,11 +27,24 @@ final class LineFormatterTest {
   }
 
   @Test
+  void nothingInItSteersATerminalOrLooksLikeALineOfItsOwn() {
+    assertThat(format(Level.INFO, "a\nb\u001b[31m\u009bc\u2028\u202ed\te"))
+        .endsWith(
+            "INFO    a\\x0ab\\x1b[31m\\xc2\\x9bc\\xe2\\x80\\xa8\\xe2\\x80\\xaed\te"
+                + System.lineSeparator());
+    LogRecord line = new LogRecord(Level.SEVERE, "broken");
+    line.setThrown(new IllegalStateException("so\n2026-01-01 00:00:00 INFO    made up\u001b[2J"));
+    assertThat(new LineFormatter().format(line).lines().skip(1).toList())
+        .allMatch(text -> text.startsWith("\t"))
+        .noneMatch(text -> text.contains("\u001b"));
+  }
+
+  @Test
   void hasTheStackTraceBelow() {
     LogRecord line = new LogRecord(Level.SEVERE, "broken");
     line.setThrown(new IllegalStateException("so", new java.io.IOException("as")));
     assertThat(new LineFormatter().format(line).lines().toList())
         .satisfies(lines -> assertThat(lines.get(0)).endsWith(" SEVERE  broken"))
-        .contains("java.lang.IllegalStateException: so", "Caused by: java.io.IOException: as");
+        .contains("\tjava.lang.IllegalStateException: so", "\tCaused by: java.io.IOException: as");
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Launch {
   private final Path work;
   private final Map<String, String> environment = new TreeMap<>();
   private final List<String> arguments = new ArrayList<>();
+  private final List<String> left = new ArrayList<>();
   private Path launcher = PackedAgent.HOME.resolve("metricbay");
   private boolean unread;
 
@@ -33,6 +35,28 @@ final class Launch {
   Launch environment(String name, String value) {
     environment.put(name, value);
     return this;
+  }
+
+  /** Leaves a variable out that the tests themselves may have. */
+  Launch without(String name) {
+    left.add(name);
+    return this;
+  }
+
+  /**
+   * Puts a script in front: lines of a POSIX shell, and then a command line that {@code "$@"} is
+   * added to.
+   */
+  Launch through(String... lines) {
+    try {
+      Path folder = Files.createDirectories(work.resolve("through"));
+      Path script = folder.resolve("metricbay");
+      Files.writeString(script, "#!/bin/sh\n" + String.join("\n", lines) + " \"$@\"\n");
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return from(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Adds words to the command line. */
@@ -94,6 +118,7 @@ final class Launch {
     builder.environment().keySet().removeIf(name -> name.startsWith("METRICBAY_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
+    builder.environment().keySet().removeAll(left);
     return builder.start();
   }
 

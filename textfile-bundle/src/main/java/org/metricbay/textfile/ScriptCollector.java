@@ -1,6 +1,5 @@
 package org.metricbay.textfile;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
+import org.metricbay.text.FileNames;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -73,10 +73,10 @@ public final class ScriptCollector implements MetricPlugin {
                     OWN_FAMILIES * state.scripts().keySet().stream().mapToInt(String::length).sum()
                         + 1000),
             "metricbay_");
-    Path folder = state.folder().get();
+    String folder = FileNames.ofPath(state.folder().get());
     state
         .scripts()
-        .forEach((name, script) -> union.add(folder.resolve(name).toString(), script.families()));
+        .forEach((name, script) -> union.add(folder + "/" + name, script.families()));
     log.update(union.problems());
     List<MetricFamily> families = new ArrayList<>(union.families());
     families.addAll(aboutScripts(state));

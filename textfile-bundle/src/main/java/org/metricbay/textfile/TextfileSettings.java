@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.metricbay.platform.BundleConfig;
 import org.metricbay.platform.CollectorSettings;
 import org.metricbay.platform.ConfigValues;
+import org.metricbay.text.FileNames;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -85,7 +86,7 @@ public final class TextfileSettings extends CollectorSettings<TextfileSettings.V
 
   private static Optional<Path> folder(ConfigValues values, String key) {
     try {
-      Optional<Path> folder = values.text(key).map(Path::of);
+      Optional<Path> folder = values.text(key).map(FileNames::path);
       if (folder.isPresent() && !folder.get().isAbsolute()) {
         throw values.wrong(key, "must be an absolute path");
       }

@@ -54,8 +54,7 @@ public final class ConfigFiles {
 
   /** Made by Declarative Services. */
   @Activate
-  public ConfigFiles(BundleContext context, @Reference ConfigurationAdmin admin)
-      throws IOException {
+  public ConfigFiles(BundleContext context, @Reference ConfigurationAdmin admin) {
     this.admin = admin;
     String path = Optional.ofNullable(context.getProperty("metricbay.conf")).orElse("conf");
     folder = new ConfigFolder(Path.of(path).toAbsolutePath());
@@ -77,7 +76,7 @@ public final class ConfigFiles {
       do {
         look();
         if (!settling.isPending()) {
-          changes.await(LOOK_EVERY);
+          boolean unused = changes.await(LOOK_EVERY);
         }
       } while (!closed.await(LOOK_SOON.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException | ClosedWatchServiceException e) {

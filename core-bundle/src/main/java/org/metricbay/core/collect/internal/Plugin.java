@@ -40,7 +40,7 @@ final class Plugin {
   private final ServiceReference<MetricPlugin> reference;
   private final Bundle bundle;
   private final Limits limits;
-  private final boolean ofTheAgent;
+  private final ReservedNames reserved;
   private final Runnable named;
 
   private volatile @Nullable Service service;
@@ -66,7 +66,7 @@ final class Plugin {
     this.reference = reference;
     this.bundle = reference.getBundle();
     this.limits = limits;
-    this.ofTheAgent = bundle.equals(context.getBundle());
+    this.reserved = ReservedNames.to(bundle, context.getBundle());
     this.named = named;
   }
 
@@ -121,7 +121,7 @@ final class Plugin {
         return Outcome.failed(excess.get(), since(startedAt));
       }
       Outcome good = Outcome.good(families, amount.samples(), since(startedAt));
-      return givesReservedNames ? ReservedNames.leftOutOf(good) : good;
+      return givesReservedNames ? reserved.leftOutOf(good) : good;
     } catch (Throwable problem) {
       return Outcome.failed(Problems.describe(problem), since(startedAt));
     } finally {
@@ -195,7 +195,7 @@ final class Plugin {
                 + " twice: put its samples into one");
       }
     }
-    givesReservedNames = !ofTheAgent && ReservedNames.areIn(families);
+    givesReservedNames = reserved.areIn(families);
     order.learn(given);
     return families;
   }

@@ -3,6 +3,7 @@ package org.metricbay.core.deploy.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -14,6 +15,8 @@ import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Refusal.RefusedException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One try to run a bundle: install beside the former, start, collect on trial, then switch. Until
@@ -21,6 +24,7 @@ import org.osgi.framework.BundleException;
  * former never noticed. Runs on a thread of its own.
  */
 final class Attempt {
+  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
 
   /** How it ended: with a running bundle, or with the reason why there is none. */
   record Result(Optional<Generation> running, Optional<Refusal> refusal) {}
@@ -165,6 +169,7 @@ final class Attempt {
   private void start(Bundle fresh) throws RefusedException, BundleException {
     try {
       resolve(fresh);
+      checkCopies(fresh);
       // Threads that the activator starts inherit this, and so can be told from others later.
       Thread.currentThread().setContextClassLoader(PluginBundles.loaderOf(fresh));
       fresh.start(Bundle.START_TRANSIENT);
@@ -184,9 +189,28 @@ final class Attempt {
     if (resolvedWithOthers || bundles.resolve(List.of(fresh))) {
       return;
     }
-    List<String> missing = MissingRequirements.of(fresh, bundles.context());
+    List<String> missing =
+        MissingRequirements.of(fresh, bundles.context(), bundles.packages()::isForOthers);
     if (!missing.isEmpty()) {
       throw new RefusedException(new Refusal(String.join("; ", missing), true));
+    }
+  }
+
+  /** What it exports of the agent's packages reaches nobody, which its author should know. */
+  private void checkCopies(Bundle fresh) throws RefusedException {
+    if (fresh.getState() == Bundle.INSTALLED) {
+      return;
+    }
+    Optional<String> objection = bundles.packages().objection(fresh);
+    if (objection.isPresent()) {
+      throw new RefusedException(Refusal.of(objection.get()));
+    }
+    Set<String> copies = bundles.packages().copiesIn(fresh);
+    if (!copies.isEmpty()) {
+      LOG.warn(
+          "{}: exports {}, which the agent has too: no other plugin is given this copy",
+          artifact.file(),
+          String.join(", ", copies));
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.metricbay.core.deploy.internal.Content.Artifact;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The attempts under way, at most one for each symbolic name. What comes of them is told on the
@@ -34,6 +36,11 @@ final class Attempts {
   /** One that takes longer does something else than waiting for the framework; others may begin. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /** How long to wait for a thread when none is to be had. */
+  static final Duration WITHOUT_THREADS = Duration.ofSeconds(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
+
   private final DeployThread thread;
   private final DeploySettings settings;
   private final PluginBundles bundles;
@@ -43,6 +50,8 @@ final class Attempts {
 
   /** Those because of which others wait. */
   private final Set<Attempt> atWork = new HashSet<>();
+
+  private boolean threadsThere = true;
 
   Attempts(DeployThread thread, DeploySettings settings, PluginBundles bundles, Listener listener) {
     this.thread = thread;
@@ -88,15 +97,42 @@ final class Attempts {
         thread.after(
             settings.attemptLimit(attempt.artifact().stopFirst(), bundles.gate().longestScrape()),
             () -> tookTooLong(attempt));
-    attempt.begin(
-        result ->
-            thread.execute(
-                () -> {
-                  patience.cancel(false);
-                  timer.cancel(false);
-                  ended(attempt, result);
-                  letNextBegin(attempt);
-                }));
+    try {
+      attempt.begin(
+          result ->
+              thread.execute(
+                  () -> {
+                    patience.cancel(false);
+                    timer.cancel(false);
+                    ended(attempt, result);
+                    letNextBegin(attempt);
+                  }));
+      tellThreads(true);
+    } catch (OutOfMemoryError e) {
+      patience.cancel(false);
+      timer.cancel(false);
+      atWork.remove(attempt);
+      tellThreads(false);
+      Future<?> unused = thread.after(WITHOUT_THREADS, () -> tryAgain(attempt));
+    }
+  }
+
+  /** Its bundle is not to blame, and is begun with again. */
+  private void tryAgain(Attempt attempt) {
+    if (underWay.remove(nameOf(attempt), attempt)) {
+      listener.givenUp();
+    }
+  }
+
+  private void tellThreads(boolean there) {
+    if (!there && threadsThere) {
+      LOG.error(
+          "no thread can be started: nothing is deployed until one can; raise the limit of"
+              + " processes (ulimit -u, pids.max) or see which plugin leaves threads behind");
+    } else if (there && !threadsThere) {
+      LOG.info("threads can be started again");
+    }
+    threadsThere = there;
   }
 
   private void letNextBegin(Attempt attempt) {

@@ -21,6 +21,7 @@ final class DeployLog {
   /** The last line about a file that does not run, so that it is not repeated. */
   private final Map<String, String> told = new HashMap<>();
 
+  private boolean folderSeen;
   private boolean folderGone;
 
   void deployed(Generation now, Optional<Generation> before, List<CollectorStatus> collectors) {
@@ -112,7 +113,12 @@ final class DeployLog {
 
   /** Tells once that the folder is gone, and once that it is back. */
   void folderThere(boolean there, Object folder) {
-    if (!there && !folderGone) {
+    folderSeen |= there;
+    if (!there && !folderSeen && !folderGone) {
+      LOG.warn(
+          "{} is not there: nothing is deployed until it is (metricbay.deploy names the folder)",
+          folder);
+    } else if (!there && !folderGone) {
       LOG.warn("{} cannot be read; the plugins keep running until it is back", folder);
     } else if (there && folderGone) {
       LOG.info("{} is back", folder);

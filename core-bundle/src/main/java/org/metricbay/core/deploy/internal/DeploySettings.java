@@ -1,5 +1,6 @@
 package org.metricbay.core.deploy.internal;
 
+import java.io.File;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ record DeploySettings(
   static DeploySettings of(BundleContext context) {
     return new DeploySettings(
         Path.of(property(context, "metricbay.deploy").orElse("bundles-deploy")).toAbsolutePath(),
-        Path.of(property(context, "metricbay.data").orElse("data")).toAbsolutePath(),
+        data(context).toAbsolutePath(),
         seconds(context, "metricbay.deploy.start-timeout", 10),
         seconds(context, "metricbay.deploy.trial-timeout", 5),
         seconds(context, "metricbay.deploy.read-timeout", 10),
@@ -47,6 +48,14 @@ record DeploySettings(
         seconds(context, "metricbay.deploy.rollback-after", 0),
         property(context, "metricbay.require-signed").map(Path::of),
         property(context, "metricbay.allow-shared-deploy").map(Boolean::valueOf).orElse(false));
+  }
+
+  /** In another container, whose own folder {@code data} may be, what it has for this bundle. */
+  private static Path data(BundleContext context) {
+    return property(context, "metricbay.data")
+        .map(Path::of)
+        .or(() -> Optional.ofNullable(context.getDataFile("metricbay")).map(File::toPath))
+        .orElse(Path.of("data"));
   }
 
   /** How long an attempt may take, all its steps together. */

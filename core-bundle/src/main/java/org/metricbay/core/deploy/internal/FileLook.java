@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.metricbay.core.collect.internal.Problems;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
+import org.metricbay.text.FileNames;
 
 /**
  * One look at one file: whether it has changed, and if so, what it holds. It may never end, as
@@ -162,7 +163,7 @@ final class FileLook implements Runnable {
     }
     Content content =
         unchanged(bytes)
-            .orElseGet(() -> rules.reader().read(nameOf(file), bytes, now.modified().toMillis()));
+            .orElseGet(() -> rules.reader().read(FileNames.of(file), bytes, now.modified().toMillis()));
     long seenAt =
         before
             .filter(earlier -> earlier.fingerprint().isSameAs(now))
@@ -183,10 +184,6 @@ final class FileLook implements Runnable {
                 keepsBytes
                     && content instanceof Artifact artifact
                     && artifact.digest().equals(JarReader.digest(bytes)));
-  }
-
-  static String nameOf(Path file) {
-    return String.valueOf(file.getFileName());
   }
 
   Optional<Seen> seen() {

@@ -27,9 +27,7 @@ import org.metricbay.core.deploy.ReloadReport;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
-import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -56,7 +54,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   private final FolderScanner scanner;
   private final Reconciler reconciler;
   private final FolderWatch watch;
-  private final ServiceRegistration<ResolverHookFactory> resolverHook;
+  private final WireRules wires;
 
   /** A file that is being written gives thousands of events; one look after them is enough. */
   private final AtomicBoolean lookIsDue = new AtomicBoolean();
@@ -91,9 +89,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
             scanner,
             GoodVersions.load(kept, reader),
             new StoppedByHand(settings.data().resolve("stopped-plugins")));
-    resolverHook =
-        context.registerService(
-            ResolverHookFactory.class, triggers -> new NoWiresToGoneBundles(), null);
+    wires = new WireRules(context, bundles.packages());
     context.addBundleListener(this);
     watch = new FolderWatch(settings.folder(), this::look);
     watch.start();
@@ -104,7 +100,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   void deactivate() throws IOException {
     watch.close();
     context.removeBundleListener(this);
-    resolverHook.unregister();
+    wires.close();
     thread.close();
   }
 

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
+import org.metricbay.text.FileNames;
 
 /**
  * Tells what each JAR in the folder holds. Reads a file only when something about it has changed.
@@ -101,7 +102,7 @@ final class FolderScanner {
     reads.run(looks.values().stream().filter(look -> look.seen().isEmpty()).toList());
     SortedMap<String, Content> contents = new TreeMap<>();
     for (Path file : files.get()) {
-      String name = FileLook.nameOf(file);
+      String name = FileNames.of(file);
       Optional.ofNullable(looks.get(name)).ifPresent(look -> take(name, look));
       content(name, Optional.ofNullable(looks.get(name))).ifPresent(c -> contents.put(name, c));
     }
@@ -122,7 +123,7 @@ final class FolderScanner {
   private Map<String, FileLook> looks(List<Path> files, boolean everything) {
     Map<String, FileLook> looks = new LinkedHashMap<>();
     for (Path file : files) {
-      String name = FileLook.nameOf(file);
+      String name = FileNames.of(file);
       FileLook hangs = hanging.get(name);
       if (hangs == null) {
         Optional<Known> before = Optional.ofNullable(known.get(name));
@@ -228,7 +229,7 @@ final class FolderScanner {
     Optional<Object> identity = identity();
     SortedMap<String, Content> left = new TreeMap<>(before);
     left.keySet()
-        .removeIf(file -> Files.notExists(folder.resolve(file), LinkOption.NOFOLLOW_LINKS));
+        .removeIf(file -> Files.notExists(FileNames.in(folder, file), LinkOption.NOFOLLOW_LINKS));
     if (identity.isEmpty() || !identity.equals(identity())) {
       return Optional.empty();
     }
@@ -259,7 +260,7 @@ final class FolderScanner {
 
   /** Editors and copy programs write under a hidden name first; those are not meant for us. */
   private static boolean isPlugin(Path file) {
-    String name = FileLook.nameOf(file);
+    String name = FileNames.of(file);
     return name.endsWith(".jar") && !name.startsWith(".");
   }
 
@@ -277,7 +278,7 @@ final class FolderScanner {
     byte[] read = late.remove(name);
     if (read == null && !hanging.containsKey(name)) {
       Optional<Known> before = Optional.ofNullable(known.get(name));
-      FileLook look = FileLook.forBytes(folder.resolve(name), rules, before);
+      FileLook look = FileLook.forBytes(FileNames.in(folder, name), rules, before);
       reads.run(List.of(look));
       look.leaveUnlessSeen();
       if (look.seen().isEmpty()) {

@@ -3,25 +3,24 @@ package org.metricbay.core.deploy.internal;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import org.metricbay.core.config.FolderChanges;
 
 /**
  * Tells at once, where the system can (inotify), that something in the folder has changed. It may
- * miss changes; FileInstall's poll finds those.
+ * miss changes; the look every few seconds finds those.
  */
 final class FolderWatch implements AutoCloseable {
-  private final Path folder;
+  /** When it is looked whether the folder is still the one that is watched. */
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(5);
+
   private final Runnable changed;
-  private final WatchService service;
+  private final FolderChanges changes;
   private final Thread thread;
 
-  FolderWatch(Path folder, Runnable changed) throws IOException {
-    this.folder = folder;
+  FolderWatch(Path folder, Runnable changed) {
     this.changed = changed;
-    this.service = folder.getFileSystem().newWatchService();
+    this.changes = new FolderChanges(folder);
     this.thread = PluginBundles.thread("watch", this::watch);
   }
 
@@ -32,15 +31,8 @@ final class FolderWatch implements AutoCloseable {
   private void watch() {
     try {
       while (true) {
-        try {
-          register();
+        if (changes.await(CHECK_EVERY)) {
           changed.run();
-          while (awaitChange()) {
-            changed.run();
-          }
-        } catch (IOException e) {
-          // The folder is not there; it may come back.
-          service.poll(1, TimeUnit.SECONDS);
         }
       }
     } catch (InterruptedException | ClosedWatchServiceException e) {
@@ -48,24 +40,9 @@ final class FolderWatch implements AutoCloseable {
     }
   }
 
-  private void register() throws IOException {
-    folder.register(
-        service,
-        StandardWatchEventKinds.ENTRY_CREATE,
-        StandardWatchEventKinds.ENTRY_MODIFY,
-        StandardWatchEventKinds.ENTRY_DELETE);
-  }
-
-  /** Waits for a change; false if the folder itself has gone. */
-  private boolean awaitChange() throws InterruptedException {
-    WatchKey key = service.take();
-    key.pollEvents();
-    return key.reset();
-  }
-
   @Override
   public void close() throws IOException {
     thread.interrupt();
-    service.close();
+    changes.close();
   }
 }

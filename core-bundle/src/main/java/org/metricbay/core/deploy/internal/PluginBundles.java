@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.internal.PluginGate;
 import org.metricbay.core.collect.internal.Problems;
 import org.metricbay.core.deploy.internal.Content.Artifact;
+import org.metricbay.text.FileNames;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -38,6 +39,8 @@ final class PluginBundles {
   private final PluginGate gate;
   private final Path folder;
   private final boolean signedOnly;
+
+  private final AgentPackages packages;
 
   /** With what the locations of all our bundles begin. */
   private final String locations;
@@ -63,6 +66,7 @@ final class PluginBundles {
     this.gate = gate;
     this.folder = folder;
     this.locations = folder.toUri().toString();
+    this.packages = new AgentPackages(context, this::isOurs);
   }
 
   BundleContext context() {
@@ -71,6 +75,11 @@ final class PluginBundles {
 
   PluginGate gate() {
     return gate;
+  }
+
+  /** What the agent itself exports. */
+  AgentPackages packages() {
+    return packages;
   }
 
   /** Symbolic names of what is installed and was not installed here: the agent's own bundles. */
@@ -110,7 +119,7 @@ final class PluginBundles {
       Files.createDirectories(Path.of(storage));
     }
     String location =
-        folder.resolve(artifact.file()).toUri()
+        FileNames.in(folder, artifact.file()).toUri()
             + "?sha256="
             + artifact.digest()
             + "&install="
