@@ -59,7 +59,11 @@ public final class FileNames {
     }
   }
 
-  /** Whether it is the same in all locales, and shown as it is. */
+  /** Whether the text of a path is the same in all locales, and shown as it is. */
+  public static boolean arePlain(Path path) {
+    return isPlain(path.toString());
+  }
+
   private static boolean isPlain(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

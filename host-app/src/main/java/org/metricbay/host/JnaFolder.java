@@ -45,8 +45,7 @@ final class JnaFolder {
   static boolean isExecutable(Path folder) throws IOException {
     // As bytes, as names may be in any encoding.
     return !Files.isReadable(MOUNTS)
-        || !isNoExec(
-            folder.toRealPath(), Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1));
+        || !isNoExec(folder.toRealPath(), Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1));
   }
 
   /** Whether nothing in it may be run, by the lines of the kernel's table of mounts. */

@@ -9,8 +9,9 @@ import java.util.logging.LogRecord;
 import org.metricbay.text.Shown;
 
 /**
- * One line with date, time, level and message, and a stack trace below it if there is one, in
- * which nothing steers a terminal, whoever logs it. The JDK's own formatter wakes up much of the JDK for the same, which took a thirtieth of the start.
+ * One line with date, time, level and message, and a stack trace below it if there is one, in which
+ * nothing steers a terminal, whoever logs it. The JDK's own formatter wakes up much of the JDK for
+ * the same, which took a thirtieth of the start.
  */
 final class LineFormatter extends Formatter {
   private static final int LEVEL_WIDTH = 7;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,11 @@ class LocaleIT {
   @TempDir private Path work;
 
   /** How the agent is started, and the shell's lines for that; without a locale at first. */
-  private record Start(String name, String... lines) {
+  private record Start(String name, List<String> lines) {
+    static Start of(String name, String... lines) {
+      return new Start(name, List.of(lines));
+    }
+
     @Override
     public String toString() {
       return name;
@@ -39,19 +44,19 @@ class LocaleIT {
             + PackedAgent.HOME
             + "/lib/host-app.jar' org.metricbay.host.Main";
     return Stream.of(
-        new Start("no locale", script),
-        new Start("C", "export LC_ALL=C", script),
-        new Start("POSIX", "export LC_ALL=POSIX", script),
-        new Start("not there", "export LC_ALL=xx_YY.UTF-8", script),
-        new Start("Latin-1", "export LANG=de_DE LC_CTYPE=de_DE.ISO-8859-1", script),
-        new Start("Java, no locale", directly),
-        new Start("Java, C", "export LC_ALL=C", directly),
-        new Start("Java, Latin-1", "export LC_ALL=de_DE.ISO-8859-1", directly));
+        Start.of("no locale", script),
+        Start.of("C", "export LC_ALL=C", script),
+        Start.of("POSIX", "export LC_ALL=POSIX", script),
+        Start.of("not there", "export LC_ALL=xx_YY.UTF-8", script),
+        Start.of("Latin-1", "export LANG=de_DE LC_CTYPE=de_DE.ISO-8859-1", script),
+        Start.of("Java, no locale", directly),
+        Start.of("Java, C", "export LC_ALL=C", directly),
+        Start.of("Java, Latin-1", "export LC_ALL=de_DE.ISO-8859-1", directly));
   }
 
   private static Launch launch(Path work, Start start) {
     return PackedAgent.in(work)
-        .through(start.lines())
+        .through(start.lines().toArray(String[]::new))
         .without("LC_ALL")
         .without("LC_CTYPE")
         .without("LANG")
@@ -77,11 +82,12 @@ class LocaleIT {
         PackedAgent.HOME.resolve("bundles-deploy/textfile-bundle.jar"),
         deploy.resolve("textfile-bundle.jar"));
     Launch launch =
-        launch(work, start).conf().pluginConf("textfile", "textfile.folders = " + work + "/t\u00fc\n");
+        launch(work, start)
+            .conf()
+            .pluginConf("textfile", "textfile.folders = " + work + "/t\u00fc\n");
     try (PackedAgent agent = launch.start()) {
       agent.awaitValue("umlaut_value", 1);
-      Files.write(
-          file(deploy, "fffe2e6a6172"), PluginJar.collector("bytes").value(2).bytes());
+      Files.write(file(deploy, "fffe2e6a6172"), PluginJar.collector("bytes").value(2).bytes());
       Files.write(file(deploy, "610a1b5b33316d2e6a6172"), new byte[] {'P', 'K', 3, 4, 0});
       agent.awaitValue("bytes_value", 2);
       agent.drop("healthy.jar", PluginJar.collector("healthy").value(3));
@@ -108,7 +114,7 @@ class LocaleIT {
     Launch launch =
         launch(
             work,
-            new Start(
+            Start.of(
                 "C",
                 "export LC_ALL=C",
                 "home=$(printf '" + work + "/h\\303\\266me')",
@@ -137,7 +143,7 @@ class LocaleIT {
     Files.writeString(script, "#!/bin/sh\necho \"locale_info{lc_all=\\\"${LC_ALL-none}\\\"} 1\"\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     Launch launch =
-        launch(own, new Start("", line, "exec '" + PackedAgent.HOME + "/metricbay'"))
+        launch(own, Start.of("", line, "exec '" + PackedAgent.HOME + "/metricbay'"))
             .conf()
             .pluginConf("textfile", "script.folder = " + scripts + "\n");
     try (PackedAgent agent = launch.start()) {

@@ -21,8 +21,7 @@ class ScarceIT {
 
   /** The user id of a test of its own, as whoever has used up a limit is told by it. */
   private Launch asUser(String... lines) throws IOException {
-    assumeTrue(
-        Files.getOwner(work).getName().equals("root"), "only root can become another user");
+    assumeTrue(Files.getOwner(work).getName().equals("root"), "only root can become another user");
     Programs.find("setpriv", "util-linux");
     for (Path folder = work; folder != null; folder = folder.getParent()) {
       if (Files.getOwner(folder).getName().equals("root") && folder.startsWith("/tmp/")) {
@@ -83,8 +82,7 @@ class ScarceIT {
 
   private static boolean canUnshare() throws Exception {
     Path unshare = Programs.find("unshare", "util-linux");
-    return Programs.run(
-                unshare, "-Ur", "sh", "-c", "echo 9 >/proc/sys/user/max_inotify_instances")
+    return Programs.run(unshare, "-Ur", "sh", "-c", "echo 9 >/proc/sys/user/max_inotify_instances")
             .status()
         == 0;
   }
@@ -106,8 +104,7 @@ class ScarceIT {
         asUser("exec unshare -m '" + inner + "'")
             .environment("HOME", "/nonexistent")
             .environment(
-                "METRICBAY_JAVA_OPTS",
-                "-Djava.io.tmpdir=" + noExec + " -Duser.home=/nonexistent");
+                "METRICBAY_JAVA_OPTS", "-Djava.io.tmpdir=" + noExec + " -Duser.home=/nonexistent");
     try (PackedAgent agent = launch.start()) {
       agent.awaitValue("node_scrape_collector_success{collector=\"filesystem\"}", 1);
       Path jna = agent.data().resolve("jna");
@@ -122,18 +119,16 @@ class ScarceIT {
 
   @Test
   void withoutThreadsWhatRunsGoesOnAndWhatIsDroppedRunsWhenThereAreSomeAgain() throws Exception {
-    Path prlimit = Programs.find("prlimit", "util-linux");
     try (PackedAgent agent = asUser(agentAsUser()).start()) {
       agent.drop("first.jar", PluginJar.collector("first").value(1));
       agent.awaitValue("first_value", 1);
-      String pid = Long.toString(agent.pid());
-      assertThat(Programs.run(prlimit, "--pid", pid, "--nproc=1:4000").status()).isZero();
+      limitThreads(agent, "1");
       agent.drop("second.jar", PluginJar.collector("second").value(2));
       agent.awaitLog("SEVERE +no thread can be started");
       assertThat(agent.scrape().value("first_value")).isEqualTo(1);
       assertThat(agent.plugins().get("files")).hasSize(2);
 
-      assertThat(Programs.run(prlimit, "--pid", pid, "--nproc=4000:4000").status()).isZero();
+      limitThreads(agent, "4000");
       agent.awaitLog("threads can be started again");
       agent.awaitValue("second_value", 2);
       agent.delete("second.jar");
@@ -142,5 +137,20 @@ class ScarceIT {
           .atMost(PackedAgent.DEADLINE)
           .until(() -> agent.put("/plugins/reload").statusCode() == 200);
     }
+  }
+
+  /** As the user, who may set the lower one of the two limits, as root needs a right for that. */
+  private static void limitThreads(PackedAgent agent, String limit) throws Exception {
+    Programs.Ended ended =
+        Programs.run(
+            Programs.find("setpriv", "util-linux"),
+            "--reuid=" + USER,
+            "--regid=" + USER,
+            "--clear-groups",
+            Programs.find("prlimit", "util-linux").toString(),
+            "--pid",
+            Long.toString(agent.pid()),
+            "--nproc=" + limit + ":");
+    assertThat(ended.status()).as(ended.out()).isZero();
   }
 }

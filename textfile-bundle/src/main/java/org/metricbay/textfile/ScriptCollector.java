@@ -74,9 +74,7 @@ public final class ScriptCollector implements MetricPlugin {
                         + 1000),
             "metricbay_");
     String folder = FileNames.ofPath(state.folder().get());
-    state
-        .scripts()
-        .forEach((name, script) -> union.add(folder + "/" + name, script.families()));
+    state.scripts().forEach((name, script) -> union.add(folder + "/" + name, script.families()));
     log.update(union.problems());
     List<MetricFamily> families = new ArrayList<>(union.families());
     families.addAll(aboutScripts(state));

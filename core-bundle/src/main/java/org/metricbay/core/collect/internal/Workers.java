@@ -105,7 +105,15 @@ final class Workers implements Executor, AutoCloseable {
 
   @Override
   public synchronized void execute(Runnable work) {
-    threads.execute(new Handed(work));
+    Handed handed = new Handed(work);
+    try {
+      threads.execute(handed);
+    } catch (OutOfMemoryError e) {
+      // It asks for one more thread while they are few, also if one of those that there are waits.
+      if (!threads.getQueue().offer(handed)) {
+        throw e;
+      }
+    }
   }
 
   /**
@@ -170,9 +178,16 @@ final class Workers implements Executor, AutoCloseable {
    * left a ThreadLocal on any of them, which would keep its classes alive.
    */
   synchronized void renew() {
-    ExecutorService old = threads;
     renewals.incrementAndGet();
-    threads = newThreads();
+    ThreadPoolExecutor fresh = newThreads();
+    try {
+      fresh.prestartCoreThread();
+    } catch (OutOfMemoryError e) {
+      renewals.decrementAndGet();
+      return; // Those that there are would be the last; the next removal tries again.
+    }
+    ExecutorService old = threads;
+    threads = fresh;
     old.shutdown();
   }
 

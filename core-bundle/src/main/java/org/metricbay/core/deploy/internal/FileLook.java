@@ -163,7 +163,8 @@ final class FileLook implements Runnable {
     }
     Content content =
         unchanged(bytes)
-            .orElseGet(() -> rules.reader().read(FileNames.of(file), bytes, now.modified().toMillis()));
+            .orElseGet(
+                () -> rules.reader().read(FileNames.of(file), bytes, now.modified().toMillis()));
     long seenAt =
         before
             .filter(earlier -> earlier.fingerprint().isSameAs(now))
