@@ -108,6 +108,9 @@ final class Agent implements AutoCloseable {
       framework.start();
       agent.context().addBundleListener((SynchronousBundleListener) agent::noticeStop);
       agent.startAll(names, http);
+      if (http) {
+        agent.guard(names);
+      }
       return agent;
     } catch (BundleException | RuntimeException | Error e) {
       agent.close();
@@ -156,7 +159,7 @@ final class Agent implements AutoCloseable {
 
   private void install(List<String> names) throws BundleException {
     for (String name : names) {
-      context().installBundle(ConnectedBundles.PREFIX + name + ".jar");
+      context().installBundle(location(name));
     }
   }
 
@@ -175,8 +178,20 @@ final class Agent implements AutoCloseable {
     }
   }
 
+  /** From now on whatever somebody does to the agent's own bundles is undone. */
+  private void guard(List<String> names) {
+    Stream<String> started = names.stream().filter(name -> !name.equals(WATCHER));
+    List<String> locations =
+        Stream.concat(started, Stream.of(WATCHER)).map(Agent::location).toList();
+    context().addBundleListener(new BuiltInGuard(framework, locations));
+  }
+
+  private static String location(String name) {
+    return ConnectedBundles.PREFIX + name + ".jar";
+  }
+
   private Bundle bundle(String name) {
-    Bundle bundle = context().getBundle(ConnectedBundles.PREFIX + name + ".jar");
+    Bundle bundle = context().getBundle(location(name));
     if (bundle == null) {
       throw new IllegalStateException(name + " is not installed");
     }

@@ -299,13 +299,18 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   @Override
+  public void thaw(Bundle former) {
+    plugins.thaw(former);
+  }
+
+  @Override
   public void retire(Bundle bundle) {
     plugins.hide(bundle);
   }
 
   @Override
-  public void awaitScrapes() throws InterruptedException {
-    scrapes.await(longestScrape());
+  public void awaitScrapes(Duration limit) throws InterruptedException {
+    scrapes.await(limit);
   }
 
   @Override
@@ -317,6 +322,16 @@ public final class Engine implements CollectionEngine, PluginGate {
   public void forget(Bundle bundle) {
     plugins.forget(bundle);
     workers.renew();
+  }
+
+  @Override
+  public void forgetGone() {
+    plugins.forgetGone();
+  }
+
+  @Override
+  public boolean isLive(Bundle bundle) {
+    return plugins.live().plugins().stream().anyMatch(plugin -> plugin.bundle().equals(bundle));
   }
 
   @Override
