@@ -36,9 +36,7 @@ public interface Deployer {
    * did.
    */
   default Optional<PluginFile> fileOf(long bundleId) {
-    return files().stream()
-        .filter(file -> file.bundleId().isPresent() && file.bundleId().getAsLong() == bundleId)
-        .findFirst();
+    return files().stream().filter(file -> file.isOf(bundleId)).findFirst();
   }
 
   /**

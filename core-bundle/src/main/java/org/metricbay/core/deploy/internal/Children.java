@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.core.deploy.PluginFile;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -74,9 +75,30 @@ final class Children implements FindHook {
 
   /** The plugin that the bundle is there for, or one of them. */
   synchronized Optional<Bundle> plugin(Bundle bundle) {
+    Set<Bundle> all = parents.getOrDefault(bundle, Set.of());
     Optional<Bundle> parent =
-        Optional.ofNullable(parents.get(bundle)).flatMap(all -> all.stream().findFirst());
+        all.stream().filter(Children::runs).findFirst().or(() -> all.stream().findFirst());
     return parent.map(known -> plugin(known).orElse(known));
+  }
+
+  /** The files, with what their bundles have installed. */
+  synchronized List<PluginFile> addTo(List<PluginFile> files) {
+    return parents.isEmpty() ? files : files.stream().map(this::withChildren).toList();
+  }
+
+  private PluginFile withChildren(PluginFile file) {
+    List<Long> ids =
+        parents.keySet().stream()
+            .filter(child -> child.getState() != Bundle.UNINSTALLED)
+            .filter(child -> plugin(child).stream().anyMatch(parent -> isOf(parent, file)))
+            .map(Bundle::getBundleId)
+            .sorted()
+            .toList();
+    return ids.isEmpty() ? file : file.withInstalled(ids);
+  }
+
+  private static boolean isOf(Bundle parent, PluginFile file) {
+    return file.bundleId().isPresent() && file.bundleId().getAsLong() == parent.getBundleId();
   }
 
   /** Those that no plugin runs any more for; they are forgotten here. */

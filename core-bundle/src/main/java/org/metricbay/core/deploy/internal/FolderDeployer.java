@@ -25,7 +25,6 @@ import org.metricbay.core.deploy.FileChange;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.ReloadReport;
 import org.metricbay.core.deploy.UnknownPluginException;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.bundle.EventHook;
@@ -198,19 +197,7 @@ public final class FolderDeployer implements Deployer {
 
   @Override
   public List<PluginFile> files() {
-    return reconciler.files();
-  }
-
-  @Override
-  public Optional<PluginFile> fileOf(long bundleId) {
-    long plugin =
-        bundles
-            .owners()
-            .bundle(bundleId)
-            .flatMap(bundles.owners().children()::plugin)
-            .map(Bundle::getBundleId)
-            .orElse(bundleId);
-    return Deployer.super.fileOf(plugin);
+    return bundles.owners().children().addTo(reconciler.files());
   }
 
   @Override

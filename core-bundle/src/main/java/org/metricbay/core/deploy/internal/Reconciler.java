@@ -241,7 +241,6 @@ final class Reconciler implements Attempts.Listener {
         .ifPresent(
             gone -> {
               leftOpen.removed();
-              bundles.gate().retire(gone.bundle());
               log.removed(gone);
               counts = counts.removed();
               retirements.add(gone.bundle());

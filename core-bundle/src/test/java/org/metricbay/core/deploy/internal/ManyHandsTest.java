@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +38,7 @@ final class ManyHandsTest {
   @TempDir private Path home;
   private final Map<String, Integer> folder = new TreeMap<>();
   private final TreeSet<String> stopped = new TreeSet<>();
-  private final List<String> done = new ArrayList<>();
+  private final List<String> done = new CopyOnWriteArrayList<>();
 
   static LongStream seeds() {
     Long one = Long.getLong("metricbay.hands.seed");
@@ -54,7 +54,7 @@ final class ManyHandsTest {
     try (TestAgent agent = TestAgent.start(home)) {
       drop(agent, STEADY, 1);
       agent.awaitRunning(STEADY + ".jar", "1.0.0");
-      try (Watched watched = Watched.of(agent, STEADY + "_value")) {
+      try (Watched watched = Watched.of(agent, this::now, STEADY + "_value")) {
         for (int i = 0; i < OPERATIONS; i++) {
           operate(agent, random);
         }
@@ -69,6 +69,10 @@ final class ManyHandsTest {
       agent.deployer().reload();
       check(agent, seed);
     }
+  }
+
+  private String now() {
+    return "after " + done.size() + " steps";
   }
 
   private void operate(TestAgent agent, Random random) throws Exception {

@@ -7,24 +7,32 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.metricbay.api.MetricFamily;
 
 /** Scrapes all the time, and notes when something is missing that always should be there. */
 final class Watched implements AutoCloseable {
   private final TestAgent agent;
   private final List<String> families;
+  private final Supplier<String> when;
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicInteger scrapes = new AtomicInteger();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private final Thread thread = new Thread(this::scrape, "scraper");
 
-  private Watched(TestAgent agent, List<String> families) {
+  private Watched(TestAgent agent, List<String> families, Supplier<String> when) {
+    this.when = when;
     this.agent = agent;
     this.families = families;
   }
 
   static Watched of(TestAgent agent, String... families) {
-    Watched watched = new Watched(agent, List.of(families));
+    return of(agent, () -> "", families);
+  }
+
+  /** Also tells when something was missing. */
+  static Watched of(TestAgent agent, Supplier<String> when, String... families) {
+    Watched watched = new Watched(agent, List.of(families), when);
     watched.thread.start();
     return watched;
   }
@@ -35,7 +43,8 @@ final class Watched implements AutoCloseable {
         List<String> found = agent.scrape().families().stream().map(MetricFamily::name).toList();
         families.stream()
             .filter(family -> !found.contains(family))
-            .forEach(family -> faults.add("scrape " + scrapes + " has no " + family));
+            .forEach(
+                family -> faults.add("scrape " + scrapes + " has no " + family + " " + when.get()));
         scrapes.incrementAndGet();
       } catch (Exception e) {
         faults.add(e.toString());
