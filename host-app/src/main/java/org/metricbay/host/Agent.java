@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -50,7 +51,7 @@ final class Agent implements AutoCloseable {
           "commons-io",
           "commons-fileupload",
           "org.apache.felix.http.servlet-api",
-          "org.apache.felix.http.jetty12-light",
+          SERVER,
           "http-bundle");
 
   private static final List<String> SHELL =
@@ -60,6 +61,9 @@ final class Agent implements AutoCloseable {
           "org.apache.felix.gogo.command",
           "shell-bundle",
           "org.apache.felix.gogo.jline");
+
+  /** Our connector in it cannot be opened a second time. */
+  private static final String SERVER = "org.apache.felix.http.jetty12-light";
 
   /** FileInstall starts last, as the deployer has to be there first. */
   private static final String WATCHER = "org.apache.felix.fileinstall";
@@ -136,7 +140,6 @@ final class Agent implements AutoCloseable {
     settings.put("felix.fileinstall.disableNio2", "true");
     settings.put("felix.fileinstall.filter", ".*\\.jar");
     settings.put("felix.fileinstall.subdir.mode", "skip");
-    settings.put("felix.fileinstall.noInitialDelay", "true");
     settings.put("felix.fileinstall.bundles.new.start", "false");
     settings.put("felix.fileinstall.optionalImportRefreshScope", "managed");
     settings.put("felix.fileinstall.fragmentRefreshScope", "managed");
@@ -183,7 +186,7 @@ final class Agent implements AutoCloseable {
     Stream<String> started = names.stream().filter(name -> !name.equals(WATCHER));
     List<String> locations =
         Stream.concat(started, Stream.of(WATCHER)).map(Agent::location).toList();
-    context().addBundleListener(new BuiltInGuard(framework, locations));
+    context().addBundleListener(new BuiltInGuard(framework, locations, Set.of(location(SERVER))));
   }
 
   private static String location(String name) {

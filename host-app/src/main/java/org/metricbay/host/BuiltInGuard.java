@@ -2,9 +2,11 @@ package org.metricbay.host;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.metricbay.core.deploy.internal.Deed;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -29,6 +31,7 @@ final class BuiltInGuard implements SynchronousBundleListener {
 
   private final Bundle framework;
   private final List<String> locations;
+  private final Set<String> held;
 
   /** How often something has happened since somebody began to mend it. */
   private final AtomicInteger happened = new AtomicInteger();
@@ -37,10 +40,13 @@ final class BuiltInGuard implements SynchronousBundleListener {
    * Guards nothing before it is added as a listener.
    *
    * @param locations those of the agent's own bundles, in the order of starting
+   * @param held those of them whose users hold on to what they had from them before a stop, and so
+   *     have to be run anew with them
    */
-  BuiltInGuard(Bundle framework, List<String> locations) {
+  BuiltInGuard(Bundle framework, List<String> locations, Set<String> held) {
     this.framework = framework;
     this.locations = List.copyOf(locations);
+    this.held = Set.copyOf(held);
   }
 
   @Override
@@ -106,12 +112,21 @@ final class BuiltInGuard implements SynchronousBundleListener {
       refresh(List.of()); // What the framework is about to do comes first.
       locations.forEach(location -> reinstall(location, last));
       refresh(replaced());
+      List<Bundle> stoppedAndHeld = held.stream().flatMap(this::stopped).toList();
       List<String> failed =
           locations.stream().filter(location -> !isStarted(location, last)).toList();
+      if (!stoppedAndHeld.isEmpty()) {
+        refresh(stoppedAndHeld);
+      }
       if (failed.isEmpty()) {
         return;
       }
     }
+  }
+
+  private Stream<Bundle> stopped(String location) {
+    return Stream.ofNullable(context().getBundle(location))
+        .filter(bundle -> bundle.getState() != Bundle.ACTIVE);
   }
 
   private BundleContext context() {

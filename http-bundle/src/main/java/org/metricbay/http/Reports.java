@@ -35,10 +35,7 @@ final class Reports {
 
   /** The name of the file that a bundle came from, or what has installed it. */
   static Optional<String> fileOf(BundleInfo bundle, List<PluginFile> files) {
-    return files.stream()
-        .filter(file -> file.isOf(bundle.id()))
-        .map(PluginFile::file)
-        .findFirst();
+    return files.stream().filter(file -> file.isOf(bundle.id())).map(PluginFile::file).findFirst();
   }
 
   private static Json bundle(BundleInfo bundle) {

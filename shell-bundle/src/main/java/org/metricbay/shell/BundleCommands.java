@@ -66,7 +66,7 @@ public final class BundleCommands {
   /** Starts bundles, or installs and starts those given as URLs. */
   @Descriptor("starts bundles")
   public @Nullable String start(
-      @Descriptor("changes nothing here: what is started is not told the next start of the agent")
+      @Descriptor("only for now, which is so in any case: the agent begins with the folder")
           @Parameter(
               names = {"-t", "--transient"},
               presentValue = "true",
@@ -97,7 +97,7 @@ public final class BundleCommands {
   /** Stops bundles. */
   @Descriptor("stops bundles; a plugin stays stopped until it is started, or its file deleted")
   public @Nullable String stop(
-      @Descriptor("changes nothing here")
+      @Descriptor("only for now; of a plugin it stays so in any case")
           @Parameter(
               names = {"-t", "--transient"},
               presentValue = "true",
