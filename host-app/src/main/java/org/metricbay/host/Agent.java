@@ -71,12 +71,16 @@ final class Agent implements AutoCloseable {
 
   private final Framework framework;
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final boolean shell;
+  private volatile Optional<Bundle> stoppedBy = Optional.empty();
+  private volatile Runnable onStop = () -> {};
 
   /** Until when to wait for the end, once it has begun. */
   private final AtomicLong deadline = new AtomicLong();
 
-  private Agent(Framework framework) {
+  private Agent(Framework framework, boolean shell) {
     this.framework = framework;
+    this.shell = shell;
   }
 
   /**
@@ -97,7 +101,7 @@ final class Agent implements AutoCloseable {
     all.putAll(frameworkSettings(Path.of(properties.getOrDefault("metricbay.data", "data"))));
     Framework framework =
         new FrameworkFactory().newFramework(all, new ConnectedBundles(libraries.toFile()));
-    Agent agent = new Agent(framework);
+    Agent agent = new Agent(framework, shell);
     try {
       framework.init();
       List<String> names =
@@ -117,8 +121,30 @@ final class Agent implements AutoCloseable {
 
   private void noticeStop(BundleEvent event) {
     if (event.getType() == BundleEvent.STOPPING && event.getBundle().equals(framework)) {
+      // The framework's own thread, which has this from the one that called.
+      stoppedBy = Culprit.of(Thread.currentThread());
       stopping.countDown();
+      onStop.run();
     }
+  }
+
+  /** Has something done, briefly, when the framework begins to stop. */
+  void onStop(Runnable work) {
+    onStop = work;
+  }
+
+  boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  /** The plugin that has stopped the framework, if it was one. */
+  Optional<Bundle> stoppedBy() {
+    return stoppedBy;
+  }
+
+  /** Whether there is a shell, by which people may stop it. */
+  boolean hasShell() {
+    return shell;
   }
 
   private static Map<String, String> frameworkSettings(Path data) {

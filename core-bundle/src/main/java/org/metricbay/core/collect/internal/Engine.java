@@ -29,6 +29,7 @@ import org.metricbay.core.collect.internal.Calls.Called;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -47,7 +48,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class Engine implements CollectionEngine, PluginGate {
   private final BundleContext context;
   private final Limits limits;
-  private final Workers workers = new Workers();
+  private final Workers workers;
+  private final Suspects suspects = new Suspects();
+  private final ServiceRegistration<?> suspectsService;
   private final PluginSet plugins = new PluginSet();
   private final Rounds rounds = new Rounds();
   private final ActiveScrapes scrapes = new ActiveScrapes();
@@ -62,10 +65,13 @@ public final class Engine implements CollectionEngine, PluginGate {
   public Engine(BundleContext context) {
     this.context = context;
     this.limits = Limits.of(context);
+    this.workers = new Workers(context);
+    this.suspectsService = suspects.register(context);
   }
 
   @Deactivate
   void deactivate() {
+    suspectsService.unregister();
     workers.close();
   }
 
@@ -78,7 +84,8 @@ public final class Engine implements CollectionEngine, PluginGate {
     if (bundle == null) {
       return; // It is gone already.
     }
-    Plugin plugin = new Plugin(context, reference, limits, () -> plugins.changed(bundle));
+    CallTrace trace = suspects.add(reference, bundle);
+    Plugin plugin = new Plugin(context, reference, limits, trace, () -> plugins.changed(bundle));
     plugins.add(plugin);
     if (plugins.live().plugins().contains(plugin)) {
       // It came without a trial; its first call tells its name.
@@ -88,6 +95,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   void unbind(ServiceReference<MetricPlugin> reference) {
+    suspects.remove(reference);
     plugins.remove(reference);
     context.ungetService(reference);
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -76,7 +77,8 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     if (settings.signers().isPresent()) {
       signatures = Optional.of(SignatureCheck.of(settings.signers().get()));
     }
-    JarReader reader = new JarReader(work, bundles::foreignNames, signatures);
+    // Asked for each JAR that is read, and there may be hundreds in one pass.
+    JarReader reader = new JarReader(work, this::foreignNames, signatures);
     KeptJars kept = new KeptJars(settings.data().resolve("kept"));
     reconciler =
         new Reconciler(
@@ -94,6 +96,12 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     watch = new FolderWatch(settings.folder(), this::look);
     watch.start();
     thread.every(LOOK_EVERY, reconciler::look);
+    thread.start(context);
+  }
+
+  private Set<String> foreignNames() {
+    thread.beat();
+    return bundles.foreignNames();
   }
 
   @Deactivate
@@ -107,11 +115,16 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   /** Looks at the folder soon. */
   void look() {
     if (lookIsDue.compareAndSet(false, true)) {
-      thread.execute(
-          () -> {
-            lookIsDue.set(false);
-            reconciler.reconcile(false);
-          });
+      try {
+        thread.execute(
+            () -> {
+              lookIsDue.set(false);
+              reconciler.reconcile(false);
+            });
+      } catch (OutOfMemoryError e) {
+        lookIsDue.set(false);
+        throw e;
+      }
     }
   }
 
@@ -139,6 +152,10 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   @Override
   public FileChange restart(String collector) throws UnknownCollectorException {
     synchronized (oneAtATime) {
+      Optional<String> leftOut = onThread(() -> reconciler.admit(collector));
+      if (leftOut.isPresent()) {
+        return runAgain(leftOut.get());
+      }
       long bundle = bundleOf(collector);
       Map<String, Generation> before = onThread(reconciler::generations);
       Generation generation =
@@ -157,6 +174,16 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
               .findFirst()
               .orElseThrow();
     }
+  }
+
+  private FileChange runAgain(String file) {
+    Map<String, Generation> before = onThread(reconciler::generations);
+    settle(() -> reconciler.reconcile(false));
+    return new FileChanges(before, onThread(reconciler::generations))
+        .list(files()).stream()
+            .filter(change -> change.file().equals(file))
+            .findFirst()
+            .orElseThrow();
   }
 
   private long bundleOf(String collector) throws UnknownCollectorException {

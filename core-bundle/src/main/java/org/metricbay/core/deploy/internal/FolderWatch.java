@@ -7,6 +7,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.concurrent.TimeUnit;
+import org.metricbay.core.thread.LastingThread;
 
 /**
  * Tells at once, where the system can (inotify), that something in the folder has changed. It may
@@ -16,35 +17,30 @@ final class FolderWatch implements AutoCloseable {
   private final Path folder;
   private final Runnable changed;
   private final WatchService service;
-  private final Thread thread;
+  private final LastingThread thread = new LastingThread("metricbay-watch", this::watch);
 
   FolderWatch(Path folder, Runnable changed) throws IOException {
     this.folder = folder;
     this.changed = changed;
     this.service = folder.getFileSystem().newWatchService();
-    this.thread = PluginBundles.thread("watch", this::watch);
   }
 
   void start() {
     thread.start();
   }
 
-  private void watch() {
+  private void watch() throws InterruptedException {
     try {
-      while (true) {
-        try {
-          register();
-          changed.run();
-          while (awaitChange()) {
-            changed.run();
-          }
-        } catch (IOException e) {
-          // The folder is not there; it may come back.
-          service.poll(1, TimeUnit.SECONDS);
-        }
+      register();
+      changed.run();
+      while (awaitChange()) {
+        changed.run();
       }
-    } catch (InterruptedException | ClosedWatchServiceException e) {
-      // Closed.
+    } catch (IOException e) {
+      // The folder is not there; it may come back.
+      service.poll(1, TimeUnit.SECONDS);
+    } catch (ClosedWatchServiceException e) {
+      thread.close();
     }
   }
 
@@ -65,7 +61,7 @@ final class FolderWatch implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    thread.interrupt();
+    thread.close();
     service.close();
   }
 }

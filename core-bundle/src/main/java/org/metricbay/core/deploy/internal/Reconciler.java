@@ -36,6 +36,7 @@ final class Reconciler implements Attempts.Listener {
   private final FailureWatch failures;
   private final DeployLog log = new DeployLog();
   private final LeftOpen leftOpen = new LeftOpen(System::gc);
+  private final LeftOut leftOut;
 
   private SortedMap<String, Content> contents = new TreeMap<>();
   private Plan plan = new Plan(Map.of());
@@ -68,6 +69,7 @@ final class Reconciler implements Attempts.Listener {
     this.scanner = scanner;
     this.good = good;
     this.stopped = stopped;
+    this.leftOut = new LeftOut(settings.data().resolve("left-out"));
     this.wirings = new Wirings(bundles.context());
     this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
     this.attempts = new Attempts(thread, settings, bundles, this);
@@ -151,6 +153,7 @@ final class Reconciler implements Attempts.Listener {
 
   private void agreeWith(SortedMap<String, Content> found) {
     contents = found;
+    leftOut.applyTo(contents, good, refused);
     forgetRefusals();
     stopped.retain(good.names(contents));
     step();
@@ -212,9 +215,10 @@ final class Reconciler implements Attempts.Listener {
   /** What runs goes on if its file is there and nothing better could be run in its place. */
   private boolean hasFileFor(Generation present) {
     Content content = contents.get(present.artifact().file());
-    return content instanceof Problem
-        || (content instanceof Artifact artifact
-            && artifact.symbolicName().equals(present.artifact().symbolicName()));
+    return !leftOut.contains(present.artifact())
+        && (content instanceof Problem
+            || (content instanceof Artifact artifact
+                && artifact.symbolicName().equals(present.artifact().symbolicName())));
   }
 
   /**
@@ -248,6 +252,11 @@ final class Reconciler implements Attempts.Listener {
   void restart(String name) {
     stopped.set(name, false);
     renew(name);
+  }
+
+  /** Runs what was left out; returns its file, if there is such a one. */
+  Optional<String> admit(String fileOrBundle) {
+    return leftOut.admit(fileOrBundle, contents, refused);
   }
 
   /** Installs the bundle anew beside itself. The result does not count against its file. */

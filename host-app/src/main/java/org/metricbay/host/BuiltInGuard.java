@@ -1,0 +1,139 @@
+package org.metricbay.host;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.SynchronousBundleListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the agent's own bundles again when somebody stops them, and says who it was; a plugin that
+ * did is left out. Where starting again does not help, the process has to end.
+ */
+final class BuiltInGuard implements SynchronousBundleListener {
+  private static final int TOO_OFTEN = 10;
+  private static final long LATELY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** Whose stop takes away what others have been given only once. */
+  private static final String JETTY = "org.apache.felix.http.jetty";
+
+  private static final String HTTP = "org.metricbay.http";
+
+  private final Logger log = LoggerFactory.getLogger("metricbay");
+  private final BundleContext context;
+  private final Deeds deeds;
+  private final Predicate<Thread> isOurs;
+  private final Runnable wake;
+  private final Queue<Bundle> stopped = new ConcurrentLinkedQueue<>();
+  private final Queue<Long> lately = new ArrayDeque<>();
+  private volatile boolean hopeless;
+
+  /**
+   * Listens to nobody yet.
+   *
+   * @param isOurs whether what this thread stops is to be stopped
+   * @param wake has {@link #mend} called soon
+   */
+  BuiltInGuard(BundleContext context, Deeds deeds, Predicate<Thread> isOurs, Runnable wake) {
+    this.context = context;
+    this.deeds = deeds;
+    this.isOurs = isOurs;
+    this.wake = wake;
+  }
+
+  /** Whether the agent cannot go on. */
+  boolean isHopeless() {
+    return hopeless;
+  }
+
+  @Override
+  public void bundleChanged(BundleEvent event) {
+    Bundle bundle = event.getBundle();
+    if (!ConnectedBundles.isOwn(bundle) || isOurs.test(Thread.currentThread()) || isEnding()) {
+      return;
+    }
+    switch (event.getType()) {
+      case BundleEvent.STOPPING -> {
+        tell(bundle, "stopped", "; it is started again");
+        stopped.add(bundle);
+        wake.run();
+      }
+      case BundleEvent.UNINSTALLED -> giveUp(bundle, "uninstalled");
+      case BundleEvent.UPDATED -> giveUp(bundle, "updated");
+      default -> {
+        // Does no harm.
+      }
+    }
+  }
+
+  private boolean isEnding() {
+    return hopeless || context.getBundle(0).getState() != Bundle.ACTIVE;
+  }
+
+  private void tell(Bundle bundle, String what, String then) {
+    String did = what + " the agent's own bundle " + bundle.getSymbolicName();
+    Optional<Bundle> plugin = Culprit.onThisStack();
+    log.error("{} {}{}", plugin.map(Deeds::nameOf).orElse("somebody"), did, then);
+    plugin.ifPresent(by -> deeds.leaveOutNow(by, did));
+  }
+
+  private void giveUp(Bundle bundle, String what) {
+    hopeless = true;
+    deeds.ended(
+        Culprit.onThisStack(), what + " the agent's own bundle " + bundle.getSymbolicName());
+    wake.run();
+  }
+
+  /** Starts what was stopped. Returns whether there was anything. */
+  boolean mend() {
+    boolean any = false;
+    for (Bundle bundle = stopped.poll(); bundle != null && !isEnding(); bundle = stopped.poll()) {
+      any = true;
+      if (isTooOften()) {
+        hopeless = true;
+        deeds.ended(Optional.empty(), "stops the agent's own bundles again and again");
+      } else {
+        start(bundle);
+      }
+    }
+    return any;
+  }
+
+  private boolean isTooOften() {
+    long now = System.nanoTime();
+    lately.add(now);
+    lately.removeIf(at -> now - at > LATELY_NANOS);
+    return lately.size() > TOO_OFTEN;
+  }
+
+  private void start(Bundle bundle) {
+    try {
+      bundle.start();
+      if (JETTY.equals(bundle.getSymbolicName())) {
+        for (Bundle other : context.getBundles()) {
+          if (HTTP.equals(other.getSymbolicName())) {
+            other.stop();
+            other.start();
+          }
+        }
+      }
+      log.info("{} is started again", bundle.getSymbolicName());
+    } catch (BundleException | RuntimeException e) {
+      hopeless = true;
+      deeds.ended(
+          Optional.empty(),
+          "stopped the agent's own bundle "
+              + bundle.getSymbolicName()
+              + ", which cannot be started again: "
+              + e);
+    }
+  }
+}
