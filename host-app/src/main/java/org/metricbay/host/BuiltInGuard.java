@@ -23,7 +23,7 @@ final class BuiltInGuard implements SynchronousBundleListener {
   private static final long LATELY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** Whose stop takes away what others have been given only once. */
-  private static final String JETTY = "org.apache.felix.http.jetty";
+  private static final String JETTY = "org.apache.felix.http.jetty12.light";
 
   private static final String HTTP = "org.metricbay.http";
 
@@ -114,26 +114,45 @@ final class BuiltInGuard implements SynchronousBundleListener {
     return lately.size() > TOO_OFTEN;
   }
 
+  /** Stops a bundle, and starts it again soon, as a thread of it has died. */
+  void restart(String symbolicName) {
+    for (Bundle bundle : context.getBundles()) {
+      if (symbolicName.equals(bundle.getSymbolicName())) {
+        log.error("a thread of {} has died; it is started again", symbolicName);
+        stop(bundle);
+        stopped.add(bundle);
+      }
+    }
+  }
+
+  private void stop(Bundle bundle) {
+    try {
+      bundle.stop(Bundle.STOP_TRANSIENT);
+    } catch (BundleException | RuntimeException e) {
+      log.error("{} does not stop: {}", bundle.getSymbolicName(), e.toString());
+    }
+  }
+
   private void start(Bundle bundle) {
     try {
       bundle.start();
       if (JETTY.equals(bundle.getSymbolicName())) {
-        for (Bundle other : context.getBundles()) {
-          if (HTTP.equals(other.getSymbolicName())) {
-            other.stop();
-            other.start();
-          }
-        }
+        startHttpAgain();
       }
       log.info("{} is started again", bundle.getSymbolicName());
     } catch (BundleException | RuntimeException e) {
       hopeless = true;
-      deeds.ended(
-          Optional.empty(),
-          "stopped the agent's own bundle "
-              + bundle.getSymbolicName()
-              + ", which cannot be started again: "
-              + e);
+      String what = "stopped the agent's own bundle " + bundle.getSymbolicName();
+      deeds.ended(Optional.empty(), what + ", which cannot be started again: " + e);
+    }
+  }
+
+  private void startHttpAgain() throws BundleException {
+    for (Bundle bundle : context.getBundles()) {
+      if (HTTP.equals(bundle.getSymbolicName())) {
+        stop(bundle);
+        bundle.start();
+      }
     }
   }
 }

@@ -19,6 +19,7 @@ final class Deeds {
   private final Logger log = LoggerFactory.getLogger("metricbay");
   private final Path leftOut;
   private final EndRecord next;
+  private volatile Optional<String> lastWords = Optional.empty();
 
   Deeds(Path data, EndRecord next) {
     this.leftOut = data.resolve(LastEnd.LEFT_OUT);
@@ -50,20 +51,26 @@ final class Deeds {
   /** The process is about to end because of it. */
   void ended(Optional<Bundle> plugin, String did) {
     String reason = plugin.map(bundle -> nameOf(bundle) + " ").orElse("somebody ") + did;
-    log.error("ended with status {}: {}", Watchdog.STATUS, reason);
+    lastWords = Optional.of("ended with status " + Watchdog.STATUS + ": " + reason);
+    log.error("{}", lastWords.get());
     HeapFreeText text = new HeapFreeText(4096);
-    text.put("at ").put(System.currentTimeMillis() / 1000);
-    text.put("\nreason ").put(reason.getBytes(StandardCharsets.UTF_8)).put("\n");
+    text.put(LastEnd.AT).put(System.currentTimeMillis() / 1000).put("\n");
+    text.put(LastEnd.REASON).put(reason.getBytes(StandardCharsets.UTF_8)).put("\n");
     plugin
         .filter(bundle -> !Origin.isShipped(bundle.getSymbolicName()))
         .flatMap(Origin::of)
         .ifPresent(
             origin ->
-                text.put("culprit ")
+                text.put(LastEnd.CULPRIT)
                     .put(origin.digest())
                     .put(" ")
                     .put(origin.file().getBytes(StandardCharsets.UTF_8))
                     .put("\n"));
     next.write(text, text.length());
+  }
+
+  /** Why the process ends, if it ends because of a plugin. */
+  Optional<String> lastWords() {
+    return lastWords;
   }
 }

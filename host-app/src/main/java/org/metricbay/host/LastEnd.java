@@ -22,6 +22,11 @@ final class LastEnd {
   /** Which plugins are left out; the deployer reads and changes it. */
   static final String LEFT_OUT = "left-out";
 
+  static final String AT = "at ";
+  static final String REASON = "reason ";
+  static final String CULPRIT = "culprit ";
+
+  private static final String BEGAN = "began ";
   private static final String RECORD = "last-end";
   private static final int TOO_OFTEN = 3;
   private static final Duration LATELY = Duration.ofHours(1);
@@ -29,6 +34,12 @@ final class LastEnd {
   private final Logger log = LoggerFactory.getLogger("metricbay");
   private final Path record;
   private final Path leftOut;
+
+  /** Those of before that still count, the latest last. */
+  private final List<End> ends = new ArrayList<>();
+
+  /** Whether the process before has begun, and never said that it ends. */
+  private boolean hasBegun;
 
   LastEnd(Path data) {
     record = data.resolve(RECORD);
@@ -47,10 +58,15 @@ final class LastEnd {
   /** Reads it, and begins the record of this process's end. */
   EndRecord readAndBegin() {
     try {
-      List<End> ends = new ArrayList<>(read());
-      if (!ends.isEmpty()) {
-        follow(ends);
+      read();
+      if (hasBegun) {
+        log.info(
+            "the agent before ended without a word: it was killed, or its host was, or a plugin"
+                + " called Runtime.halt");
+      } else if (!ends.isEmpty()) {
+        follow(ends.get(ends.size() - 1));
       }
+      begin();
     } catch (IOException e) {
       log.warn("cannot read in {} how the agent ended before: {}", record, e.toString());
     }
@@ -66,35 +82,35 @@ final class LastEnd {
     }
   }
 
-  private List<End> read() throws IOException {
-    List<End> ends = new ArrayList<>();
+  private void read() throws IOException {
     if (!Files.exists(record)) {
-      return ends;
+      return;
     }
     long at = 0;
     String text = new String(Files.readAllBytes(record), StandardCharsets.UTF_8);
     for (String line : text.split("\n", -1)) {
       int space = line.indexOf(' ');
       String rest = line.substring(space + 1);
-      if (line.startsWith("at ") && rest.matches("\\d{1,12}")) {
+      if (line.startsWith(BEGAN)) {
+        hasBegun = true;
+      } else if (line.startsWith(AT) && rest.matches("\\d{1,12}")) {
         at = Long.parseLong(rest);
-      } else if (line.startsWith("reason ")) {
+      } else if (line.startsWith(REASON)) {
         ends.add(new End(at, rest, Optional.empty()));
-      } else if (line.startsWith("culprit ") && !ends.isEmpty()) {
+        hasBegun = false;
+      } else if (line.startsWith(CULPRIT) && !ends.isEmpty()) {
         End last = ends.remove(ends.size() - 1);
         ends.add(new End(last.at(), last.reason(), Optional.of(rest)));
       }
     }
-    return ends;
   }
 
-  private void follow(List<End> ends) throws IOException {
-    End last = ends.get(ends.size() - 1);
+  private void follow(End last) throws IOException {
     log.warn("the agent before ended by itself: {}", last.reason());
     if (last.culprit().isPresent()) {
       String culprit = last.culprit().get();
       leaveOut(culprit.substring(0, Math.max(0, culprit.indexOf(' '))), last);
-      Files.delete(record);
+      ends.clear();
       return;
     }
     long since = Instant.now().minus(LATELY).getEpochSecond();
@@ -102,8 +118,19 @@ final class LastEnd {
     if (ends.size() >= TOO_OFTEN) {
       log.warn("that was {} times within an hour: the newest plugin is left out", ends.size());
       leaveOut("newest", last);
-      Files.delete(record);
+      ends.clear();
     }
+  }
+
+  /** Keeps those that count. */
+  private void begin() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (End end : ends) {
+      text.append(AT).append(end.at()).append('\n');
+      text.append(REASON).append(end.reason()).append('\n');
+    }
+    text.append(BEGAN).append(Instant.now().getEpochSecond()).append('\n');
+    Files.writeString(record, text, StandardCharsets.UTF_8);
   }
 
   private void leaveOut(String digest, End end) throws IOException {

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.TimeZone;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -82,6 +83,17 @@ final class LastWords {
     }
   }
 
+  /** Says another's last words, at the very end, when nothing more can be held up. */
+  void say(String words, boolean alsoToLog) {
+    long millis = System.currentTimeMillis();
+    time(line.clear(), millis);
+    line.put(" SEVERE  ").put(words.getBytes(StandardCharsets.UTF_8)).put("\n");
+    if (alsoToLog && log != null) {
+      log.writeDirectly(line, line.length());
+    }
+    write(err, line, line.length());
+  }
+
   private void compose(long millis) {
     suspect.clear();
     Consumer<ByteBuffer> asked = suspects;
@@ -95,8 +107,8 @@ final class LastWords {
     } else {
       reason.put("; which plugin was at fault is not known");
     }
-    record.clear().put("at ").put(millis / 1000).put("\nreason ").put(reason).put("\n");
-    record.put(suspect, false);
+    record.clear().put(LastEnd.AT).put(millis / 1000).put("\n");
+    record.put(LastEnd.REASON).put(reason).put("\n").put(suspect, false);
     time(line.clear(), millis);
     line.put(" SEVERE  ended with status ").put(Watchdog.STATUS).put(": ").put(reason).put("\n");
   }

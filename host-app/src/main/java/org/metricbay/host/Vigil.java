@@ -30,6 +30,7 @@ final class Vigil {
   private final BuiltInGuard guard;
   private final Thread main = Thread.currentThread();
   private volatile int status = 1;
+  private volatile boolean toMend;
 
   Vigil(Agent agent, Logging logging, Path data, LastEnd lastEnd, EndRecord next) {
     this.agent = agent;
@@ -42,7 +43,8 @@ final class Vigil {
             Integer.getInteger(PATIENCE, PATIENCE_SECONDS),
             new Pulses(agent.context()),
             libraries,
-            words);
+            words,
+            this::mendLibraries);
     guard = new BuiltInGuard(agent.context(), deeds, thread -> thread.equals(main), this::wake);
     agent.onStop(this::wake);
   }
@@ -56,6 +58,11 @@ final class Vigil {
     if (environment.stream().noneMatch(value -> value.contains("jdwp"))) {
       watchdog.start();
     }
+  }
+
+  private void mendLibraries() {
+    toMend = true;
+    wake();
   }
 
   private void wake() {
@@ -94,6 +101,10 @@ final class Vigil {
 
   private boolean lookAfter() throws InterruptedException {
     words.sayIfToBeSaid();
+    if (toMend) {
+      toMend = false;
+      libraries.mender().ifPresent(guard::restart);
+    }
     if (guard.mend()) {
       findSuspects();
       libraries.find();
@@ -129,11 +140,16 @@ final class Vigil {
     watchdog.ending(cause.status());
     if (cause.foreign()) {
       deeds.ended(cause.plugin(), "called System.exit");
+      // The log may be closed already, by the JVM.
+      deeds.lastWords().ifPresent(said -> words.say(said, true));
     } else if (status != Watchdog.STATUS) {
       lastEnd.endsWell();
     }
     agent.close();
     logging.close();
+    if (!cause.foreign()) {
+      deeds.lastWords().ifPresent(said -> words.say(said, false));
+    }
     if (cause.foreign()) {
       Runtime.getRuntime().halt(cause.status());
     }

@@ -25,6 +25,7 @@ final class Watchdog {
   private final Pulses pulses;
   private final LibraryThreads libraries;
   private final LastWords words;
+  private final Runnable mend;
   private final Thread thread = new Thread(null, this::run, "metricbay-watchdog", 0, false);
 
   private volatile boolean ending;
@@ -32,12 +33,23 @@ final class Watchdog {
   private volatile int status;
   private volatile boolean forgiving;
 
-  Watchdog(long patienceSeconds, Pulses pulses, LibraryThreads libraries, LastWords words) {
+  /**
+   * Looks at nothing yet.
+   *
+   * @param mend told when a thread of a library has died, before it is too late
+   */
+  Watchdog(
+      long patienceSeconds,
+      Pulses pulses,
+      LibraryThreads libraries,
+      LastWords words,
+      Runnable mend) {
     this.patienceSeconds = patienceSeconds;
     this.tickNanos = TimeUnit.SECONDS.toNanos(patienceSeconds) / TICKS;
     this.pulses = pulses;
     this.libraries = libraries;
     this.words = words;
+    this.mend = mend;
   }
 
   /** All that is to be looked at is there. */
@@ -94,7 +106,16 @@ final class Watchdog {
       HeapFreeText reason = words.reason();
       pulses.tellSilent(TICKS, reason);
       end(reason.put(" not answered for ").put(patienceSeconds).put(" s"));
-    } else if (libraries.oneHasDied()) {
+    } else {
+      lookAtLibraries();
+    }
+  }
+
+  private void lookAtLibraries() {
+    libraries.look();
+    if (libraries.isToBeMended()) {
+      mend.run();
+    } else if (libraries.isOver()) {
       end(words.reason().put("thread ").put(libraries.theDead()).put(" has died"));
     }
   }

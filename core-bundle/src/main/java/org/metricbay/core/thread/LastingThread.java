@@ -79,6 +79,8 @@ public final class LastingThread implements AutoCloseable {
       while (!closed) {
         takeTurn();
         beat();
+        // Whoever has interrupted it did so for nothing.
+        boolean unused = Thread.interrupted();
       }
     } finally {
       if (!closed) {

@@ -110,9 +110,9 @@ public final class AccessGuard implements Preprocessor {
     return own
         ? Optional.empty()
         : guard
-        .refusalOfHost(request)
-        .or(() -> entry.refusal(config, request))
-        .or(() -> guard.refusalOfWrite(request, !config.users().isEmpty()));
+            .refusalOfHost(request)
+            .or(() -> entry.refusal(config, request))
+            .or(() -> guard.refusalOfWrite(request, !config.users().isEmpty()));
   }
 
   private static WriteGuard.Request request(HttpServletRequest asked, Incoming incoming) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.thread.LastingThread;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 @Component(service = WebConfiguration.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class WebConfiguration {
   private static final String FILE = "metricbay.http.web-config";
-  private static final long LOOK_MILLIS = TimeUnit.SECONDS.toMillis(1);
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final WebConfig NONE =
       new WebConfig(Optional.empty(), true, Map.of(), Map.of(), Optional.empty(), List.of());
@@ -46,10 +47,8 @@ public final class WebConfiguration {
     metrics = context.registerService(MetricPlugin.class, new WebConfigCollector(this), null);
   }
 
-  private void look() throws InterruptedException {
-    synchronized (clock) {
-      clock.wait(LOOK_MILLIS);
-    }
+  private void look() {
+    LockSupport.parkNanos(LOOK_NANOS);
     try {
       if (live != null) {
         boolean unused = live.refresh();

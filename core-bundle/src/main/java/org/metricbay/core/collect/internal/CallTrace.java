@@ -63,12 +63,13 @@ final class CallTrace {
   void end() {
     long allocated = soFar();
     long now = startedAt;
+    long sum = recent;
     if (now - recentSince > RECENT_NANOS) {
       recentSince = now;
-      recent = 0;
+      sum = 0;
       most = 0;
     }
-    recent += allocated;
+    recent = sum + allocated;
     if (allocated > most) {
       most = allocated;
       mostAt = now;

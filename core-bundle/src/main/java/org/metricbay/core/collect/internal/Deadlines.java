@@ -44,6 +44,7 @@ final class Deadlines implements AutoCloseable {
   }
 
   /** While there are some now and then, it need not be woken for each. */
+  @SuppressWarnings("WaitNotInLoop") // A turn for nothing does no harm.
   private synchronized void awaitSome() throws InterruptedException {
     if (active.isEmpty() && !wereSome) {
       idle = true;

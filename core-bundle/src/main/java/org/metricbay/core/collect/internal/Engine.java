@@ -22,6 +22,7 @@ import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.collect.CollectorResult;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.collect.Origin;
 import org.metricbay.core.collect.Snapshot;
 import org.metricbay.core.collect.TrialListener;
 import org.metricbay.core.collect.UnknownCollectorException;
@@ -67,6 +68,16 @@ public final class Engine implements CollectionEngine, PluginGate {
     this.limits = Limits.of(context);
     this.workers = new Workers(context);
     this.suspectsService = suspects.register(context);
+    hideLeftOvers();
+  }
+
+  /** What an engine before has left running, which the deployer will remove. */
+  private void hideLeftOvers() {
+    for (Bundle bundle : context.getBundles()) {
+      if (Origin.of(bundle).isPresent()) {
+        plugins.hide(bundle);
+      }
+    }
   }
 
   @Deactivate

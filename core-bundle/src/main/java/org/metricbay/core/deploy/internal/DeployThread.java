@@ -147,6 +147,7 @@ final class DeployThread implements AutoCloseable {
   }
 
   /** What is due; nothing if there was nothing for a while. */
+  @SuppressWarnings("WaitNotInLoop") // The next turn looks again.
   private synchronized @Nullable Task next() throws InterruptedException {
     Task first = tasks.peek();
     long left = first == null ? LONGEST_WAIT : first.due - System.nanoTime();

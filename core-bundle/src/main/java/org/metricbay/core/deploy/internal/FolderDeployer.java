@@ -72,7 +72,8 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     this.engine = engine;
     DeploySettings settings = DeploySettings.of(context);
     var work = Files.createDirectories(settings.data().resolve("tmp"));
-    bundles = new PluginBundles(context, gate, settings.folder());
+    bundles = new PluginBundles(context, gate, engine.threads(), settings.folder());
+    bundles.removeLeftOvers();
     Optional<SignatureCheck> signatures = Optional.empty();
     if (settings.signers().isPresent()) {
       signatures = Optional.of(SignatureCheck.of(settings.signers().get()));

@@ -32,6 +32,7 @@ final class LeftOut {
   private final Path file;
   private final Map<String, String> reasons = new TreeMap<>();
   private String read = "";
+  private boolean told;
 
   LeftOut(Path file) {
     this.file = file;
@@ -40,14 +41,17 @@ final class LeftOut {
   /** Takes up what the host has written, if it has. Asked before each pass, so it reads little. */
   private void refresh() {
     try {
-      String now = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
+      String now = Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
       if (!now.equals(read)) {
         read = now;
         reasons.clear();
         now.lines().filter(line -> line.indexOf('\t') > 0).forEach(this::add);
       }
     } catch (IOException e) {
-      LOG.warn("cannot read {}: {}; which plugins are left out is not known", file, e.toString());
+      if (!told) {
+        told = true;
+        LOG.warn("cannot read {}: {}; nothing else is left out now", file, e.toString());
+      }
     }
   }
 
@@ -115,8 +119,7 @@ final class LeftOut {
    *
    * @return the name of its file; nothing if none of that name is left out
    */
-  Optional<String> admit(
-      String name, Map<String, Content> contents, Map<String, Refusal> refused) {
+  Optional<String> admit(String name, Map<String, Content> contents, Map<String, Refusal> refused) {
     for (Content content : contents.values()) {
       if (content instanceof Artifact artifact
           && contains(artifact)

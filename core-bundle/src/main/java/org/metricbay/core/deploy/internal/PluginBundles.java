@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class PluginBundles {
 
   private final BundleContext context;
   private final PluginGate gate;
+  private final Executor spare;
   private final Path folder;
 
   /** With what the locations of all our bundles begin. */
@@ -51,9 +53,15 @@ final class PluginBundles {
 
   private final List<WeakReference<ClassLoader>> gone = new CopyOnWriteArrayList<>();
 
-  PluginBundles(BundleContext context, PluginGate gate, Path folder) {
+  /**
+   * None yet.
+   *
+   * @param spare where threads are to be had if there are no more
+   */
+  PluginBundles(BundleContext context, PluginGate gate, Executor spare, Path folder) {
     this.context = context;
     this.gate = gate;
+    this.spare = spare;
     this.folder = folder;
     this.locations = folder.toUri().toString();
   }
@@ -75,6 +83,16 @@ final class PluginBundles {
       }
     }
     return names;
+  }
+
+  /** Removes what a deployer before has left, if it was stopped in an agent that goes on. */
+  void removeLeftOvers() {
+    for (Bundle bundle : context.getBundles()) {
+      if (isOurs(bundle)) {
+        gate.retire(bundle);
+        Thread unused = retire(bundle, () -> {});
+      }
+    }
   }
 
   boolean isOurs(Bundle bundle) {
@@ -139,8 +157,18 @@ final class PluginBundles {
                 done.run();
               }
             });
-    stopper.start();
+    begin(stopper);
     return stopper;
+  }
+
+  /** Where no thread is to be had, because a plugin has taken all, the engine's do it. */
+  void begin(Thread thread) {
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      LOG.warn("no thread is to be had; {} uses another's", thread.getName());
+      spare.execute(thread);
+    }
   }
 
   /** Stops and uninstalls a bundle on this thread, and forgets it. Never throws. */
@@ -181,7 +209,7 @@ final class PluginBundles {
               removeKeepingValues(bundle);
               stoppers.remove(bundle);
             });
-    stopper.start();
+    begin(stopper);
     return stopper;
   }
 

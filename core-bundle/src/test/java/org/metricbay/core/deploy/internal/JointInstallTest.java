@@ -24,7 +24,11 @@ final class JointInstallTest {
     agent = TestAgent.start(home);
     install =
         new JointInstall(
-            new PluginBundles(agent.framework().getBundleContext(), agent.engine(), agent.deploy));
+            new PluginBundles(
+                agent.framework().getBundleContext(),
+                agent.engine(),
+                agent.engine().threads(),
+                agent.deploy));
   }
 
   @AfterEach
