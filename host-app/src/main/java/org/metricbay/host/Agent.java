@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.xml.parsers.SAXParserFactory;
 import org.apache.felix.framework.FrameworkFactory;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -75,12 +77,17 @@ final class Agent implements AutoCloseable {
 
   private final Framework framework;
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final boolean shell;
+  private volatile Optional<Bundle> stoppedBy = Optional.empty();
+  private volatile Runnable onStop = () -> {};
+  private @Nullable BuiltInGuard guard;
 
   /** Until when to wait for the end, once it has begun. */
   private final AtomicLong deadline = new AtomicLong();
 
-  private Agent(Framework framework) {
+  private Agent(Framework framework, boolean shell) {
     this.framework = framework;
+    this.shell = shell;
   }
 
   /**
@@ -103,7 +110,7 @@ final class Agent implements AutoCloseable {
     all.putAll(frameworkSettings(data));
     Framework framework =
         new FrameworkFactory().newFramework(all, new ConnectedBundles(libraries.toFile()));
-    Agent agent = new Agent(framework);
+    Agent agent = new Agent(framework, shell);
     try {
       framework.init();
       List<String> names =
@@ -126,8 +133,35 @@ final class Agent implements AutoCloseable {
 
   private void noticeStop(BundleEvent event) {
     if (event.getType() == BundleEvent.STOPPING && event.getBundle().equals(framework)) {
+      // The framework's own thread, which has this from the one that called.
+      stoppedBy = Culprit.of(Thread.currentThread());
       stopping.countDown();
+      onStop.run();
     }
+  }
+
+  /** Has something done, briefly, when the framework begins to stop. */
+  void onStop(Runnable work) {
+    onStop = work;
+  }
+
+  /** Which keeps the agent's own bundles running, once all have started. */
+  BuiltInGuard guard() {
+    return Objects.requireNonNull(guard, "it has started");
+  }
+
+  boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  /** The plugin that has stopped the framework, if it was one. */
+  Optional<Bundle> stoppedBy() {
+    return stoppedBy;
+  }
+
+  /** Whether there is a shell, by which people may stop it. */
+  boolean hasShell() {
+    return shell;
   }
 
   private static Map<String, String> frameworkSettings(Path data) {
@@ -188,7 +222,8 @@ final class Agent implements AutoCloseable {
     Stream<String> started = names.stream().filter(name -> !name.equals(WATCHER));
     List<String> locations =
         Stream.concat(started, Stream.of(WATCHER)).map(Agent::location).toList();
-    context().addBundleListener(new BuiltInGuard(framework, locations, Set.of(location(SERVER))));
+    guard = new BuiltInGuard(framework, locations, Set.of(location(SERVER)));
+    context().addBundleListener(guard);
   }
 
   private static String location(String name) {

@@ -2,11 +2,13 @@ package org.metricbay.host;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.core.deploy.internal.Deed;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -29,9 +31,31 @@ final class BuiltInGuard implements SynchronousBundleListener {
   /** A bundle that cannot be started may lack another that was not there yet. */
   private static final int ROUNDS = 3;
 
+  /** Who wants to know what is done to the agent's own bundles. */
+  interface Witness {
+    /** Somebody did that: a plugin, if it was one's code. */
+    void did(Optional<Bundle> plugin, String what);
+
+    /** What was done is undone, as far as it can be. */
+    void mended();
+  }
+
+  private static final Witness NOBODY =
+      new Witness() {
+        @Override
+        public void did(Optional<Bundle> plugin, String what) {}
+
+        @Override
+        public void mended() {}
+      };
+
   private final Bundle framework;
+  private volatile Witness witness = NOBODY;
   private final List<String> locations;
   private final Set<String> held;
+
+  /** Whose stops are meant. */
+  private volatile @Nullable Thread mender;
 
   /** How often something has happened since somebody began to mend it. */
   private final AtomicInteger happened = new AtomicInteger();
@@ -49,6 +73,30 @@ final class BuiltInGuard implements SynchronousBundleListener {
     this.held = Set.copyOf(held);
   }
 
+  void tellTo(Witness other) {
+    witness = other;
+  }
+
+  /** Runs one anew, as a thread of it has died. */
+  void restart(String symbolicName) {
+    locations.stream()
+        .flatMap(location -> Stream.ofNullable(context().getBundle(location)))
+        .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
+        .forEach(this::restart);
+  }
+
+  private void restart(Bundle bundle) {
+    LOG.error("a thread of {} has died; it is started again", bundle.getSymbolicName());
+    mender = Thread.currentThread();
+    try {
+      bundle.stop(Bundle.STOP_TRANSIENT);
+    } catch (BundleException | RuntimeException e) {
+      LOG.error("{} does not stop: {}", bundle.getSymbolicName(), e.toString());
+    } finally {
+      mender = null;
+    }
+  }
+
   @Override
   public void bundleChanged(BundleEvent event) {
     boolean ends =
@@ -57,7 +105,9 @@ final class BuiltInGuard implements SynchronousBundleListener {
           default -> false;
         };
     if (ends && isBuiltIn(event.getBundle()) && frameworkRuns()) {
-      tell(event);
+      if (!Thread.currentThread().equals(mender)) {
+        tell(event);
+      }
       if (happened.getAndIncrement() == 0) {
         Thread mender = new Thread(null, this::mend, "metricbay-guard", 0, false);
         mender.setDaemon(true);
@@ -86,6 +136,7 @@ final class BuiltInGuard implements SynchronousBundleListener {
         };
     if (!what.isEmpty()) {
       Bundle bundle = event.getBundle();
+      witness.did(deed.plugin(), what + " the agent's own bundle " + bundle.getSymbolicName());
       LOG.warn(
           "bundle {} ({}) was {} by {}; the agent needs it, and runs it again ('stop 0' ends the"
               + " agent)",
@@ -103,6 +154,7 @@ final class BuiltInGuard implements SynchronousBundleListener {
     do {
       seen = happened.get();
       mendAll();
+      witness.mended();
     } while (!happened.compareAndSet(seen, 0));
   }
 

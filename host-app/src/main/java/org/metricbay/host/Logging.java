@@ -11,6 +11,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the log to the terminal and to a file that is turned over. */
 final class Logging {
@@ -30,9 +31,13 @@ final class Logging {
   private final List<Logger> silent =
       List.of(
           Logger.getLogger("org.eclipse.jetty.http.HttpParser"),
-          Logger.getLogger("org.eclipse.jetty.util.HostPort"));
+          Logger.getLogger("org.eclipse.jetty.util.HostPort"),
+          // When these cannot go on for want of memory, they need some to say so, and end.
+          Logger.getLogger("org.eclipse.jetty.io.ManagedSelector"),
+          Logger.getLogger("org.eclipse.jetty.util.thread.strategy.AdaptiveExecutionStrategy"));
 
   private final Logger root = Logger.getLogger("");
+  private @Nullable LogFile file;
 
   private Logging() {}
 
@@ -63,13 +68,18 @@ final class Logging {
   void toFile(Path data) throws UserException {
     try {
       Path folder = Files.createDirectories(data.resolve("log"));
-      FileHandler file =
-          new FileHandler(folder.resolve("metricbay.%g.log").toString(), FILE_BYTES, FILES, true);
-      file.setFormatter(new LineFormatter());
-      add(file, root.getLevel());
+      LogFile opened = new LogFile(folder, FILE_BYTES, FILES);
+      opened.setFormatter(new LineFormatter());
+      add(opened, root.getLevel());
+      file = opened;
     } catch (IOException e) {
       throw new UserException("cannot write the log in " + data + ": " + e.getMessage());
     }
+  }
+
+  /** The log's file, once it is there. */
+  @Nullable LogFile file() {
+    return file;
   }
 
   private void add(Handler handler, Level level) {

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +28,15 @@ final class RunCommand {
   }
 
   int run() throws UserException, BundleException, InterruptedException, IOException {
-    return run((agent, url) -> agent.awaitStop());
+    return run(Optional.empty());
   }
 
   int run(Use use) throws UserException, BundleException, InterruptedException, IOException {
+    return run(Optional.of(use));
+  }
+
+  private int run(Optional<Use> use)
+      throws UserException, BundleException, InterruptedException, IOException {
     Preflight preflight = new Preflight(options);
     preflight.checkFolders();
     preflight.checkWebConfig();
@@ -42,8 +48,14 @@ final class RunCommand {
       options.unusedPlace().ifPresent(log::warn);
       warnings.forEach(log::warn);
       boolean shell = !options.is(Option.NO_CONSOLE) && Boolean.getBoolean("metricbay.terminal");
+      Path data = options.folder(Option.DATA);
+      LastEnd lastEnd = new LastEnd(data);
+      EndRecord next = lastEnd.readAndBegin();
       Agent agent = Agent.start(Agent.libraries(), properties(), true, shell);
-      Thread atExit = new Thread(() -> stop(agent, logging), "metricbay-stop");
+      Vigil vigil = new Vigil(agent, logging, data, lastEnd, next);
+      // What is used in between ends by itself, and may take its time.
+      Runnable end = use.isEmpty() ? vigil::end : () -> stop(agent, logging);
+      Thread atExit = new Thread(end, "metricbay-stop");
       Runtime.getRuntime().addShutdownHook(atExit);
       String url =
           agent
@@ -51,7 +63,11 @@ final class RunCommand {
               .orElseThrow(
                   () -> new UserException("the web server did not start; the log says why"));
       log.info("serving {}metrics, watching {}", url, options.folder(Option.DEPLOY));
-      use.of(agent, url);
+      vigil.begin(System.getenv().values());
+      if (use.isEmpty()) {
+        return vigil.awaitEnd();
+      }
+      use.get().of(agent, url);
       return lock.isValid() ? 0 : 1;
     }
   }

@@ -52,13 +52,14 @@ final class TerminalHandler extends Handler {
   }
 
   private void writeForEver() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         out.print(next());
         out.flush();
+      } catch (InterruptedException | RuntimeException | Error e) {
+        // A plugin interrupts whom it finds, or took all memory; this line is lost.
+        Thread.interrupted();
       }
-    } catch (InterruptedException e) {
-      // Nobody does that; it ends with the process.
     }
   }
 

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.metricbay.core.config.ConfigFolder.Content;
 import org.metricbay.core.config.Settling.Change;
+import org.metricbay.core.thread.LastingThread;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
@@ -44,8 +44,7 @@ public final class ConfigFiles {
   private final ConfigFolder folder;
   private final FolderChanges changes;
   private final Settling settling = new Settling();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(null, this::follow, "metricbay-config", 0, false);
+  private final LastingThread thread = new LastingThread("metricbay-config", this::follow);
 
   /** Files that say something, until it has been looked whether anyone listens. */
   private final Map<String, Path> unchecked = new TreeMap<>();
@@ -60,38 +59,45 @@ public final class ConfigFiles {
     folder = new ConfigFolder(Path.of(path).toAbsolutePath());
     changes = new FolderChanges(folder.path());
     settling.begin(folder.read()).forEach(this::apply);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+    thread.start(context, "the configuration");
   }
 
   @Deactivate
   void deactivate() throws IOException {
-    closed.countDown();
+    thread.close();
     changes.close();
   }
 
-  private void follow() {
+  private void follow() throws InterruptedException {
     try {
-      do {
-        look();
-        if (!settling.isPending()) {
-          boolean unused = changes.await(LOOK_EVERY);
-        }
-      } while (!closed.await(LOOK_SOON.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException | ClosedWatchServiceException e) {
-      // Closed.
+      look();
+      if (!settling.isPending()) {
+        boolean unused = changes.await(LOOK_EVERY);
+      }
+      LockSupport.parkNanos(LOOK_SOON.toNanos());
+    } catch (ClosedWatchServiceException e) {
+      thread.close();
     }
   }
 
   private void look() {
     try {
-      settling.look(folder.read(), System.nanoTime()).forEach(this::apply);
+      settling.look(folder.read(), System.nanoTime()).forEach(this::applyOrAgain);
       if (!settling.isPending()) {
         afterLook.run();
       }
     } catch (RuntimeException e) {
       LOG.error("{} cannot be followed; it is tried again", folder.path(), e);
+    }
+  }
+
+  /** What could not be applied for want of memory, say, counts as not seen yet. */
+  private void applyOrAgain(Change change) {
+    try {
+      apply(change);
+    } catch (RuntimeException | Error e) {
+      settling.forget(change);
+      throw e;
     }
   }
 

@@ -20,6 +20,9 @@ final class Settling {
   private static final Duration MISSING = Duration.ofMillis(500);
   private static final Duration EMPTY = Duration.ofSeconds(2);
 
+  /** Stands for a file whose going is still to be told of. */
+  private static final Content GONE = new Content("", false);
+
   private final Map<String, Content> taken = new HashMap<>();
   private final Map<String, Pending> pending = new HashMap<>();
 
@@ -59,6 +62,15 @@ final class Settling {
     }
     pending.keySet().retainAll(pids);
     return changes;
+  }
+
+  /** It will be found again. */
+  void forget(Change change) {
+    if (change.content().isPresent()) {
+      taken.remove(change.pid());
+    } else {
+      taken.put(change.pid(), GONE);
+    }
   }
 
   private boolean hasSettled(String pid, Optional<Content> content, long nanos) {

@@ -23,6 +23,7 @@ import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.collect.CollectorResult;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.collect.Origin;
 import org.metricbay.core.collect.Snapshot;
 import org.metricbay.core.collect.TrialListener;
 import org.metricbay.core.collect.UnknownCollectorException;
@@ -30,6 +31,7 @@ import org.metricbay.core.collect.internal.Calls.Called;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -48,7 +50,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class Engine implements CollectionEngine, PluginGate {
   private final BundleContext context;
   private final Limits limits;
-  private final Workers workers = new Workers();
+  private final Workers workers;
+  private final Suspects suspects = new Suspects();
+  private final ServiceRegistration<?> suspectsService;
   private final PluginSet plugins = new PluginSet();
   private final Rounds rounds = new Rounds();
   private final ActiveScrapes scrapes = new ActiveScrapes();
@@ -63,10 +67,23 @@ public final class Engine implements CollectionEngine, PluginGate {
   public Engine(BundleContext context) {
     this.context = context;
     this.limits = Limits.of(context);
+    this.workers = new Workers(context);
+    this.suspectsService = suspects.register(context);
+    hideLeftOvers();
+  }
+
+  /** What an engine before has left running, which the deployer will remove. */
+  private void hideLeftOvers() {
+    for (Bundle bundle : context.getBundles()) {
+      if (Origin.of(bundle).isPresent()) {
+        plugins.hide(bundle);
+      }
+    }
   }
 
   @Deactivate
   void deactivate() {
+    suspectsService.unregister();
     workers.close();
   }
 
@@ -79,7 +96,8 @@ public final class Engine implements CollectionEngine, PluginGate {
     if (bundle == null) {
       return; // It is gone already.
     }
-    Plugin plugin = new Plugin(context, reference, limits, () -> plugins.changed(bundle));
+    CallTrace trace = suspects.add(reference, bundle);
+    Plugin plugin = new Plugin(context, reference, limits, trace, () -> plugins.changed(bundle));
     plugins.add(plugin);
     if (plugins.live().plugins().contains(plugin)) {
       // It came without a trial; its first call tells its name.
@@ -89,6 +107,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   void unbind(ServiceReference<MetricPlugin> reference) {
+    suspects.remove(reference);
     plugins.remove(reference);
     context.ungetService(reference);
   }

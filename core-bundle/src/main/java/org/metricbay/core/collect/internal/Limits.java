@@ -42,6 +42,11 @@ record Limits(Duration time, int series, int bytes) {
     return Optional.empty();
   }
 
+  /** Of a list of families, each of which has a series at least, or is of no use. */
+  String tooManyFamilies(int families) {
+    return tooMuch(families + " families", series, "metricbay.collect.max-series");
+  }
+
   private static String tooMuch(String found, int limit, String key) {
     return "gave "
         + found

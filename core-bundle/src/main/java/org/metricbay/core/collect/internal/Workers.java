@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 
 /**
  * The threads that call plugins. A few threads take runs from a common batch, since most collectors
@@ -26,8 +27,8 @@ final class Workers implements Executor, AutoCloseable {
   private final Deadlines deadlines = new Deadlines();
   private ThreadPoolExecutor threads = newThreads();
 
-  Workers() {
-    deadlines.start();
+  Workers(BundleContext context) {
+    deadlines.start(context);
   }
 
   /** One of the threads. */

@@ -88,7 +88,7 @@ final class Attempt {
     Thread started =
         PluginBundles.thread("deploy-" + artifact.symbolicName(), () -> done.accept(run()));
     thread = started;
-    started.start();
+    bundles.begin(started);
   }
 
   /**
@@ -116,9 +116,9 @@ final class Attempt {
     try {
       List<CollectorStatus> before = former.map(bundles.gate()::collectorsOf).orElse(List.of());
       if (stopsFormer()) {
-        stopFormer(former.orElseThrow());
+        unlessAbandoned(() -> stopFormer(former.orElseThrow()));
       }
-      fresh = part == null ? bundles.install(artifact, bytes) : part.take();
+      fresh = part == null ? bundles.install(artifact, bytes) : unlessAbandoned(part::take);
       if (start) {
         bundles.gate().stage(fresh);
         if (artifact.stopFirst()) {
@@ -140,6 +140,25 @@ final class Attempt {
     }
   }
 
+  /** A step that may wait. */
+  @FunctionalInterface
+  private interface Step<T> {
+    T take() throws Exception;
+  }
+
+  /** Takes the step again when a plugin has interrupted it, as some interrupt all threads. */
+  private <T> T unlessAbandoned(Step<T> step) throws Exception {
+    while (true) {
+      try {
+        return step.take();
+      } catch (InterruptedException e) {
+        if (isAbandoned()) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private Result refused(@Nullable Bundle fresh, Refusal refusal) {
     noMoreInterrupts();
     boolean disturbed = fresh != null && bundles.isDisturbed(fresh);
@@ -157,9 +176,9 @@ final class Attempt {
     Thread.interrupted();
   }
 
-  private void stopFormer(Bundle stopping) throws InterruptedException, RefusedException {
+  private boolean stopFormer(Bundle stopping) throws InterruptedException, RefusedException {
     if (stopping.getState() == Bundle.UNINSTALLED) {
-      return;
+      return false;
     }
     // As long as this attempt may take, and after it the one that brings the old version back.
     Duration keep = settings.attemptLimit(true, bundles.gate().longestScrape()).multipliedBy(2);
@@ -171,6 +190,7 @@ final class Attempt {
               "cannot run beside the version before, which did not stop within "
                   + DeploySettings.seconds(settings.startLimit())));
     }
+    return true;
   }
 
   private void start(Bundle fresh) throws RefusedException, BundleException {
@@ -222,9 +242,9 @@ final class Attempt {
   }
 
   /** A new version must do what the former does; a plugin that is new altogether may still fail. */
-  private void tryOut(Bundle fresh, List<CollectorStatus> before)
-      throws RefusedException, InterruptedException {
-    List<CollectorStatus> now = bundles.gate().trial(fresh, settings.trialLimit());
+  private void tryOut(Bundle fresh, List<CollectorStatus> before) throws Exception {
+    List<CollectorStatus> now =
+        unlessAbandoned(() -> bundles.gate().trial(fresh, settings.trialLimit()));
     if (former.isEmpty()) {
       return;
     }

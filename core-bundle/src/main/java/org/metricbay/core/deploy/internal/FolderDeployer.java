@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -72,12 +73,15 @@ public final class FolderDeployer implements Deployer {
     this.context = context;
     this.engine = engine;
     DeploySettings settings = DeploySettings.of(context);
-    bundles = new PluginBundles(context, gate, settings.folder(), settings.signers().isPresent());
+    bundles =
+        new PluginBundles(
+            context, gate, engine.threads(), settings.folder(), settings.signers().isPresent());
     Optional<SignatureCheck> signatures = Optional.empty();
     if (settings.signers().isPresent()) {
       signatures = Optional.of(SignatureCheck.of(settings.signers().get()));
     }
-    JarReader reader = new JarReader(bundles::foreignNames, signatures, settings.mostUnpacked());
+    // Asked for each JAR that is read, and there may be hundreds in one pass.
+    JarReader reader = new JarReader(this::foreignNames, signatures, settings.mostUnpacked());
     scanner =
         new FolderScanner(
             settings.folder(),
@@ -103,6 +107,12 @@ public final class FolderDeployer implements Deployer {
     watch = new FolderWatch(settings.folder(), this::look);
     watch.start();
     thread.every(LOOK_EVERY, reconciler::look);
+    thread.start(context);
+  }
+
+  private Set<String> foreignNames() {
+    thread.beat();
+    return bundles.foreignNames();
   }
 
   @Deactivate
@@ -118,11 +128,16 @@ public final class FolderDeployer implements Deployer {
   /** Looks at the folder soon. */
   void look() {
     if (lookIsDue.compareAndSet(false, true)) {
-      thread.execute(
-          () -> {
-            lookIsDue.set(false);
-            reconciler.reconcile(false);
-          });
+      try {
+        thread.execute(
+            () -> {
+              lookIsDue.set(false);
+              reconciler.reconcile(false);
+            });
+      } catch (OutOfMemoryError e) {
+        lookIsDue.set(false);
+        throw e;
+      }
     }
   }
 
@@ -151,6 +166,10 @@ public final class FolderDeployer implements Deployer {
   @Override
   public FileChange restart(String name) throws UnknownPluginException {
     synchronized (oneAtATime) {
+      Optional<String> leftOut = onThread(() -> reconciler.admit(name));
+      if (leftOut.isPresent()) {
+        return runAgain(leftOut.get());
+      }
       Map<String, Generation> before = onThread(reconciler::generations);
       Restartable.Target plugin =
           new Restartable(before, files(), engine.collectors(), bundles.owners()).named(name);
@@ -162,6 +181,16 @@ public final class FolderDeployer implements Deployer {
               .findFirst()
               .orElseThrow();
     }
+  }
+
+  private FileChange runAgain(String file) {
+    Map<String, Generation> before = onThread(reconciler::generations);
+    settle(() -> reconciler.reconcile(false));
+    return new FileChanges(before, onThread(reconciler::generations))
+        .list(files()).stream()
+            .filter(change -> change.file().equals(file))
+            .findFirst()
+            .orElseThrow();
   }
 
   /** Does something on the reconciler's thread and waits until nothing is left to do. */

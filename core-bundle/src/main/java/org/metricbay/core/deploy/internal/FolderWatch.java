@@ -5,6 +5,7 @@ import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.metricbay.core.config.FolderChanges;
+import org.metricbay.core.thread.LastingThread;
 
 /**
  * Tells at once, where the system can (inotify), that something in the folder has changed. It may
@@ -16,33 +17,30 @@ final class FolderWatch implements AutoCloseable {
 
   private final Runnable changed;
   private final FolderChanges changes;
-  private final Thread thread;
+  private final LastingThread thread = new LastingThread("metricbay-watch", this::watch);
 
   FolderWatch(Path folder, Runnable changed) {
     this.changed = changed;
     this.changes = new FolderChanges(folder);
-    this.thread = PluginBundles.thread("watch", this::watch);
   }
 
   void start() {
     thread.start();
   }
 
-  private void watch() {
+  private void watch() throws InterruptedException {
     try {
-      while (true) {
-        if (changes.await(CHECK_EVERY)) {
-          changed.run();
-        }
+      if (changes.await(CHECK_EVERY)) {
+        changed.run();
       }
-    } catch (InterruptedException | ClosedWatchServiceException e) {
-      // Closed.
+    } catch (ClosedWatchServiceException e) {
+      thread.close();
     }
   }
 
   @Override
   public void close() throws IOException {
-    thread.interrupt();
+    thread.close();
     changes.close();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class PluginBundles {
 
   private final BundleContext context;
   private final PluginGate gate;
+  private final Executor spare;
   private final Path folder;
   private final boolean signedOnly;
 
@@ -62,12 +64,15 @@ final class PluginBundles {
   /**
    * Has installed nothing yet.
    *
+   * @param spare where threads are to be had if there are no more
    * @param signedOnly whether to install only what a signature covers
    */
-  PluginBundles(BundleContext context, PluginGate gate, Path folder, boolean signedOnly) {
+  PluginBundles(
+      BundleContext context, PluginGate gate, Executor spare, Path folder, boolean signedOnly) {
     this.signedOnly = signedOnly;
     this.context = context;
     this.gate = gate;
+    this.spare = spare;
     this.folder = folder;
     this.owners = new Owners(context, folder.toUri().toString());
     this.packages = new AgentPackages(context, owners::isPlugin);
@@ -228,8 +233,18 @@ final class PluginBundles {
                 done.run();
               }
             });
-    stopper.start();
+    begin(stopper);
     return stopper;
+  }
+
+  /** Where no thread is to be had, because a plugin has taken all, the engine's do it. */
+  void begin(Thread thread) {
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      LOG.warn("no thread is to be had; {} uses another's", thread.getName());
+      spare.execute(thread);
+    }
   }
 
   /** Stops and uninstalls a bundle on this thread, and forgets it. Never throws. */
@@ -270,7 +285,7 @@ final class PluginBundles {
               removeKeepingValues(bundle);
               stoppers.remove(bundle);
             });
-    stopper.start();
+    begin(stopper);
     return stopper;
   }
 

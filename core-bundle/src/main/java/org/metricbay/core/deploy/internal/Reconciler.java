@@ -34,6 +34,7 @@ final class Reconciler implements Attempts.Listener {
   private final FailureWatch failures;
   private final DeployLog log = new DeployLog();
   private final LeftOpen leftOpen = new LeftOpen(System::gc);
+  private final LeftOut leftOut;
 
   private SortedMap<String, Content> contents = new TreeMap<>();
   private Plan plan = new Plan(Map.of());
@@ -65,6 +66,7 @@ final class Reconciler implements Attempts.Listener {
     this.scanner = scanner;
     this.good = good;
     this.stopped = stopped;
+    this.leftOut = new LeftOut(settings.data().resolve("left-out"));
     this.wirings = wirings;
     this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
     this.attempts = new Attempts(thread, settings, bundles, this);
@@ -166,6 +168,7 @@ final class Reconciler implements Attempts.Listener {
 
   private void agreeWith(SortedMap<String, Content> found) {
     contents = found;
+    leftOut.applyTo(contents, good, refused.byDigest());
     refused.retain(contents, good.digests());
     stopped.retain(good.names(contents));
     step();
@@ -217,9 +220,10 @@ final class Reconciler implements Attempts.Listener {
   /** What runs goes on if its file is there and nothing better could be run in its place. */
   private boolean hasFileFor(Generation present) {
     Content content = contents.get(present.artifact().file());
-    return content instanceof Problem
-        || (content instanceof Artifact artifact
-            && artifact.symbolicName().equals(present.artifact().symbolicName()));
+    return !leftOut.contains(present.artifact())
+        && (content instanceof Problem
+            || (content instanceof Artifact artifact
+                && artifact.symbolicName().equals(present.artifact().symbolicName())));
   }
 
   /**
@@ -254,6 +258,11 @@ final class Reconciler implements Attempts.Listener {
     refused.forget(name, contents);
     renew(name);
     step();
+  }
+
+  /** Runs what was left out; returns its file, if there is such a one. */
+  Optional<String> admit(String fileOrBundle) {
+    return leftOut.admit(fileOrBundle, contents, refused.byDigest());
   }
 
   /** Installs the bundle anew beside itself. The result does not count against its file. */

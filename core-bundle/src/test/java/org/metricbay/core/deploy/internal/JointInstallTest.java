@@ -25,7 +25,11 @@ final class JointInstallTest {
     install =
         new JointInstall(
             new PluginBundles(
-                agent.framework().getBundleContext(), agent.engine(), agent.deploy, false));
+                agent.framework().getBundleContext(),
+                agent.engine(),
+                agent.engine().threads(),
+                agent.deploy,
+                false));
   }
 
   @AfterEach

@@ -1,0 +1,167 @@
+package org.metricbay.core.collect.internal;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+
+/**
+ * Says, without allocating anything, which plugin is most likely why the process does not answer:
+ * into the buffer, one line for people, and if there is a plugin to be left out, another one with
+ * {@code culprit}, its file's digest and name. Where nothing points to one, it says nothing.
+ */
+final class Suspects implements Consumer<ByteBuffer> {
+  /** The property of the service that says it. */
+  private static final String SERVICE = "metricbay.suspects";
+
+  /** A call that takes longer than all time limits is one that hangs. */
+  private static final long HANGS_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  private static final long LATELY_NANOS = TimeUnit.MINUTES.toNanos(3);
+  private static final long MEGABYTE = 1 << 20;
+
+  /** What part of the heap must be in use to call it full, and which one call may not take. */
+  private static final int PARTS = 8;
+
+  private final AllocationMeter meter = new AllocationMeter();
+  private final Map<ServiceReference<?>, CallTrace> traces = new LinkedHashMap<>();
+  private volatile CallTrace[] all = {};
+
+  @SuppressWarnings("rawtypes") // That is what the service's class is.
+  ServiceRegistration<Consumer> register(BundleContext context) {
+    return context.registerService(
+        Consumer.class, this, FrameworkUtil.asDictionary(Map.of(SERVICE, "plugins")));
+  }
+
+  synchronized CallTrace add(ServiceReference<?> reference, Bundle bundle) {
+    CallTrace trace = new CallTrace(meter, bundle);
+    traces.put(reference, trace);
+    all = traces.values().toArray(new CallTrace[0]);
+    return trace;
+  }
+
+  synchronized void remove(ServiceReference<?> reference) {
+    traces.remove(reference);
+    all = traces.values().toArray(new CallTrace[0]);
+  }
+
+  @Override
+  public void accept(ByteBuffer into) {
+    long now = System.nanoTime();
+    Runtime runtime = Runtime.getRuntime();
+    long max = runtime.maxMemory();
+    boolean full = max - runtime.totalMemory() + runtime.freeMemory() < max / PARTS;
+    CallTrace greediest = greediest(now, max);
+    CallTrace hanging = onlyOne(now, true);
+    CallTrace starved = onlyOne(now, false);
+    if (full && greediest != null) {
+      tellGreedy(into, greediest, now);
+    } else if (hanging != null && (full || starved == null)) {
+      put(name(into, hanging), " does not come back from its call");
+      culprit(into, hanging);
+    } else if (starved != null) {
+      put(name(into, starved), " ran out of memory or threads");
+      culprit(into, starved);
+    } else if (greediest != null) {
+      tellGreedy(into, greediest, now);
+    }
+  }
+
+  private static void tellGreedy(ByteBuffer into, CallTrace greedy, long now) {
+    put(name(into, greedy), " allocated ");
+    long most = greedy.most(now);
+    put(into, Math.max(most, greedy.recent() / 2) / MEGABYTE);
+    put(into, most * 2 > greedy.recent() ? " MB in one call" : " MB and more in its calls");
+    culprit(into, greedy);
+  }
+
+  /** One whose call took a good part of the heap, or whose calls took most of what all took. */
+  private @Nullable CallTrace greediest(long now, long max) {
+    CallTrace most = null;
+    CallTrace recent = null;
+    long sum = 0;
+    for (CallTrace trace : all) {
+      sum += trace.recent();
+      if (most == null || trace.most(now) > most.most(now)) {
+        most = trace;
+      }
+      if (recent == null || trace.recent() > recent.recent()) {
+        recent = trace;
+      }
+    }
+    if (most != null && most.most(now) > max / PARTS) {
+      return most;
+    }
+    boolean mostOfAll = recent != null && recent.recent() > max && recent.recent() > sum / 2;
+    return mostOfAll ? recent : null;
+  }
+
+  /** One that hangs, or has run out of something; nothing if there are more than one. */
+  private @Nullable CallTrace onlyOne(long now, boolean hanging) {
+    CallTrace found = null;
+    for (CallTrace trace : all) {
+      boolean is =
+          hanging
+              ? trace.isUnderWayFor(HANGS_NANOS, now)
+              : trace.hasRunOutWithin(LATELY_NANOS, now);
+      if (is && !trace.isShipped()) {
+        if (found != null) {
+          return null;
+        }
+        found = trace;
+      }
+    }
+    return found;
+  }
+
+  private static ByteBuffer name(ByteBuffer into, CallTrace trace) {
+    put(into, trace.label());
+    if (trace.file().length > 0) {
+      put(into, " (");
+      put(into, trace.file());
+      put(into, ")");
+    }
+    put(into, ": its collector ");
+    put(into, trace.collector());
+    return into;
+  }
+
+  private static void culprit(ByteBuffer into, CallTrace trace) {
+    put(into, "\n");
+    if (!trace.isShipped() && trace.digest().length > 0) {
+      put(into, "culprit ");
+      put(into, trace.digest());
+      put(into, " ");
+      put(into, trace.file());
+      put(into, "\n");
+    }
+  }
+
+  private static void put(ByteBuffer into, byte[] bytes) {
+    for (int i = 0; i < bytes.length && into.hasRemaining(); i++) {
+      into.put(bytes[i]);
+    }
+  }
+
+  private static void put(ByteBuffer into, String ascii) {
+    for (int i = 0; i < ascii.length() && into.hasRemaining(); i++) {
+      into.put((byte) ascii.charAt(i));
+    }
+  }
+
+  private static void put(ByteBuffer into, long number) {
+    if (number > 9) {
+      put(into, number / 10);
+    }
+    if (into.hasRemaining()) {
+      into.put((byte) ('0' + number % 10));
+    }
+  }
+}

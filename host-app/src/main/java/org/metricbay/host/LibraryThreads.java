@@ -1,0 +1,94 @@
+package org.metricbay.host;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of the framework and its services that never end, unless somebody interrupts them or
+ * takes all memory, and that nobody makes anew. Looked at without allocating anything.
+ */
+final class LibraryThreads {
+  private static final String FRAMEWORK = "";
+
+  /** With what their names begin, and the bundle that makes them again when it starts. */
+  private static final String[][] NAMES = {
+    {"FelixDispatchQueue", FRAMEWORK},
+    {"FelixFrameworkWiring", FRAMEWORK},
+    {"FelixStartLevel", FRAMEWORK},
+    {"FelixLogListener", "org.apache.felix.log"},
+    {"CM Configuration Updater", "org.apache.felix.configadmin"},
+    {"CM Event Dispatcher", "org.apache.felix.configadmin"},
+    {"SCR Component Actor", "org.apache.felix.scr"},
+    {"fileinstall-", "org.apache.felix.fileinstall"},
+  };
+
+  /** So many ticks are given to make it again. */
+  private static final int TICKS = 5;
+
+  /**
+   * One of them.
+   *
+   * @param name as it is told
+   * @param bundle the bundle that makes it, or none
+   */
+  private record Known(Thread thread, byte[] name, String bundle) {}
+
+  private volatile Known[] threads = {};
+  private volatile @Nullable Known dead;
+  private int deadTicks;
+
+  /** Looks for them. */
+  void find() {
+    ThreadGroup root = Thread.currentThread().getThreadGroup();
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    Thread[] all = new Thread[4 * root.activeCount() + 64];
+    int count = root.enumerate(all);
+    List<Known> found = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      for (String[] name : NAMES) {
+        if (all[i].getName().startsWith(name[0])) {
+          found.add(new Known(all[i], name[0].getBytes(StandardCharsets.US_ASCII), name[1]));
+        }
+      }
+    }
+    threads = found.toArray(new Known[0]);
+  }
+
+  /** Looks at them. */
+  void look() {
+    Known gone = null;
+    for (Known known : threads) {
+      if (!known.thread().isAlive()) {
+        gone = known;
+      }
+    }
+    dead = gone;
+    deadTicks = gone == null ? 0 : deadTicks + 1;
+  }
+
+  /** Whether one has just been seen dead. */
+  boolean isToBeMended() {
+    return deadTicks == 1;
+  }
+
+  /** Whether nobody has made it again in time. */
+  boolean isOver() {
+    return deadTicks >= TICKS;
+  }
+
+  /** The bundle that is to be started again to have it back, if that is possible. */
+  Optional<String> mender() {
+    return Optional.ofNullable(dead).map(Known::bundle).filter(name -> !name.equals(FRAMEWORK));
+  }
+
+  /** The name of the one that has died. */
+  byte[] theDead() {
+    Known gone = dead;
+    return gone == null ? new byte[0] : gone.name();
+  }
+}

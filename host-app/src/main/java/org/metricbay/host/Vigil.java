@@ -1,0 +1,189 @@
+package org.metricbay.host;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * Sees to it that the agent either answers or has ended with a reason, whatever plugins do. The
+ * main thread, which has nothing else to do, is its hands: it mends what can be mended.
+ */
+final class Vigil implements BuiltInGuard.Witness {
+  private static final String PATIENCE = "metricbay.watchdog.seconds";
+  private static final int PATIENCE_SECONDS = 30;
+  private static final int TOO_OFTEN = 10;
+  private static final long LATELY_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final String SUSPECTS = "(metricbay.suspects=*)";
+
+  private final Agent agent;
+  private final Logging logging;
+  private final LastEnd lastEnd;
+  private final Deeds deeds;
+  private final LibraryThreads libraries = new LibraryThreads();
+  private final LastWords words;
+  private final Watchdog watchdog;
+  private final BuiltInGuard guard;
+  private final Thread main = Thread.currentThread();
+  private volatile int status = 1;
+  private volatile boolean toMend;
+  private volatile boolean mended;
+  private volatile boolean hopeless;
+  private final Queue<Long> lately = new ArrayDeque<>();
+
+  Vigil(Agent agent, Logging logging, Path data, LastEnd lastEnd, EndRecord next) {
+    this.agent = agent;
+    this.logging = logging;
+    this.lastEnd = lastEnd;
+    deeds = new Deeds(data, next);
+    words = new LastWords(logging.file(), next);
+    watchdog =
+        new Watchdog(
+            Integer.getInteger(PATIENCE, PATIENCE_SECONDS),
+            new Pulses(agent.context()),
+            libraries,
+            words,
+            this::mendLibraries);
+    guard = agent.guard();
+    agent.onStop(this::wake);
+  }
+
+  /** All has started. */
+  void begin(Collection<String> environment) {
+    findSuspects();
+    libraries.find();
+    guard.tellTo(this);
+    // Who looks at it with a debugger makes it silent for as long as they like.
+    if (environment.stream().noneMatch(value -> value.contains("jdwp"))) {
+      watchdog.start();
+    }
+  }
+
+  @Override
+  public void did(Optional<Bundle> plugin, String what) {
+    plugin.ifPresent(by -> deeds.leaveOutNow(by, what));
+    if (isTooOften()) {
+      hopeless = true;
+      deeds.ended(plugin, "stops the agent's own bundles again and again");
+      wake();
+    }
+  }
+
+  private synchronized boolean isTooOften() {
+    long now = System.nanoTime();
+    lately.add(now);
+    lately.removeIf(at -> now - at > LATELY_NANOS);
+    return lately.size() > TOO_OFTEN;
+  }
+
+  @Override
+  public void mended() {
+    mended = true;
+    wake();
+  }
+
+  private void mendLibraries() {
+    toMend = true;
+    wake();
+  }
+
+  private void wake() {
+    LockSupport.unpark(main);
+  }
+
+  @SuppressWarnings("unchecked") // It is of the agent's own bundle.
+  private void findSuspects() {
+    try {
+      BundleContext context = agent.context();
+      for (ServiceReference<?> reference :
+          context.getServiceReferences(Consumer.class, SUSPECTS)) {
+        Bundle bundle = reference.getBundle();
+        if (bundle != null && ConnectedBundles.isOwn(bundle)) {
+          words.ask((Consumer<ByteBuffer>) context.getService(reference));
+        }
+      }
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits until something stops the framework, or it cannot go on; whoever interrupts it. */
+  int awaitEnd() {
+    boolean over = false;
+    while (!over) {
+      try {
+        over = lookAfter();
+      } catch (Throwable e) {
+        // A plugin that stops threads, or took all memory.
+        watchdog.forgive();
+      }
+    }
+    return status;
+  }
+
+  private boolean lookAfter() throws InterruptedException {
+    words.sayIfToBeSaid();
+    if (toMend) {
+      toMend = false;
+      libraries.mender().ifPresent(guard::restart);
+    }
+    if (mended) {
+      mended = false;
+      findSuspects();
+      libraries.find();
+      watchdog.forgive();
+    }
+    if (hopeless) {
+      status = Watchdog.STATUS;
+      return true;
+    }
+    if (agent.isStopping()) {
+      status = statusOfStop();
+      agent.awaitStop();
+      return true;
+    }
+    LockSupport.park(this);
+    Thread.interrupted();
+    return false;
+  }
+
+  /** The shell may stop the framework; plugins may not. */
+  private int statusOfStop() {
+    Optional<Bundle> plugin = agent.stoppedBy();
+    if (plugin.isPresent() || !agent.hasShell()) {
+      deeds.ended(plugin, "stopped the framework");
+      return Watchdog.STATUS;
+    }
+    return 0;
+  }
+
+  /** Ends all in order; the shutdown hook. It takes no longer than two seconds. */
+  void end() {
+    ExitCause cause = ExitCause.find(main, status, agent.context());
+    watchdog.ending(cause.status());
+    if (cause.foreign()) {
+      deeds.ended(cause.plugin(), "called System.exit");
+      // The log may be closed already, by the JVM.
+      deeds.lastWords().ifPresent(said -> words.say(said, true));
+    } else if (status != Watchdog.STATUS) {
+      lastEnd.endsWell();
+    }
+    agent.close();
+    logging.close();
+    if (!cause.foreign()) {
+      deeds.lastWords().ifPresent(said -> words.say(said, false));
+    }
+    if (cause.foreign()) {
+      Runtime.getRuntime().halt(cause.status());
+    }
+  }
+}

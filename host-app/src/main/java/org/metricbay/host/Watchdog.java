@@ -1,0 +1,155 @@
+package org.metricbay.host;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Ends the process when it does not answer any more, so that whoever supervises it can start
+ * another: one that lives and is silent is worse than none. Needs no memory, descriptor or thread
+ * for that but what it took at the start.
+ *
+ * <p>Time is counted in its own ticks: what was suspended as a whole, or is so slow that this
+ * thread is late too, is given fresh time.
+ */
+final class Watchdog {
+  /** The exit status of a process that ended because something of it did not answer. */
+  static final int STATUS = 70;
+
+  /** After so many ticks without an answer it is over. */
+  private static final int TICKS = 6;
+
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1900);
+
+  private final long tickNanos;
+  private final long patienceSeconds;
+  private final Pulses pulses;
+  private final LibraryThreads libraries;
+  private final LastWords words;
+  private final Runnable mend;
+  private final Thread thread = new Thread(null, this::run, "metricbay-watchdog", 0, false);
+
+  private volatile boolean ending;
+  private volatile long endingSince;
+  private volatile int status;
+  private volatile boolean forgiving;
+
+  /**
+   * Looks at nothing yet.
+   *
+   * @param mend told when a thread of a library has died, before it is too late
+   */
+  Watchdog(
+      long patienceSeconds,
+      Pulses pulses,
+      LibraryThreads libraries,
+      LastWords words,
+      Runnable mend) {
+    this.patienceSeconds = patienceSeconds;
+    this.tickNanos = TimeUnit.SECONDS.toNanos(patienceSeconds) / TICKS;
+    this.pulses = pulses;
+    this.libraries = libraries;
+    this.words = words;
+    this.mend = mend;
+  }
+
+  /** All that is to be looked at is there. */
+  void start() {
+    pulses.begin();
+    words.reason().put("nothing");
+    words.rehearse();
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+  }
+
+  /** All get fresh time, as something was started again. */
+  void forgive() {
+    forgiving = true;
+  }
+
+  /**
+   * The process ends in order; if it has not within two seconds, as something hangs in its end, it
+   * ends all the same.
+   */
+  void ending(int withStatus) {
+    status = withStatus;
+    endingSince = System.nanoTime();
+    ending = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** Whether the process ends in order. */
+  boolean isEnding() {
+    return ending;
+  }
+
+  private void run() {
+    while (true) {
+      try {
+        tick();
+      } catch (Throwable e) {
+        // Whatever it was: this thread goes on.
+        LockSupport.parkNanos(tickNanos);
+      }
+    }
+  }
+
+  private void tick() {
+    long late = sleep();
+    if (ending) {
+      endSoon();
+    } else if (late > tickNanos || forgiving) {
+      forgiving = false;
+      pulses.look();
+      pulses.forgive();
+    } else if (pulses.look() >= TICKS) {
+      HeapFreeText reason = words.reason();
+      pulses.tellSilent(TICKS, reason);
+      end(reason.put(" not answered for ").put(patienceSeconds).put(" s"));
+    } else {
+      lookAtLibraries();
+    }
+  }
+
+  private void lookAtLibraries() {
+    libraries.look();
+    if (libraries.isToBeMended()) {
+      mend.run();
+    } else if (libraries.isOver()) {
+      end(words.reason().put("thread ").put(libraries.theDead()).put(" has died"));
+    }
+  }
+
+  private void end(HeapFreeText reason) {
+    Runtime runtime = Runtime.getRuntime();
+    long megabyte = 1 << 20;
+    long most = runtime.maxMemory() / megabyte;
+    long used = (runtime.totalMemory() - runtime.freeMemory()) / megabyte;
+    reason.put("; ").put(used).put(" of ").put(most).put(" MB of the heap are in use");
+    words.tell();
+    runtime.halt(STATUS);
+  }
+
+  /** Sleeps for a tick; returns how late it woke. */
+  private long sleep() {
+    long begin = System.nanoTime();
+    long over = 0;
+    while (over < tickNanos && !ending) {
+      LockSupport.parkNanos(tickNanos - over);
+      // Somebody may interrupt it all the time.
+      Thread.interrupted();
+      over = System.nanoTime() - begin;
+    }
+    return over - tickNanos;
+  }
+
+  private void endSoon() {
+    long left = GRACE_NANOS - (System.nanoTime() - endingSince);
+    while (left > 0) {
+      LockSupport.parkNanos(left);
+      Thread.interrupted();
+      left = GRACE_NANOS - (System.nanoTime() - endingSince);
+    }
+    Runtime.getRuntime().halt(status);
+  }
+}
