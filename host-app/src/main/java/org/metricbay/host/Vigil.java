@@ -104,8 +104,7 @@ final class Vigil implements BuiltInGuard.Witness {
   private void findSuspects() {
     try {
       BundleContext context = agent.context();
-      for (ServiceReference<?> reference :
-          context.getServiceReferences(Consumer.class, SUSPECTS)) {
+      for (ServiceReference<?> reference : context.getServiceReferences(Consumer.class, SUSPECTS)) {
         Bundle bundle = reference.getBundle();
         if (bundle != null && ConnectedBundles.isOwn(bundle)) {
           words.ask((Consumer<ByteBuffer>) context.getService(reference));
