@@ -24,6 +24,7 @@ import org.metricbay.core.deploy.Deployer;
 import org.metricbay.core.deploy.FileChange;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.ReloadReport;
+import org.metricbay.core.trust.TrustedFolders;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -65,7 +66,10 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   /** Made by Declarative Services; begins to deploy at once. */
   @Activate
   public FolderDeployer(
-      BundleContext context, @Reference CollectionEngine engine, @Reference PluginGate gate)
+      BundleContext context,
+      @Reference CollectionEngine engine,
+      @Reference PluginGate gate,
+      @Reference TrustedFolders trusted)
       throws IOException {
     this.context = context;
     this.engine = engine;
@@ -84,7 +88,8 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
             settings,
             bundles,
             new FolderScanner(
-                settings.folder(), reader, settings.quiet(), settings.sharedAllowed()),
+                    settings.folder(), reader, settings.quiet(), settings.sharedAllowed())
+                .onlyWhile(trusted::mayDeploy),
             GoodVersions.load(kept, reader),
             new StoppedByHand(settings.data().resolve("stopped-plugins")));
     resolverHook =

@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.metricbay.core.collect.internal.Problems;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
+import org.metricbay.core.trust.FolderTrust;
 
 /**
  * Tells what each JAR in the folder holds. Reads a file only when something about it has changed.
@@ -34,14 +36,20 @@ final class FolderScanner {
 
   /** What tells a file's content from another without reading it, where the system offers it. */
   private record Fingerprint(
-      String fileKey, String modified, String changed, long size, boolean anyoneMayWrite) {
+      String fileKey,
+      String modified,
+      String changed,
+      long size,
+      boolean anyoneMayWrite,
+      int owner) {
     /** One by one: with all of them would come the owner, whose name is looked up in two files. */
-    private static final String ON_UNIX = "unix:fileKey,lastModifiedTime,ctime,size,mode";
+    private static final String ON_UNIX = "unix:fileKey,lastModifiedTime,ctime,size,mode,uid";
 
     /** Written out, as the JVM takes milliseconds for making a record's own comparison. */
     boolean isSameAs(Fingerprint other) {
       return size == other.size
           && anyoneMayWrite == other.anyoneMayWrite
+          && owner == other.owner
           && fileKey.equals(other.fileKey)
           && modified.equals(other.modified)
           && changed.equals(other.changed);
@@ -55,7 +63,8 @@ final class FolderScanner {
           String.valueOf(attributes.get("lastModifiedTime")),
           String.valueOf(attributes.get("ctime")),
           ((Number) attributes.getOrDefault("size", 0L)).longValue(),
-          (((Number) attributes.getOrDefault("mode", 0)).intValue() & OTHERS_WRITE) != 0);
+          (((Number) attributes.getOrDefault("mode", 0)).intValue() & OTHERS_WRITE) != 0,
+          ((Number) attributes.getOrDefault("uid", 0)).intValue());
     }
   }
 
@@ -88,7 +97,10 @@ final class FolderScanner {
   private final JarReader reader;
   private final Duration quiet;
   private final boolean sharedAllowed;
+  private final FolderTrust trust = FolderTrust.ofThisProcess();
   private final Map<String, Known> known = new HashMap<>();
+  private BooleanSupplier trusted = () -> true;
+  private Optional<SortedMap<String, Content>> last = Optional.empty();
 
   /**
    * Has read nothing yet.
@@ -109,6 +121,12 @@ final class FolderScanner {
     this.sharedAllowed = sharedAllowed;
   }
 
+  /** While others could change the folder, it is to be as it was before. */
+  FolderScanner onlyWhile(BooleanSupplier condition) {
+    trusted = condition;
+    return this;
+  }
+
   /**
    * Looks at the folder.
    *
@@ -116,6 +134,14 @@ final class FolderScanner {
    * @return what each file holds, by its name; empty if the folder is not there or cannot be listed
    */
   Optional<SortedMap<String, Content>> scan(boolean everything) {
+    if (!trusted.getAsBoolean()) {
+      return last;
+    }
+    last = look(everything);
+    return last;
+  }
+
+  private Optional<SortedMap<String, Content>> look(boolean everything) {
     SortedMap<String, Content> contents = new TreeMap<>();
     try {
       for (Path file : listing.of(folder)) {
@@ -191,6 +217,9 @@ final class FolderScanner {
       if (fingerprint.anyoneMayWrite() && !sharedAllowed) {
         return Optional.of(anyoneMayWrite());
       }
+      if (!sharedAllowed && !trust.isOfTrusted(fingerprint.owner())) {
+        return Optional.of(belongsToAnother(fingerprint.owner()));
+      }
       Known before = known.get(name);
       if (before == null
           || everything
@@ -220,6 +249,15 @@ final class FolderScanner {
     return new Problem(
         "may be changed by anyone, who could so run code in the agent: 'chmod o-w' it, or start"
             + " the agent with --allow-shared-deploy",
+        false);
+  }
+
+  private static Problem belongsToAnother(int owner) {
+    return new Problem(
+        "belongs to user "
+            + owner
+            + ", who could so run code in the agent: 'chown' it to root or the agent's user, or"
+            + " start the agent with --allow-shared-deploy",
         false);
   }
 

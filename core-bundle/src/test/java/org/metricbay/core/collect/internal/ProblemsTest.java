@@ -10,7 +10,7 @@ final class ProblemsTest {
     Exception problem =
         new IllegalStateException("no\nvalue", new java.io.IOException("gone\u001b[31m"));
     assertThat(Problems.describe(problem))
-        .isEqualTo("IllegalStateException: no value, caused by IOException: gone [31m");
+        .isEqualTo("IllegalStateException: no value, caused by IOException: gone\\u001b[31m");
   }
 
   @Test
