@@ -208,6 +208,11 @@ final class Agent implements AutoCloseable {
     }
   }
 
+  /** Whether something has stopped the framework, or does so now. */
+  boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
   /**
    * Waits until something stops the framework, the shell for example, and then a little for that to
    * end.

@@ -2,10 +2,12 @@ package org.metricbay.host;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.metricbay.core.config.ConfigFiles;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +28,12 @@ final class RunCommand {
     void of(Agent agent, String url) throws IOException, InterruptedException;
   }
 
-  int run() throws UserException, BundleException, InterruptedException, IOException {
+  int run() throws UserException, InterruptedException, IOException {
     return run((agent, url) -> agent.awaitStop());
   }
 
-  int run(Use use) throws UserException, BundleException, InterruptedException, IOException {
+  int run(Use use) throws UserException, InterruptedException, IOException {
+    StartFailure.checkModules();
     Preflight preflight = new Preflight(options);
     preflight.checkFolders();
     preflight.checkWebConfig();
@@ -39,26 +42,43 @@ final class RunCommand {
       Logging logging = Logging.start(options.logLevel(), out);
       logging.toFile(options.folder(Option.DATA));
       Logger log = LoggerFactory.getLogger("metricbay");
-      options.unusedPlace().ifPresent(log::warn);
+      options.warnings().forEach(log::warn);
       warnings.forEach(log::warn);
-      boolean shell = !options.is(Option.NO_CONSOLE) && Boolean.getBoolean("metricbay.terminal");
-      Agent agent = Agent.start(Agent.libraries(), properties(), true, shell);
-      Thread atExit = new Thread(() -> stop(agent, logging), "metricbay-stop");
-      Runtime.getRuntime().addShutdownHook(atExit);
+      Ending ending = new Ending(logging);
+      ending.prepare();
+      Agent agent = start();
+      ending.began(agent);
       String url =
           agent
               .endpoint()
               .orElseThrow(
                   () -> new UserException("the web server did not start; the log says why"));
-      log.info("serving {}metrics, watching {}", url, options.folder(Option.DEPLOY));
+      String serving =
+          "serving " + url + "metrics, watching " + options.folder(Option.DEPLOY);
+      if (log.isInfoEnabled() || !isPortUnknown()) {
+        log.info(serving);
+      } else {
+        // Nobody could know it.
+        logging.always(serving);
+      }
+      agent.service(ConfigFiles.class).afterLook(options.ownFile()::look);
       use.of(agent, url);
       return lock.isValid() ? 0 : 1;
     }
   }
 
-  private static void stop(Agent agent, Logging logging) {
-    agent.close();
-    logging.close();
+  /** Whether a port is one that was free. */
+  private boolean isPortUnknown() throws UserException {
+    return options.listen().stream().anyMatch(address -> address.port() == 0);
+  }
+
+  private Agent start() throws UserException {
+    boolean shell = !options.is(Option.NO_CONSOLE) && Boolean.getBoolean("metricbay.terminal");
+    try {
+      return Agent.start(Agent.libraries(), properties(), true, shell);
+    } catch (BundleException | IllegalStateException | UncheckedIOException e) {
+      throw StartFailure.of(e, options.folder(Option.DATA));
+    }
   }
 
   private Map<String, String> properties() throws UserException {

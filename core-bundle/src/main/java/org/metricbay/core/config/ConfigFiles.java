@@ -42,6 +42,8 @@ public final class ConfigFiles implements AgentStatus {
 
   private static final Duration LOOK_SOON = Duration.ofMillis(50);
 
+  private static final Duration VERDICTS = Duration.ofSeconds(1);
+
   private final TrustedFolders trusted;
   private final ConfigFolder folder;
   private final FolderChanges changes;
@@ -114,7 +116,12 @@ public final class ConfigFiles implements AgentStatus {
   }
 
   @Override
-  public synchronized void readConfiguration() {
+  public void readConfiguration() {
+    readNow();
+    handed.awaitVerdicts(VERDICTS);
+  }
+
+  private synchronized void readNow() {
     if (trusted.mayConfigure()) {
       settling.takeNow(folder.read()).forEach(this::apply);
     }

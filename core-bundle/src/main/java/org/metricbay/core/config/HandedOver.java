@@ -2,6 +2,7 @@ package org.metricbay.core.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +157,33 @@ final class HandedOver {
             });
   }
 
+  /** Waits until those that read a configuration have said what they think of it. */
+  synchronized void awaitVerdicts(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      while (isUnjudged()) {
+        long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        if (left <= 0) {
+          return;
+        }
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isUnjudged() {
+    return files.entrySet().stream()
+        .anyMatch(
+            file ->
+                file.getValue().problem().isEmpty()
+                    && verdicts.of(file.getKey()).isPresent()
+                    && verdictOf(file.getKey(), file.getValue()).isEmpty());
+  }
+
   private synchronized void keepIfGood(String pid) {
+    notifyAll();
     Handed handed = files.get(pid);
     if (handed != null && handed.problem().isEmpty()) {
       verdictOf(pid, handed)
