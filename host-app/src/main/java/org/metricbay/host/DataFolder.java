@@ -48,8 +48,7 @@ final class DataFolder {
     if (!isPosix(file)) {
       return;
     }
-    Set<PosixFilePermission> now =
-        Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> now = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
     if (now.retainAll(PosixFilePermissions.fromString(rights))) {
       Files.setPosixFilePermissions(file, now);
     }

@@ -117,7 +117,11 @@ final class Options {
       Optional<Setting> setting = Setting.ofKey(key);
       if (option.isEmpty() && setting.isEmpty()) {
         throw new UserException(
-            path + " has the unknown key " + key + Nearest.hint(key, keys()) + "; keys are "
+            path
+                + " has the unknown key "
+                + key
+                + Nearest.hint(key, keys())
+                + "; keys are "
                 + String.join(", ", keys()));
       }
       if (line.getValue().isEmpty()) {

@@ -53,8 +53,7 @@ final class RunCommand {
               .endpoint()
               .orElseThrow(
                   () -> new UserException("the web server did not start; the log says why"));
-      String serving =
-          "serving " + url + "metrics, watching " + options.folder(Option.DEPLOY);
+      String serving = "serving " + url + "metrics, watching " + options.folder(Option.DEPLOY);
       if (log.isInfoEnabled() || !isPortUnknown()) {
         log.info(serving);
       } else {

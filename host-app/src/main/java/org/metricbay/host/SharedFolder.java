@@ -29,8 +29,7 @@ final class SharedFolder {
 
   private static void refuse(Optional<String> objection) throws UserException {
     if (objection.isPresent()) {
-      throw new UserException(
-          objection.get() + ", or pass " + Option.ALLOW_SHARED_DEPLOY.flag());
+      throw new UserException(objection.get() + ", or pass " + Option.ALLOW_SHARED_DEPLOY.flag());
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.metricbay.host;
 
 import java.io.IOException;
-import java.lang.ModuleLayer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,6 +11,7 @@ final class StartFailure {
   static final List<String> MODULES =
       List.of(
           "java.base",
+          "java.desktop",
           "java.logging",
           "java.management",
           "java.naming",
@@ -31,7 +31,7 @@ final class StartFailure {
       throw new UserException(
           "this Java ("
               + System.getProperty("java.home")
-              + ") lacks the modules "
+              + ") lacks modules: "
               + missing
               + ": take a whole JRE, or make one with jlink --add-modules "
               + String.join(",", MODULES));

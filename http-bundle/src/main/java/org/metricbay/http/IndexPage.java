@@ -149,9 +149,7 @@ final class IndexPage {
         .forEach(
             file ->
                 items.append(
-                    problem(
-                        file.file(),
-                        file.problem().get() + "; " + file.inForce().orElse(""))));
+                    problem(file.file(), file.problem().get() + "; " + file.inForce().orElse(""))));
     return items.isEmpty() ? "" : "<h2>Problems</h2>\n<ul>\n" + items + "</ul>\n";
   }
 

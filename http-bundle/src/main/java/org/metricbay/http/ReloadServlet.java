@@ -38,9 +38,7 @@ public final class ReloadServlet extends AgentServlet {
   /** Takes those who reload, and threads that may wait for them. */
   @Activate
   public ReloadServlet(
-      @Reference Deployer deployer,
-      @Reference HttpThreads threads,
-      @Reference AgentStatus status) {
+      @Reference Deployer deployer, @Reference HttpThreads threads, @Reference AgentStatus status) {
     super("PUT");
     this.deployer = deployer;
     this.threads = threads;

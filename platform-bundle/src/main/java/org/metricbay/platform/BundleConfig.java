@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.platform.ConfigHandover.InForce;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
-import org.metricbay.platform.ConfigHandover.InForce;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,8 +98,8 @@ public final class BundleConfig<T> {
   }
 
   /**
-   * Takes another configuration, as Declarative Services hands it to a component, or refuses it.
-   * If the first one is refused, the one that was good last, which the agent hands on beside it, is
+   * Takes another configuration, as Declarative Services hands it to a component, or refuses it. If
+   * the first one is refused, the one that was good last, which the agent hands on beside it, is
    * taken in its place.
    */
   public synchronized void update(Map<String, ?> properties) {
@@ -171,10 +171,7 @@ public final class BundleConfig<T> {
   /** Registers the component that holds this, so that the collectors that are on appear. */
   synchronized void register(BundleContext context, Object component) {
     registration =
-        context.registerService(
-            component.getClass().getName(),
-            component,
-            serviceProperties());
+        context.registerService(component.getClass().getName(), component, serviceProperties());
   }
 
   /** Takes the service back. */

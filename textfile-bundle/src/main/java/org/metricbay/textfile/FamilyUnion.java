@@ -61,9 +61,7 @@ final class FamilyUnion {
     }
     if (bytes + moreBytes > capacity.bytes()) {
       problems.add(
-          source
-              + ": has "
-              + tooMuch(moreBytes + " bytes of names and labels", "max-bytes"));
+          source + ": has " + tooMuch(moreBytes + " bytes of names and labels", "max-bytes"));
       return false;
     }
     series += moreSeries;

@@ -64,8 +64,7 @@ public final class ConfigFiles implements AgentStatus {
       throws IOException {
     this.trusted = trusted;
     folder = new ConfigFolder(path(context, "metricbay.conf", "conf"), trusted.ofFiles());
-    KeptConfigs kept =
-        new KeptConfigs(path(context, "metricbay.data", "data").resolve("config"));
+    KeptConfigs kept = new KeptConfigs(path(context, "metricbay.data", "data").resolve("config"));
     handed = new HandedOver(context, admin, folder, kept);
     changes = new FolderChanges(folder.path());
     if (trusted.mayConfigure()) {

@@ -35,8 +35,7 @@ public final class ConfigText {
       Matcher matcher = LINE.matcher(line);
       if (!matcher.matches()) {
         // Not the line itself, in which a secret may be.
-        throw new IllegalArgumentException(
-            "line " + number + " is not of the form key = value");
+        throw new IllegalArgumentException("line " + number + " is not of the form key = value");
       }
       String key = matcher.group(1);
       if (RESERVED.matcher(key).matches()) {

@@ -216,8 +216,7 @@ final class HandedOver {
           all.add(
               handed.problem().isPresent() || refused.isEmpty()
                   ? new ConfigFile(name, handed.problem(), handed.inForce())
-                  : new ConfigFile(
-                      name, refused.get().problem(), refused.map(Verdict::inForce)));
+                  : new ConfigFile(name, refused.get().problem(), refused.map(Verdict::inForce)));
         });
     return all;
   }

@@ -78,8 +78,7 @@ public final class FolderTrust {
     }
   }
 
-  private Optional<String> objectionToItself(Path path)
-      throws IOException {
+  private Optional<String> objectionToItself(Path path) throws IOException {
     Map<String, Object> attributes = Files.readAttributes(path, ATTRIBUTES);
     if (has(attributes, OTHERS_WRITE)) {
       return Optional.of(writable("anyone may write to " + path, "o-w", path));
@@ -88,27 +87,23 @@ public final class FolderTrust {
       PosixFileAttributes names = Files.readAttributes(path, PosixFileAttributes.class);
       String group = names.group().getName();
       if (!group.equals(names.owner().getName())) {
-        return Optional.of(
-            writable("the group " + group + " may write to " + path, "g-w", path));
+        return Optional.of(writable("the group " + group + " may write to " + path, "g-w", path));
       }
     }
     return foreign(attributes, path, path);
   }
 
   /** Who may rename the folder can put another in its place; only a sticky parent forbids it. */
-  private Optional<String> objectionToParent(
-      Path parent, Path folder) throws IOException {
+  private Optional<String> objectionToParent(Path parent, Path folder) throws IOException {
     Map<String, Object> attributes = Files.readAttributes(parent, ATTRIBUTES);
     if (has(attributes, OTHERS_WRITE) && !has(attributes, STICKY)) {
       return Optional.of(
-          writable(
-              "anyone may write to " + parent + ", and so replace " + folder, "o-w", parent));
+          writable("anyone may write to " + parent + ", and so replace " + folder, "o-w", parent));
     }
     return foreign(attributes, parent, folder);
   }
 
-  private Optional<String> foreign(
-      Map<String, Object> attributes, Path path, Path folder) {
+  private Optional<String> foreign(Map<String, Object> attributes, Path path, Path folder) {
     int owner = (Integer) attributes.get("uid");
     if (isOfTrusted(owner)) {
       return Optional.empty();

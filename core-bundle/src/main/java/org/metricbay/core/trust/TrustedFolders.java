@@ -80,9 +80,7 @@ public final class TrustedFolders {
 
   private Optional<String> objection(Path folder) {
     try {
-      return sharedAllowed || !Files.exists(folder)
-          ? Optional.empty()
-          : trust.objection(folder);
+      return sharedAllowed || !Files.exists(folder) ? Optional.empty() : trust.objection(folder);
     } catch (IOException e) {
       // It went at this moment, or cannot be listed either: others tell.
       return Optional.empty();
@@ -91,8 +89,7 @@ public final class TrustedFolders {
 
   private synchronized void tell(Path folder, Optional<String> objection) {
     if (objection.isPresent() && !objection.get().equals(told.put(folder, objection.get()))) {
-      LOG.error(
-          "{}; until that is mended nothing new is taken from {}", objection.get(), folder);
+      LOG.error("{}; until that is mended nothing new is taken from {}", objection.get(), folder);
     } else if (objection.isEmpty() && told.remove(folder) != null) {
       LOG.info("{} is safe from others again; what is new in it is taken", folder);
     }

@@ -62,8 +62,7 @@ public final class StatusTable {
     List<ConfigFile> refused =
         status.configFiles().stream().filter(file -> file.problem().isPresent()).toList();
     refused.forEach(
-        file ->
-            table.row(file.file(), file.problem().orElse("-"), file.inForce().orElse("-")));
+        file -> table.row(file.file(), file.problem().orElse("-"), file.inForce().orElse("-")));
     status
         .folderProblems()
         .forEach(it -> table.row(it.folder(), it.problem(), "nothing new is taken from it"));

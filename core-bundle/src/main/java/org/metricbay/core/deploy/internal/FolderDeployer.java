@@ -87,8 +87,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
             thread,
             settings,
             bundles,
-            new FolderScanner(
-                    settings.folder(), reader, settings.quiet(), settings.sharedAllowed())
+            new FolderScanner(settings.folder(), reader, settings.quiet(), settings.sharedAllowed())
                 .onlyWhile(trusted::mayDeploy),
             GoodVersions.load(kept, reader),
             new StoppedByHand(settings.data().resolve("stopped-plugins")));

@@ -83,7 +83,8 @@ final class LimitsTest {
       int bytes = value.getBytes(StandardCharsets.UTF_8).length;
       assertThat(Utf8Length.of(value)).as("seed %d", seed).isEqualTo(bytes);
       // Twice the name "x", the help "h" and the label name "a" come to four.
-      List<MetricFamily> families = List.of(MetricFamily.gauge("x", "h").sample(1, "a", value).build());
+      List<MetricFamily> families =
+          List.of(MetricFamily.gauge("x", "h").sample(1, "a", value).build());
       assertThat(exceededBy(families).isPresent()).as("seed %d", seed).isEqualTo(bytes + 4 > 100);
     }
   }
