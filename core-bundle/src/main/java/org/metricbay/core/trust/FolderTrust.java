@@ -104,7 +104,7 @@ public final class FolderTrust {
   }
 
   private Optional<String> foreign(Map<String, Object> attributes, Path path, Path folder) {
-    int owner = (Integer) attributes.get("uid");
+    int owner = number(attributes, "uid");
     if (isOfTrusted(owner)) {
       return Optional.empty();
     }
@@ -121,8 +121,12 @@ public final class FolderTrust {
     return who + ", and so run code in the agent: 'chmod " + change + " " + path + "'";
   }
 
+  private static int number(Map<String, Object> attributes, String name) {
+    return ((Number) attributes.getOrDefault(name, 0)).intValue();
+  }
+
   private static boolean has(Map<String, Object> attributes, int right) {
-    return ((Integer) attributes.get("mode") & right) != 0;
+    return (number(attributes, "mode") & right) != 0;
   }
 
   /** Whether a file's owner rules the agent anyway. */

@@ -26,8 +26,8 @@ final class FolderTrustTest {
 
   @BeforeEach
   void makeFolders() throws IOException {
-    chain.add(top);
-    folder = top;
+    folder = top.toRealPath();
+    chain.add(folder);
     for (String name : List.of("a", "b", "deploy")) {
       folder = Files.createDirectory(folder.resolve(name));
       chain.add(folder);

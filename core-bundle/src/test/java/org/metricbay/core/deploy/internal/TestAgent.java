@@ -24,6 +24,7 @@ import org.metricbay.core.collect.internal.Engine;
 import org.metricbay.core.collect.internal.EngineInFramework;
 import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
+import org.metricbay.core.trust.TrustedFolders;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -57,7 +58,11 @@ final class TestAgent implements AutoCloseable {
     framework = new FrameworkFactory().newFramework(all);
     framework.start();
     engine = new EngineInFramework(framework.getBundleContext());
-    deployer = new FolderDeployer(framework.getBundleContext(), engine.engine(), engine.engine());
+    deployer = new FolderDeployer(
+            framework.getBundleContext(),
+            engine.engine(),
+            engine.engine(),
+            new TrustedFolders(framework.getBundleContext()));
   }
 
   /** Starts one; properties are keys and values in turn. */
