@@ -280,10 +280,7 @@ class CommandLineIT {
   @CsvSource({"-Xmx16m, 0", "-Xmx8m -Xms8m, 0", "-Xmx9000k, 0", "-Xmx1g, 0", "-Xfoo, 1"})
   void optionsForJavaAreTakenOrTold(String options, int status) throws Exception {
     PackedAgent.Exit exit =
-        PackedAgent.in(work)
-            .with("version")
-            .environment("METRICBAY_JAVA_OPTS", options)
-            .runToEnd();
+        PackedAgent.in(work).with("version").environment("METRICBAY_JAVA_OPTS", options).runToEnd();
     assertThat(exit.status()).as(exit.err()).isEqualTo(status);
     if (status != 0) {
       assertThat(exit.err()).contains("-Xfoo");

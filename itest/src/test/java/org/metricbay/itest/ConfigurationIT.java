@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,7 +230,8 @@ class ConfigurationIT {
   void theAgentsOwnFileNeedsARestartAndTheLogSaysSo() throws Exception {
     try (PackedAgent agent = start()) {
       Files.writeString(conf.resolve("metricbay.cfg"), "port = 1\ncollect.timeout = 2\n");
-      agent.awaitLog("WARNING .*metricbay.cfg has changed: restart the agent for collect.timeout, port");
+      agent.awaitLog(
+          "WARNING .*metricbay.cfg has changed: restart the agent for collect.timeout, port");
     }
   }
 

@@ -53,13 +53,12 @@ public final class TrustedFolders {
 
   /** Whether plugins may be taken from the watched folder and the kept ones. */
   public boolean mayDeploy() {
-    // Both, so that both are told.
-    return isTrusted(deploy) & isTrusted(data);
+    return areTrusted(List.of(deploy, data));
   }
 
   /** Whether configurations may be taken. */
   public boolean mayConfigure() {
-    return isTrusted(conf) & isTrusted(data);
+    return areTrusted(List.of(conf, data));
   }
 
   /** Why nothing new is taken at this moment. */
@@ -72,10 +71,15 @@ public final class TrustedFolders {
     return problems;
   }
 
-  private boolean isTrusted(Path folder) {
-    Optional<String> objection = objection(folder);
-    tell(folder, objection);
-    return objection.isEmpty();
+  /** Looks at all, so that all are told. */
+  private boolean areTrusted(List<Path> folders) {
+    boolean trusted = true;
+    for (Path folder : folders) {
+      Optional<String> objection = objection(folder);
+      tell(folder, objection);
+      trusted &= objection.isEmpty();
+    }
+    return trusted;
   }
 
   private Optional<String> objection(Path folder) {

@@ -60,8 +60,8 @@ final class FolderTrustTest {
           .as("seed %d", seed)
           .get()
           .asString()
-          .contains(
-              place.toRealPath().toString(), "run code in the agent", owner ? "chown" : "chmod");
+          .contains(place.equals(folder) ? way.toString() : place.toString())
+          .contains("run code in the agent", owner ? "chown" : "chmod");
       if (owner) {
         Files.setAttribute(place, "unix:uid", 0);
       }

@@ -58,7 +58,8 @@ final class TestAgent implements AutoCloseable {
     framework = new FrameworkFactory().newFramework(all);
     framework.start();
     engine = new EngineInFramework(framework.getBundleContext());
-    deployer = new FolderDeployer(
+    deployer =
+        new FolderDeployer(
             framework.getBundleContext(),
             engine.engine(),
             engine.engine(),
