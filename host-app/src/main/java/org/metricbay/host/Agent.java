@@ -30,6 +30,9 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /** The framework with the agent's own bundles in it. */
 final class Agent implements AutoCloseable {
 
+  /** Our connector in it cannot be opened a second time. */
+  private static final String SERVER = "org.apache.felix.http.jetty12-light";
+
   /** What the agent always has, in the order of starting. */
   private static final List<String> BASE =
       List.of(
@@ -63,9 +66,6 @@ final class Agent implements AutoCloseable {
           "org.apache.felix.gogo.command",
           "shell-bundle",
           "org.apache.felix.gogo.jline");
-
-  /** Our connector in it cannot be opened a second time. */
-  private static final String SERVER = "org.apache.felix.http.jetty12-light";
 
   /** FileInstall starts last, as the deployer has to be there first. */
   private static final String WATCHER = "org.apache.felix.fileinstall";
@@ -150,6 +150,7 @@ final class Agent implements AutoCloseable {
     return Objects.requireNonNull(guard, "it has started");
   }
 
+  /** Whether something has stopped the framework, or does so now. */
   boolean isStopping() {
     return stopping.getCount() == 0;
   }

@@ -11,11 +11,11 @@ import org.osgi.framework.BundleContext;
  *
  * @param status the status with which it ends
  * @param plugin the plugin that ends it, where it can be told
- * @param foreign whether neither the agent nor a signal does
+ * @param foreign whether neither the agent nor a signal does; signals are {@link Ending}'s
  */
 record ExitCause(int status, Optional<Bundle> plugin, boolean foreign) {
-  private static final Map<String, Integer> SIGNALS =
-      Map.of("SIGHUP handler", 129, "SIGINT handler", 130, "SIGTERM handler", 143);
+  /** A signal does, as asked. */
+  static final ExitCause ASKED = new ExitCause(0, Optional.empty(), false);
 
   /**
    * Finds out.
@@ -26,10 +26,6 @@ record ExitCause(int status, Optional<Bundle> plugin, boolean foreign) {
     for (Map.Entry<Thread, StackTraceElement[]> one : Thread.getAllStackTraces().entrySet()) {
       Thread thread = one.getKey();
       if (Arrays.stream(one.getValue()).anyMatch(ExitCause::isExit)) {
-        Integer signal = SIGNALS.get(thread.getName());
-        if (signal != null) {
-          return new ExitCause(signal, Optional.empty(), false);
-        }
         if (!thread.equals(main)) {
           return new ExitCause(Watchdog.STATUS, Culprit.of(thread, one.getValue(), context), true);
         }

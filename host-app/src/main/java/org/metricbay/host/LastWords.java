@@ -145,6 +145,22 @@ final class LastWords {
     long year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
     into.put(year).put("-").two(month).put("-").two(day).put(" ");
     into.two(second / 3600).put(":").two(second / 60 % 60).put(":").two(second % 60);
+    long fraction = Math.floorMod(millis, 1000L);
+    into.put(".").put(fraction / 100).two(fraction % 100);
+    zone(offset(millis) / 1000, into);
+  }
+
+  /** As ISO has it: Z, or +02:00, with seconds only where there are some. */
+  private static void zone(long seconds, HeapFreeText into) {
+    if (seconds == 0) {
+      into.put("Z");
+      return;
+    }
+    long size = Math.abs(seconds);
+    into.put(seconds < 0 ? "-" : "+").two(size / 3600).put(":").two(size / 60 % 60);
+    if (size % 60 != 0) {
+      into.put(":").two(size % 60);
+    }
   }
 
   private long offset(long millis) {

@@ -1,64 +1,146 @@
 package org.metricbay.host;
 
-import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.logging.FileHandler;
+import java.nio.file.StandardCopyOption;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log's file, of which a second stream is held open, that needs neither memory nor a lock which
- * somebody may hold.
+ * The log in files {@code metricbay.N.log}, 0 being the latest, which others may not read: the
+ * JDK's own gives them the rights that the umask leaves. What cannot be written is left out, and
+ * the next line is tried again.
  */
-final class LogFile extends FileHandler {
-  private final File current;
-  private volatile @Nullable FileOutputStream direct;
+final class LogFile extends Handler {
+  static final long LARGEST = 4 << 20;
 
-  LogFile(Path folder, int bytes, int files) throws IOException {
-    super(folder.resolve("metricbay.%g.log").toString(), bytes, files, true);
-    current = folder.resolve("metricbay.0.log").toFile();
-    reopen();
+  private static final int FILES = 3;
+  private static final String RIGHTS = "rw-r-----";
+
+  private final Path folder;
+  private final long largest;
+  private volatile @Nullable FileOutputStream out;
+  private long written;
+
+  /** Goes on with the latest file. */
+  LogFile(Path folder, Formatter formatter) throws IOException {
+    this(folder, formatter, LARGEST);
   }
 
-  /** Called for each file that is begun, when it is turned over. */
-  @Override
-  protected synchronized void setOutputStream(OutputStream out) {
-    super.setOutputStream(out);
-    reopen();
+  LogFile(Path folder, Formatter formatter, long largest) throws IOException {
+    this.folder = folder;
+    this.largest = largest;
+    setFormatter(formatter);
+    DataFolder.create(folder, "rwxr-x---");
+    DataFolder.restrict(folder, "rwxr-x---");
+    restrictAll();
+    out = open();
   }
 
-  private void reopen() {
-    File file = current;
-    if (file == null) {
-      return; // Called by the constructor of the superclass.
+  private void restrictAll() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "metricbay.*")) {
+      for (Path file : files) {
+        if (String.valueOf(file.getFileName()).endsWith(".lck")) {
+          // Of a version that locked each file by itself.
+          Files.deleteIfExists(file);
+        } else {
+          DataFolder.restrict(file, RIGHTS);
+        }
+      }
     }
-    FileOutputStream before = direct;
+  }
+
+  private FileOutputStream open() throws IOException {
+    Path file = file(0);
     try {
-      direct = new FileOutputStream(file, true);
-    } catch (IOException e) {
-      direct = null;
+      Files.createFile(file, DataFolder.attribute(file, RIGHTS));
+    } catch (FileAlreadyExistsException e) {
+      DataFolder.restrict(file, RIGHTS);
     }
+    written = Files.size(file);
+    // Not a channel, which an interrupt of whoever logs would close.
+    return new FileOutputStream(file.toFile(), true);
+  }
+
+  private Path file(int number) {
+    return folder.resolve("metricbay." + number + ".log");
+  }
+
+  @Override
+  public synchronized void publish(LogRecord line) {
+    if (!isLoggable(line)) {
+      return;
+    }
+    byte[] bytes = getFormatter().format(line).getBytes(StandardCharsets.UTF_8);
+    try {
+      FileOutputStream to = out == null ? open() : out;
+      out = to;
+      if (written > 0 && written + bytes.length > largest) {
+        to = turnOver();
+      }
+      written += bytes.length;
+      to.write(bytes);
+    } catch (IOException e) {
+      // The disk is full, for example; where a line would tell it, there is no room for one.
+      end();
+    }
+  }
+
+  private FileOutputStream turnOver() throws IOException {
+    end();
+    for (int i = FILES - 1; i > 0; i--) {
+      if (Files.exists(file(i - 1))) {
+        Files.move(file(i - 1), file(i), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    FileOutputStream next = open();
+    out = next;
+    return next;
+  }
+
+  /** Writes at once, whatever is held back by others, without memory or a lock. */
+  void writeDirectly(HeapFreeText text, int length) {
+    FileOutputStream to = out;
+    try {
+      if (to != null) {
+        to.write(text.bytes(), 0, length);
+      }
+    } catch (IOException | Error e) {
+      // It is said elsewhere too.
+      text.length();
+    }
+  }
+
+  /** Each line is written at once. */
+  @Override
+  public void flush() {
+    // Nothing waits.
+  }
+
+  /** The JDK's own hook calls this while the agent has more to say. */
+  @Override
+  public void close() {
+    // The file stays open until the process ends.
+  }
+
+  /** Lets go of the file. */
+  private void end() {
+    FileOutputStream before = out;
     try {
       if (before != null) {
         before.close();
       }
     } catch (IOException e) {
-      reportError(null, e, java.util.logging.ErrorManager.CLOSE_FAILURE);
-    }
-  }
-
-  /** Writes at once, whatever is held back by others. */
-  void writeDirectly(HeapFreeText text, int length) {
-    FileOutputStream out = direct;
-    try {
-      if (out != null) {
-        out.write(text.bytes(), 0, length);
-      }
-    } catch (IOException | Error e) {
-      // It is said elsewhere too.
-      text.length();
+      // It is let go nevertheless.
+    } finally {
+      out = null;
     }
   }
 }

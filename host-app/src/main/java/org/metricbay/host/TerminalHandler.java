@@ -31,14 +31,15 @@ final class TerminalHandler extends Handler {
     thread.start();
   }
 
+  /** In one step, so that lines come in the order of their times. */
   @Override
-  public void publish(LogRecord line) {
+  public synchronized void publish(LogRecord line) {
     if (isLoggable(line)) {
       add(getFormatter().format(line));
     }
   }
 
-  private synchronized void add(String line) {
+  private void add(String line) {
     if (waiting.size() >= ROOM) {
       lost++;
       return;

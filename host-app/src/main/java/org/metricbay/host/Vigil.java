@@ -25,6 +25,10 @@ final class Vigil implements BuiltInGuard.Witness {
   private static final long LATELY_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final String SUSPECTS = "(metricbay.suspects=*)";
 
+  private static final String STOPPED =
+      "the framework was stopped, as by 'stop 0' or Ctrl-C at the prompt";
+  private static final String NOT_BEGUN = "the start failed, as standard error says";
+
   private final Agent agent;
   private final Logging logging;
   private final LastEnd lastEnd;
@@ -145,7 +149,7 @@ final class Vigil implements BuiltInGuard.Witness {
       status = Watchdog.STATUS;
       return true;
     }
-    if (agent.isStopping()) {
+    if (agent.isStopping() && !watchdog.isEnding()) {
       status = statusOfStop();
       agent.awaitStop();
       return true;
@@ -165,20 +169,29 @@ final class Vigil implements BuiltInGuard.Witness {
     return 0;
   }
 
-  /** Ends all in order; the shutdown hook. It takes no longer than two seconds. */
-  void end() {
-    ExitCause cause = ExitCause.find(main, status, agent.context());
+  /**
+   * Ends all in order and says why; for the shutdown hook. It takes no longer than two seconds.
+   *
+   * @param asked the signal that asked for it, if one did
+   */
+  void end(Optional<String> asked) {
+    boolean stopped = agent.isStopping();
+    ExitCause cause =
+        asked.isPresent() ? ExitCause.ASKED : ExitCause.find(main, status, agent.context());
     watchdog.ending(cause.status());
     if (cause.foreign()) {
       deeds.ended(cause.plugin(), "called System.exit");
       // The log may be closed already, by the JVM.
       deeds.lastWords().ifPresent(said -> words.say(said, true));
-    } else if (status != Watchdog.STATUS) {
+    } else if (cause.status() != Watchdog.STATUS) {
       lastEnd.endsWell();
     }
     agent.close();
+    if (cause.status() != Watchdog.STATUS) {
+      logging.always(Ending.ENDED + asked.orElse(stopped ? STOPPED : NOT_BEGUN));
+    }
     logging.close();
-    if (!cause.foreign()) {
+    if (cause.status() == Watchdog.STATUS && !cause.foreign()) {
       deeds.lastWords().ifPresent(said -> words.say(said, false));
     }
     if (cause.foreign()) {

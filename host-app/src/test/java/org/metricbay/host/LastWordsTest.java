@@ -21,7 +21,7 @@ class LastWordsTest {
   }
 
   private LogFile log() throws IOException {
-    return new LogFile(work, 10_000, 3);
+    return new LogFile(work, new LineFormatter(), 10_000);
   }
 
   private static void suspect(java.nio.ByteBuffer into) {
@@ -30,22 +30,21 @@ class LastWordsTest {
 
   @Test
   void tellsTheLogAndTheNextProcess() throws IOException {
-    try (LogFile log = log()) {
-      LastWords words = new LastWords(log, new EndRecord(work.resolve("last-end")));
-      words.ask(LastWordsTest::suspect);
-      words.rehearse();
-      assertThat(record()).isEmpty();
-      words.reason().put("it is silent");
-      words.tell();
-      assertThat(record())
-          .matches(
-              "at \\d+\nreason it is silent; most likely because of bad 1.0 \\(bad.jar\\): it was\n"
-                  + "culprit d1 bad.jar\n");
-      assertThat(Files.readString(work.resolve("metricbay.0.log")))
-          .matches(
-              "\\S+ \\S+ SEVERE  ended with status 70: it is silent; most likely because of bad 1.0"
-                  + " \\(bad.jar\\): it was\n");
-    }
+    LogFile log = log();
+    LastWords words = new LastWords(log, new EndRecord(work.resolve("last-end")));
+    words.ask(LastWordsTest::suspect);
+    words.rehearse();
+    assertThat(record()).isEmpty();
+    words.reason().put("it is silent");
+    words.tell();
+    assertThat(record())
+        .matches(
+            "at \\d+\nreason it is silent; most likely because of bad 1.0 \\(bad.jar\\): it was\n"
+                + "culprit d1 bad.jar\n");
+    assertThat(Files.readString(work.resolve("metricbay.0.log")))
+        .matches(
+            "\\S+ \\S+ SEVERE  ended with status 70: it is silent; most likely because of bad 1.0"
+                + " \\(bad.jar\\): it was\n");
   }
 
   @Test
@@ -58,14 +57,12 @@ class LastWordsTest {
 
   @Test
   void writesToTheFileThatIsTheLogNow() throws IOException {
-    try (LogFile log = log()) {
-      log.setFormatter(new LineFormatter());
-      for (int i = 0; i < 300; i++) {
-        log.publish(new LogRecord(Level.INFO, "a line that is long enough to turn the file over"));
-      }
-      LastWords words = new LastWords(log, new EndRecord(work.resolve("last-end")));
-      words.say("the last line", true);
+    LogFile log = log();
+    for (int i = 0; i < 300; i++) {
+      log.publish(new LogRecord(Level.INFO, "a line that is long enough to turn the file over"));
     }
+    LastWords words = new LastWords(log, new EndRecord(work.resolve("last-end")));
+    words.say("the last line", true);
     assertThat(Files.exists(work.resolve("metricbay.1.log"))).isTrue();
     assertThat(Files.readString(work.resolve("metricbay.0.log"))).endsWith("the last line\n");
   }
@@ -73,28 +70,26 @@ class LastWordsTest {
   /** As the log's other lines have it. */
   @Test
   void tellsTheTimeInTheSameWay() throws IOException {
-    try (LogFile log = log()) {
-      LastWords words = new LastWords(log, new EndRecord(work.resolve("last-end")));
-      LogRecord now = new LogRecord(Level.SEVERE, "the last line");
-      words.say("the last line", true);
-      LogRecord later = new LogRecord(Level.SEVERE, "the last line");
-      assertThat(Files.readString(work.resolve("metricbay.0.log")))
-          .isIn(new LineFormatter().format(now), new LineFormatter().format(later));
-    }
+    LogFile log = log();
+    LastWords words = new LastWords(log, new EndRecord(work.resolve("last-end")));
+    LogRecord now = new LogRecord(Level.SEVERE, "the last line");
+    words.say("the last line", true);
+    LogRecord later = new LogRecord(Level.SEVERE, "the last line");
+    assertThat(Files.readString(work.resolve("metricbay.0.log")))
+        .isIn(new LineFormatter().format(now), new LineFormatter().format(later));
   }
 
   @Test
   void allocatesNothing() throws IOException {
-    try (LogFile log = log()) {
-      LastWords words = new LastWords(log, new EndRecord(work.resolve("last-end")));
-      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    LogFile log = log();
+    LastWords words = new LastWords(log, new EndRecord(work.resolve("last-end")));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    words.rehearse();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 100; i++) {
+      words.reason().put("it is silent for ").put(30).put(" s");
       words.rehearse();
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 100; i++) {
-        words.reason().put("it is silent for ").put(30).put(" s");
-        words.rehearse();
-      }
-      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100);
     }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100);
   }
 }

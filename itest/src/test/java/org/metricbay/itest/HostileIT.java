@@ -97,7 +97,7 @@ class HostileIT {
       agent.awaitNo("node_scrape_collector_success{collector=\"bad\"}");
       agent.drop("new.jar", PluginJar.collector("new").value(3));
       agent.awaitValue("new_value", 3);
-      assertThat(agent.stop().status()).isEqualTo(143);
+      assertThat(agent.stop().status()).isZero();
     }
   }
 
@@ -164,7 +164,7 @@ class HostileIT {
       agent.drop("bad.jar", HostileJar.of("bad", deed, "call"));
       agent.awaitValue("bad_value", 1);
       PackedAgent.Exit exit = agent.stop();
-      assertThat(exit.status()).isEqualTo(143);
+      assertThat(exit.status()).isZero();
       assertThat(exit.time()).isLessThan(Duration.ofMillis(2500));
     }
   }

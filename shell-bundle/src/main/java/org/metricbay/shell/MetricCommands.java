@@ -5,6 +5,7 @@ import org.apache.felix.service.command.Descriptor;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.collect.UnknownCollectorException;
+import org.metricbay.core.deploy.AgentStatus;
 import org.metricbay.core.deploy.Deployer;
 import org.metricbay.core.deploy.FileChange;
 import org.metricbay.core.deploy.ReloadReport;
@@ -33,18 +34,25 @@ import org.osgi.service.component.annotations.Reference;
 public final class MetricCommands {
   private final CollectionEngine engine;
   private final Deployer deployer;
+  private final AgentStatus status;
 
-  /** Takes the two that do the work. */
+  /** Takes those that do the work. */
   @Activate
-  public MetricCommands(@Reference CollectionEngine engine, @Reference Deployer deployer) {
+  public MetricCommands(
+      @Reference CollectionEngine engine,
+      @Reference Deployer deployer,
+      @Reference AgentStatus status) {
     this.engine = engine;
     this.deployer = deployer;
+    this.status = status;
   }
 
   /** Lists the plugins, as they did at their last collection, and the files that do not run. */
   @Descriptor("lists the plugins and how they did last, and the files that do not run")
   public String list() {
-    return StatusTable.render(engine.collectors(), deployer.files()).stripTrailing();
+    return (StatusTable.render(engine.collectors(), deployer.files())
+            + StatusTable.problems(status))
+        .stripTrailing();
   }
 
   /** Collects from plugins and shows their metrics. */
@@ -71,11 +79,14 @@ public final class MetricCommands {
   /** Makes what runs agree with the deploy folder. */
   @Descriptor("looks at the deploy folder now, runs what is new, removes what is gone")
   public String reload() {
+    status.readConfiguration();
     ReloadReport report = deployer.reload();
-    String verdict = report.isGood() ? "All is well." : "Not all is well: see the reasons above.";
+    boolean good = report.isGood() && status.isGood();
+    String verdict = good ? "All is well." : "Not all is well: see the reasons above.";
     return StatusTable.changes(report.files())
         + "\n"
         + StatusTable.render(report.collectors(), deployer.files())
+        + StatusTable.problems(status)
         + "\n"
         + verdict;
   }

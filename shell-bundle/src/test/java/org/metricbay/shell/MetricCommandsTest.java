@@ -3,6 +3,7 @@ package org.metricbay.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +19,11 @@ import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.Snapshot;
 import org.metricbay.core.collect.UnknownCollectorException;
+import org.metricbay.core.deploy.AgentStatus;
+import org.metricbay.core.deploy.ConfigFile;
 import org.metricbay.core.deploy.Deployer;
 import org.metricbay.core.deploy.FileChange;
+import org.metricbay.core.deploy.FolderProblem;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.ReloadReport;
 import org.metricbay.core.deploy.UnknownPluginException;
@@ -35,7 +39,28 @@ class MetricCommandsTest {
           Optional.empty(),
           1);
 
-  private final MetricCommands commands = new MetricCommands(new Engine(), new Folder());
+  private final Status status = new Status();
+  private final MetricCommands commands = new MetricCommands(new Engine(), new Folder(), status);
+
+  private static final class Status implements AgentStatus {
+    private final List<ConfigFile> files = new ArrayList<>();
+    private int readings;
+
+    @Override
+    public List<ConfigFile> configFiles() {
+      return files;
+    }
+
+    @Override
+    public List<FolderProblem> folderProblems() {
+      return List.of();
+    }
+
+    @Override
+    public void readConfiguration() {
+      readings++;
+    }
+  }
 
   private static final class Engine implements CollectionEngine {
     @Override
@@ -114,6 +139,25 @@ class MetricCommandsTest {
             """
             PLUGIN  STATE  SERIES    TIME  ID  BUNDLE                  DESCRIPTION OR ERROR
             load    OK          1  1.0 ms   7  org.example.load 1.0.0  Load average.""");
+  }
+
+  @Test
+  void listAndReloadShowTheConfigurationThatWasRefused() {
+    status.files.add(new ConfigFile("metricbay.cpu.cfg", Optional.empty(), Optional.empty()));
+    assertThat(commands.list()).doesNotContain("cfg");
+    status.files.add(
+        new ConfigFile(
+            "metricbay.disk.cfg",
+            Optional.of("line 3 is not of the form key = value"),
+            Optional.of("the defaults are in force")));
+    assertThat(commands.list())
+        .endsWith(
+            """
+
+            CONFIGURATION       PROBLEM                                WHAT NOW
+            metricbay.disk.cfg  line 3 is not of the form key = value  the defaults are in force""");
+    assertThat(commands.reload()).contains("metricbay.disk.cfg").endsWith("see the reasons above.");
+    assertThat(status.readings).isEqualTo(1);
   }
 
   @Test

@@ -56,8 +56,10 @@ final class FolderGlob {
       }
       return new FolderGlob(
           start.normalize(), names, names.isEmpty() ? start.normalize() : FileNames.path(text));
-    } catch (InvalidPathException | PatternSyntaxException e) {
-      throw new IllegalArgumentException("is not a path or pattern: " + e.getMessage(), e);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("must be a path or pattern: " + e.getReason(), e);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException("must be a path or pattern: " + e.getDescription(), e);
     }
   }
 

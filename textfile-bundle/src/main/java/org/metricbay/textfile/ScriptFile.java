@@ -45,9 +45,15 @@ record ScriptFile(Path path, Optional<String> refusal) {
     if (!attributes.isDirectory()) {
       throw new IOException("is not a folder");
     }
-    Optional<String> writers = otherWriters(attributes);
-    if (writers.isPresent()) {
-      throw new IOException(writers.get() + ": no script in it is run");
+    Optional<String> others = otherWriters(attributes);
+    if (others.isEmpty()) {
+      others = Owners.foreign(folder);
+    }
+    if (others.isEmpty()) {
+      others = Owners.above(folder);
+    }
+    if (others.isPresent()) {
+      throw new IOException(others.get() + ": no script in it is run");
     }
     List<ScriptFile> scripts = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, ScriptFile::isMeant)) {
@@ -87,10 +93,15 @@ record ScriptFile(Path path, Optional<String> refusal) {
     return Optional.of(new ScriptFile(path, refusal(path, attributes)));
   }
 
-  private static Optional<String> refusal(Path path, PosixFileAttributes attributes) {
+  private static Optional<String> refusal(Path path, PosixFileAttributes attributes)
+      throws IOException {
     Optional<String> writers = otherWriters(attributes);
     if (writers.isPresent()) {
       return writers;
+    }
+    Optional<String> owner = Owners.foreign(path, LinkOption.NOFOLLOW_LINKS);
+    if (owner.isPresent()) {
+      return owner;
     }
     if (!Files.isExecutable(path)) {
       return Optional.of("the agent may not execute it");

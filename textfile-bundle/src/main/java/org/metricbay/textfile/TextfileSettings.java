@@ -78,7 +78,7 @@ public final class TextfileSettings extends CollectorSettings<TextfileSettings.V
       try {
         globs.add(FolderGlob.of(part));
       } catch (IllegalArgumentException e) {
-        throw values.wrong(key, part + " " + e.getMessage());
+        throw values.wrong(key, "each folder " + e.getMessage());
       }
     }
     return List.copyOf(globs);
@@ -123,7 +123,7 @@ public final class TextfileSettings extends CollectorSettings<TextfileSettings.V
     for (String part : list(values, key)) {
       int equals = part.lastIndexOf('=');
       if (equals < 1) {
-        throw values.wrong(key, part + " must be SCRIPT=SECONDS");
+        throw values.wrong(key, "must be SCRIPT=SECONDS, with commas between them");
       }
       int number = number(values, key, part.substring(equals + 1).strip(), most);
       durations.put(part.substring(0, equals).strip(), Duration.ofSeconds(number));

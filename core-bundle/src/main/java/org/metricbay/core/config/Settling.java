@@ -45,6 +45,27 @@ final class Settling {
         .toList();
   }
 
+  /** What has changed since, as somebody says that all files are as they are meant to be. */
+  List<Change> takeNow(Map<String, Content> found) {
+    Set<String> pids = new TreeSet<>(found.keySet());
+    pids.addAll(taken.keySet());
+    List<Change> changes = new ArrayList<>();
+    for (String pid : pids) {
+      Optional<Content> content = Optional.ofNullable(found.get(pid));
+      if (!content.equals(Optional.ofNullable(taken.get(pid)))) {
+        take(pid, content);
+        changes.add(new Change(pid, content));
+      }
+    }
+    pending.clear();
+    return changes;
+  }
+
+  private void take(String pid, Optional<Content> content) {
+    pending.remove(pid);
+    content.ifPresentOrElse(text -> taken.put(pid, text), () -> taken.remove(pid));
+  }
+
   /** What has changed since, and for long enough. */
   List<Change> look(Map<String, Content> found, long nanos) {
     List<Change> changes = new ArrayList<>();
@@ -55,8 +76,7 @@ final class Settling {
       if (content.equals(Optional.ofNullable(taken.get(pid)))) {
         pending.remove(pid);
       } else if (hasSettled(pid, content, nanos)) {
-        pending.remove(pid);
-        content.ifPresentOrElse(text -> taken.put(pid, text), () -> taken.remove(pid));
+        take(pid, content);
         changes.add(new Change(pid, content));
       }
     }

@@ -123,7 +123,7 @@ final class Plugin {
       thread.setContextClassLoader(called.loader());
       List<MetricFamily> families = checked(collect(called.plugin()));
       Amount amount = Amount.of(families);
-      Optional<String> excess = limits.exceededBy(amount);
+      Optional<String> excess = limits.exceededBy(amount, families);
       if (excess.isPresent()) {
         return Outcome.failed(excess.get(), since(startedAt));
       }

@@ -22,7 +22,10 @@ public final class Problems {
     return oneLine(text.toString());
   }
 
-  /** The beginning of a text without line breaks and what else would disturb a terminal. */
+  /**
+   * The beginning of a text, with blanks for line breaks, and what else would disturb a terminal
+   * escaped.
+   */
   static String oneLine(String text) {
     String start = text.length() > LONGEST ? text.substring(0, LONGEST) + " …" : text;
     String line = Shown.oneLine(start);

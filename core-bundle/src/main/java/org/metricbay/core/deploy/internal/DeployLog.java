@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.deploy.PluginFile;
+import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 /** Writes one line for each plugin that comes, changes, goes or cannot run; each thing once. */
 final class DeployLog {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
+
+  private static final int SHOWN_DIGITS = 12;
 
   /** The last line about a file that does not run, so that it is not repeated. */
   private final Map<String, String> told = new HashMap<>();
@@ -31,17 +34,39 @@ final class DeployLog {
                 old ->
                     old.artifact().digest().equals(now.artifact().digest())
                         ? "restarted " + now.artifact().label()
-                        : "updated "
-                            + now.artifact().label()
-                            + " (was "
-                            + old.artifact().version()
-                            + ")")
+                        : updated(old.artifact(), now.artifact()))
             .orElse("installed " + now.artifact().label());
     LOG.info("{}: {}{}", now.artifact().file(), what, listed(collectors));
     for (CollectorStatus status : collectors) {
       if (status.state() != CollectorState.OK) {
         LOG.warn("{}: {}", status.name(), status.error().orElse("did not answer"));
       }
+    }
+  }
+
+  /** Versions that are equal, as those of snapshots are, tell nothing: the bytes' digests do. */
+  private static String updated(Artifact old, Artifact now) {
+    boolean same = old.version().equals(now.version());
+    return "updated "
+        + now.label()
+        + (same ? ", " + digest(now) : "")
+        + " (was "
+        + (same ? digest(old) : old.version())
+        + ")";
+  }
+
+  private static String digest(Artifact artifact) {
+    return "sha256 " + artifact.digest().substring(0, SHOWN_DIGITS) + "…";
+  }
+
+  /** Whoever copies a file over waits for a line. */
+  void sameBytes(Artifact known, Artifact now) {
+    if (known.file().equals(now.file()) && known.modified() != now.modified()) {
+      LOG.info(
+          "{}: written anew with the same bytes ({}); {} goes on",
+          now.file(),
+          digest(now),
+          now.label());
     }
   }
 

@@ -20,7 +20,6 @@ import org.osgi.framework.BundleContext;
  * @param rollbackAfter how long all collectors of an upgraded plugin may fail before the version
  *     before is put back; zero for ever
  * @param signers the key store whose keys must have signed every plugin, if any
- * @param sharedAllowed whether files may be run that anyone may write to
  */
 record DeploySettings(
     Path folder,
@@ -31,8 +30,7 @@ record DeploySettings(
     long mostUnpacked,
     Duration quiet,
     Duration rollbackAfter,
-    Optional<Path> signers,
-    boolean sharedAllowed) {
+    Optional<Path> signers) {
   /** In MiB; more than any JAR can hold. */
   private static final long LARGEST = 1 << 30;
 
@@ -46,8 +44,7 @@ record DeploySettings(
         Math.min(LARGEST, whole(context, "metricbay.deploy.max-unpacked", 512)) << 20,
         seconds(context, "metricbay.deploy.quiet", 2),
         seconds(context, "metricbay.deploy.rollback-after", 0),
-        property(context, "metricbay.require-signed").map(Path::of),
-        property(context, "metricbay.allow-shared-deploy").map(Boolean::valueOf).orElse(false));
+        property(context, "metricbay.require-signed").map(Path::of));
   }
 
   /** In another container, whose own folder {@code data} may be, what it has for this bundle. */

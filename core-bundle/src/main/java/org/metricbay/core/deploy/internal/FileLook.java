@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.metricbay.core.collect.internal.Problems;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
+import org.metricbay.core.trust.FolderTrust;
 import org.metricbay.text.FileNames;
 
 /**
@@ -21,8 +22,12 @@ final class FileLook implements Runnable {
   /** A JAR is held in memory while it is judged and installed, beside all else. */
   private static final long LARGEST = Math.min(Runtime.getRuntime().maxMemory() / 4, 1 << 30);
 
-  /** How files are looked at. */
-  record Rules(JarReader reader, boolean sharedAllowed, Runnable late) {}
+  /**
+   * How files are looked at.
+   *
+   * @param trust whose files are run; empty if anybody's are
+   */
+  record Rules(JarReader reader, Optional<FolderTrust> trust, Runnable late) {}
 
   /**
    * What was seen; nothing if there is no file for us.
@@ -131,8 +136,11 @@ final class FileLook implements Runnable {
     if (now.size() > LARGEST) {
       return tooLarge();
     }
-    if (now.anyoneMayWrite() && !rules.sharedAllowed()) {
+    if (rules.trust().isPresent() && now.anyoneMayWrite()) {
       return anyoneMayWrite();
+    }
+    if (rules.trust().filter(trust -> !trust.isOfTrusted(now.owner())).isPresent()) {
+      return belongsToAnother(now.owner());
     }
     return !read && before.isPresent() && before.get().holdsFor(now)
         ? new Seen(before, Optional.empty(), Optional.empty())
@@ -151,6 +159,14 @@ final class FileLook implements Runnable {
     return Seen.problem(
         "may be changed by anyone, who could so run code in the agent: 'chmod o-w' it, or start"
             + " the agent with --allow-shared-deploy");
+  }
+
+  private static Seen belongsToAnother(int owner) {
+    return Seen.problem(
+        "belongs to user "
+            + owner
+            + ", who could so run code in the agent: 'chown' it to root or the agent's user, or"
+            + " start the agent with --allow-shared-deploy");
   }
 
   private Seen read(Fingerprint now) throws IOException {

@@ -16,13 +16,14 @@ record Fingerprint(
     FileTime changed,
     long size,
     boolean anyoneMayWrite,
+    int owner,
     boolean isFile,
     boolean isLink) {
   private static final int OTHERS_WRITE = 0002;
 
   /** One by one: with all of them would come the owner, whose name is looked up in two files. */
   private static final String ON_UNIX =
-      "unix:fileKey,lastModifiedTime,ctime,size,mode,isRegularFile,isSymbolicLink";
+      "unix:fileKey,lastModifiedTime,ctime,size,mode,uid,isRegularFile,isSymbolicLink";
 
   private static final FileTime NEVER = FileTime.fromMillis(0);
 
@@ -42,6 +43,7 @@ record Fingerprint(
         (FileTime) attributes.getOrDefault("ctime", NEVER),
         ((Number) attributes.getOrDefault("size", 0L)).longValue(),
         (((Number) attributes.getOrDefault("mode", 0)).intValue() & OTHERS_WRITE) != 0,
+        ((Number) attributes.getOrDefault("uid", 0)).intValue(),
         Boolean.TRUE.equals(attributes.get("isRegularFile")),
         Boolean.TRUE.equals(attributes.get("isSymbolicLink")));
   }
@@ -50,6 +52,7 @@ record Fingerprint(
   boolean isSameAs(Fingerprint other) {
     return size == other.size
         && anyoneMayWrite == other.anyoneMayWrite
+        && owner == other.owner
         && isFile == other.isFile
         && fileKey.equals(other.fileKey)
         && modified.equals(other.modified)

@@ -26,6 +26,7 @@ import org.metricbay.core.deploy.FileChange;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.ReloadReport;
 import org.metricbay.core.deploy.UnknownPluginException;
+import org.metricbay.core.trust.TrustedFolders;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.bundle.EventHook;
@@ -68,7 +69,10 @@ public final class FolderDeployer implements Deployer {
   /** Made by Declarative Services; begins to deploy at once. */
   @Activate
   public FolderDeployer(
-      BundleContext context, @Reference CollectionEngine engine, @Reference PluginGate gate)
+      BundleContext context,
+      @Reference CollectionEngine engine,
+      @Reference PluginGate gate,
+      @Reference TrustedFolders trusted)
       throws IOException {
     this.context = context;
     this.engine = engine;
@@ -84,9 +88,10 @@ public final class FolderDeployer implements Deployer {
     JarReader reader = new JarReader(this::foreignNames, signatures, settings.mostUnpacked());
     scanner =
         new FolderScanner(
-            settings.folder(),
-            new FileLook.Rules(reader, settings.sharedAllowed(), this::look),
-            new FolderScanner.Limits(settings.quiet(), settings.readLimit()));
+                settings.folder(),
+                new FileLook.Rules(reader, trusted.ofFiles(), this::look),
+                new FolderScanner.Limits(settings.quiet(), settings.readLimit()))
+            .onlyWhile(trusted::mayDeploy);
     wirings = new Wirings(context, bundles.owners());
     KeptJars kept = new KeptJars(settings.data().resolve("kept"));
     reconciler =

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
@@ -44,6 +45,8 @@ final class FolderScanner {
   private final Limits limits;
   private final Reads reads = new Reads();
   private final Map<String, Known> known = new HashMap<>();
+  private BooleanSupplier trusted = () -> true;
+  private Optional<SortedMap<String, Content>> last = Optional.empty();
 
   /** Looks that have not ended. */
   private final Map<String, FileLook> hanging = new HashMap<>();
@@ -86,6 +89,12 @@ final class FolderScanner {
     return lastPass;
   }
 
+  /** While others could change the folder, it is to be as it was before. */
+  FolderScanner onlyWhile(BooleanSupplier condition) {
+    trusted = condition;
+    return this;
+  }
+
   /**
    * Looks at the folder.
    *
@@ -93,6 +102,14 @@ final class FolderScanner {
    * @return what each file holds, by its name; empty if the folder is not there or cannot be listed
    */
   Optional<SortedMap<String, Content>> scan(boolean everything) {
+    if (!trusted.getAsBoolean()) {
+      return last;
+    }
+    last = look(everything);
+    return last;
+  }
+
+  private Optional<SortedMap<String, Content>> look(boolean everything) {
     late.clear();
     Optional<List<Path>> files = list();
     if (files.isEmpty()) {

@@ -204,6 +204,7 @@ final class Reconciler implements Attempts.Listener {
       }
     } else if (present.filter(runs -> isAsWanted(runs, wanted.get())).isPresent()) {
       Artifact artifact = wanted.get();
+      log.sameBytes(present.get().artifact(), artifact);
       running.put(new Generation(present.get().bundle(), artifact));
       good.stillRuns(artifact, () -> scanner.bytes(artifact));
     } else {

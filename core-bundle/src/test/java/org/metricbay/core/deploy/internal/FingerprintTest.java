@@ -11,7 +11,7 @@ import org.metricbay.core.deploy.internal.Content.Problem;
 final class FingerprintTest {
   private static Fingerprint at(String time) {
     FileTime then = FileTime.from(Instant.parse(time));
-    return new Fingerprint("1", then, then, 10, false, true, false);
+    return new Fingerprint("1", then, then, 10, false, 0, true, false);
   }
 
   private static Known known(Fingerprint of, Duration seenBefore, Duration readAfter) {
@@ -41,7 +41,7 @@ final class FingerprintTest {
   void oneFractionShowsAFineClock() {
     FileTime whole = FileTime.fromMillis(0);
     FileTime fine = FileTime.fromMillis(1);
-    assertThat(new Fingerprint("1", whole, fine, 0, false, true, false).tick())
+    assertThat(new Fingerprint("1", whole, fine, 0, false, 0, true, false).tick())
         .isEqualTo(Duration.ofMillis(100));
   }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
+import org.metricbay.core.trust.FolderTrust;
 
 @Timeout(30)
 final class FolderScannerTest {
@@ -40,7 +41,10 @@ final class FolderScannerTest {
 
   private static FileLook.Rules rules(boolean sharedAllowed) {
     JarReader reader = new JarReader(Set::of, Optional.empty(), 1 << 20);
-    return new FileLook.Rules(reader, sharedAllowed, () -> {});
+    return new FileLook.Rules(
+        reader,
+        sharedAllowed ? Optional.empty() : Optional.of(FolderTrust.ofThisProcess()),
+        () -> {});
   }
 
   private static FolderScanner.Limits limits(Duration quiet) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
+import org.metricbay.core.trust.FolderTrust;
 
 /** A file, or a folder, that does not answer: here the first one that is read. */
 @Timeout(60)
@@ -59,7 +60,7 @@ final class HangingReadTest {
     return new FolderScanner(
         folder,
         this::sorted,
-        new FileLook.Rules(reader, false, late::incrementAndGet),
+        new FileLook.Rules(reader, Optional.of(FolderTrust.ofThisProcess()), late::incrementAndGet),
         new FolderScanner.Limits(Duration.ZERO, limit));
   }
 
@@ -178,7 +179,8 @@ final class HangingReadTest {
         new FolderScanner(
             folder,
             listing,
-            new FileLook.Rules(reader, false, late::incrementAndGet),
+            new FileLook.Rules(
+                reader, Optional.of(FolderTrust.ofThisProcess()), late::incrementAndGet),
             new FolderScanner.Limits(Duration.ZERO, Duration.ofSeconds(1)));
     for (int i = 0; i < 20; i++) {
       assertThat(scanner.scan(false)).isEmpty();

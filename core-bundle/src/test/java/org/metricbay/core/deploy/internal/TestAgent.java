@@ -25,6 +25,7 @@ import org.metricbay.core.collect.internal.Engine;
 import org.metricbay.core.collect.internal.EngineInFramework;
 import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
+import org.metricbay.core.trust.TrustedFolders;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -59,7 +60,15 @@ final class TestAgent implements AutoCloseable {
     framework = new FrameworkFactory().newFramework(all);
     framework.start();
     engine = new EngineInFramework(framework.getBundleContext());
-    deployer = new FolderDeployer(framework.getBundleContext(), engine.engine(), engine.engine());
+    deployer = newDeployer();
+  }
+
+  private FolderDeployer newDeployer() throws IOException {
+    return new FolderDeployer(
+        framework.getBundleContext(),
+        engine.engine(),
+        engine.engine(),
+        new TrustedFolders(framework.getBundleContext()));
   }
 
   /** Starts one; properties are keys and values in turn. */
@@ -81,7 +90,7 @@ final class TestAgent implements AutoCloseable {
   void restartDeployer(Meanwhile meanwhile) throws Exception {
     deployer.deactivate();
     meanwhile.happens();
-    deployer = new FolderDeployer(framework.getBundleContext(), engine.engine(), engine.engine());
+    deployer = newDeployer();
   }
 
   /** Has the framework refresh a bundle, and all that depends on it, and waits. */
