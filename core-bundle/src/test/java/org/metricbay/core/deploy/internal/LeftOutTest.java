@@ -34,7 +34,7 @@ class LeftOutTest {
   private GoodVersions none() {
     return GoodVersions.load(
         new KeptJars(work.resolve("kept")),
-        new JarReader(work, java.util.Set::of, Optional.empty()));
+        new JarReader(java.util.Set::of, Optional.empty(), 1 << 20));
   }
 
   private void add(String name, String symbolicName, String digest, long modified) {

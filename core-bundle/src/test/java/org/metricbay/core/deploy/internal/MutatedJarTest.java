@@ -130,7 +130,11 @@ final class MutatedJarTest {
 
   private static PluginBundles bundles(TestAgent agent, boolean signedOnly) {
     return new PluginBundles(
-        agent.framework().getBundleContext(), agent.engine(), agent.deploy, signedOnly);
+        agent.framework().getBundleContext(),
+        agent.engine(),
+        agent.engine().threads(),
+        agent.deploy,
+        signedOnly);
   }
 
   private void count(boolean ran) {
