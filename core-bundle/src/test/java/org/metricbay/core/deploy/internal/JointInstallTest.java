@@ -38,7 +38,7 @@ final class JointInstallTest {
     byte[] bytes = jar.bytes();
     String digest = JarReader.digest(bytes);
     return install.add(
-        new Artifact(name + ".jar", digest, name, Version.emptyVersion, 0, false), bytes);
+        new Artifact(name + ".jar", digest, name, Version.valueOf("1"), 0, false), bytes);
   }
 
   @Test
