@@ -41,7 +41,8 @@ final class Options {
           "deploy.quiet",
           "deploy.rollback-after");
 
-  private static final Set<String> WHOLE = Set.of("collect.max-series", "collect.max-bytes", "deploy.max-unpacked");
+  private static final Set<String> WHOLE =
+      Set.of("collect.max-series", "collect.max-bytes", "deploy.max-unpacked");
 
   /** Times of which zero means something; any other would let no plugin run. */
   private static final Set<String> MAY_BE_ZERO = Set.of("deploy.quiet", "deploy.rollback-after");

@@ -94,7 +94,7 @@ final class SignedFormsTest {
   void aSignatureThatCannotBeReadIsToldInWords() throws Exception {
     RawJar jar = signed(plain("data.txt"));
     for (RawJar.Entry entry : jar.entries) {
-      if (entry.name().endsWith(".EC")) {
+      if (entry.name().endsWith(".RSA")) {
         entry.content(text("no signature"), false);
       }
     }
