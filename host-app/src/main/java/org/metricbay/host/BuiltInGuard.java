@@ -35,6 +35,7 @@ final class BuiltInGuard implements SynchronousBundleListener {
   private final Queue<Bundle> stopped = new ConcurrentLinkedQueue<>();
   private final Queue<Long> lately = new ArrayDeque<>();
   private volatile boolean hopeless;
+  private volatile Optional<Bundle> lastStopper = Optional.empty();
 
   /**
    * Listens to nobody yet.
@@ -62,12 +63,12 @@ final class BuiltInGuard implements SynchronousBundleListener {
     }
     switch (event.getType()) {
       case BundleEvent.STOPPING -> {
-        tell(bundle, "stopped", "; it is started again");
+        tell(bundle);
         stopped.add(bundle);
         wake.run();
       }
-      case BundleEvent.UNINSTALLED -> giveUp(bundle, "uninstalled");
-      case BundleEvent.UPDATED -> giveUp(bundle, "updated");
+      case BundleEvent.UNINSTALLED -> giveUp(bundle, Culprit.onThisStack(), "uninstalled");
+      case BundleEvent.UPDATED -> giveUp(bundle, Culprit.onThisStack(), "updated");
       default -> {
         // Does no harm.
       }
@@ -78,17 +79,19 @@ final class BuiltInGuard implements SynchronousBundleListener {
     return hopeless || context.getBundle(0).getState() != Bundle.ACTIVE;
   }
 
-  private void tell(Bundle bundle, String what, String then) {
-    String did = what + " the agent's own bundle " + bundle.getSymbolicName();
+  private void tell(Bundle bundle) {
+    String did = "stopped the agent's own bundle " + bundle.getSymbolicName();
     Optional<Bundle> plugin = Culprit.onThisStack();
-    log.error("{} {}{}", plugin.map(Deeds::nameOf).orElse("somebody"), did, then);
+    lastStopper = plugin;
+    log.error("{} {}; it is started again", plugin.map(Deeds::nameOf).orElse("somebody"), did);
     plugin.ifPresent(by -> deeds.leaveOutNow(by, did));
   }
 
-  private void giveUp(Bundle bundle, String what) {
-    hopeless = true;
-    deeds.ended(
-        Culprit.onThisStack(), what + " the agent's own bundle " + bundle.getSymbolicName());
+  private synchronized void giveUp(Bundle bundle, Optional<Bundle> by, String what) {
+    if (!hopeless) {
+      hopeless = true;
+      deeds.ended(by, what + " the agent's own bundle " + bundle.getSymbolicName());
+    }
     wake.run();
   }
 
@@ -98,8 +101,7 @@ final class BuiltInGuard implements SynchronousBundleListener {
     for (Bundle bundle = stopped.poll(); bundle != null && !isEnding(); bundle = stopped.poll()) {
       any = true;
       if (isTooOften()) {
-        hopeless = true;
-        deeds.ended(Optional.empty(), "stops the agent's own bundles again and again");
+        giveUp(bundle, lastStopper, "stopped again and again");
       } else {
         start(bundle);
       }
@@ -141,9 +143,9 @@ final class BuiltInGuard implements SynchronousBundleListener {
       }
       log.info("{} is started again", bundle.getSymbolicName());
     } catch (BundleException | RuntimeException e) {
-      hopeless = true;
-      String what = "stopped the agent's own bundle " + bundle.getSymbolicName();
-      deeds.ended(Optional.empty(), what + ", which cannot be started again: " + e);
+      log.error("{} cannot be started again: {}", bundle.getSymbolicName(), e.toString());
+      boolean gone = bundle.getState() == Bundle.UNINSTALLED;
+      giveUp(bundle, lastStopper, gone ? "uninstalled" : "stopped for good");
     }
   }
 

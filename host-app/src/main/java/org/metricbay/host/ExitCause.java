@@ -31,8 +31,7 @@ record ExitCause(int status, Optional<Bundle> plugin, boolean foreign) {
           return new ExitCause(signal, Optional.empty(), false);
         }
         if (!thread.equals(main)) {
-          return new ExitCause(
-              Watchdog.STATUS, Culprit.of(thread, one.getValue(), context), true);
+          return new ExitCause(Watchdog.STATUS, Culprit.of(thread, one.getValue(), context), true);
         }
       }
     }
@@ -40,6 +39,7 @@ record ExitCause(int status, Optional<Bundle> plugin, boolean foreign) {
   }
 
   private static boolean isExit(StackTraceElement frame) {
-    return frame.getClassName().equals("java.lang.Shutdown") && frame.getMethodName().equals("exit");
+    return frame.getClassName().equals("java.lang.Shutdown")
+        && frame.getMethodName().equals("exit");
   }
 }

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads how the processes before have ended, where they did so by themselves, and has the plugin
- * that was at fault left out. Where nobody knows which it was, the newest is, when that has happened
- * three times within an hour.
+ * that was at fault left out. Where nobody knows which it was, the newest is, when that has
+ * happened three times within an hour.
  */
 final class LastEnd {
   /** Which plugins are left out; the deployer reads and changes it. */

@@ -69,12 +69,22 @@ final class Vigil {
     LockSupport.unpark(main);
   }
 
+  /** Has the deployer see which plugins are left out from now on. */
+  private void leaveOutNow() throws InvalidSyntaxException {
+    for (ServiceReference<Runnable> look :
+        agent.context().getServiceReferences(Runnable.class, "(metricbay.look=*)")) {
+      Bundle bundle = look.getBundle();
+      if (bundle != null && ConnectedBundles.isOwn(bundle)) {
+        agent.context().getService(look).run();
+      }
+    }
+  }
+
   @SuppressWarnings("unchecked") // It is of the agent's own bundle.
   private void findSuspects() {
     try {
       BundleContext context = agent.context();
-      for (ServiceReference<?> reference :
-          context.getServiceReferences(Consumer.class, SUSPECTS)) {
+      for (ServiceReference<?> reference : context.getServiceReferences(Consumer.class, SUSPECTS)) {
         Bundle bundle = reference.getBundle();
         if (bundle != null && ConnectedBundles.isOwn(bundle)) {
           words.ask((Consumer<ByteBuffer>) context.getService(reference));
@@ -99,13 +109,14 @@ final class Vigil {
     return status;
   }
 
-  private boolean lookAfter() throws InterruptedException {
+  private boolean lookAfter() throws InterruptedException, InvalidSyntaxException {
     words.sayIfToBeSaid();
     if (toMend) {
       toMend = false;
       libraries.mender().ifPresent(guard::restart);
     }
     if (guard.mend()) {
+      leaveOutNow();
       findSuspects();
       libraries.find();
       watchdog.forgive();
@@ -115,7 +126,9 @@ final class Vigil {
       return true;
     }
     if (agent.isStopping()) {
-      status = statusOfStop();
+      if (!watchdog.isEnding()) {
+        status = statusOfStop();
+      }
       agent.awaitStop();
       return true;
     }

@@ -25,8 +25,7 @@ class OwnQuestionTest {
   @BeforeEach
   void listen() throws IOException {
     server =
-        ServerSocketChannel.open()
-            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
   @AfterEach

@@ -28,6 +28,7 @@ import org.metricbay.core.deploy.ReloadReport;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
@@ -50,6 +51,9 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   /** What no watcher reports, such as other content behind a symbolic link, is found by looking. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
+  /** The property of the service by which the host has the folder looked at. */
+  private static final String LOOK = "metricbay.look";
+
   private final BundleContext context;
   private final CollectionEngine engine;
   private final DeployThread thread = new DeployThread();
@@ -57,6 +61,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   private final Reconciler reconciler;
   private final FolderWatch watch;
   private final ServiceRegistration<ResolverHookFactory> resolverHook;
+  private final ServiceRegistration<Runnable> looking;
 
   /** A file that is being written gives thousands of events; one look after them is enough. */
   private final AtomicBoolean lookIsDue = new AtomicBoolean();
@@ -98,6 +103,9 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     watch.start();
     thread.every(LOOK_EVERY, reconciler::look);
     thread.start(context);
+    looking =
+        context.registerService(
+            Runnable.class, this::look, FrameworkUtil.asDictionary(Map.of(LOOK, "soon")));
   }
 
   private Set<String> foreignNames() {
@@ -110,6 +118,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     watch.close();
     context.removeBundleListener(this);
     resolverHook.unregister();
+    looking.unregister();
     thread.close();
   }
 

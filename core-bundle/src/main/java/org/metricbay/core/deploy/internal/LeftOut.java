@@ -41,7 +41,8 @@ final class LeftOut {
   /** Takes up what the host has written, if it has. Asked before each pass, so it reads little. */
   private void refresh() {
     try {
-      String now = Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+      String now =
+          Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
       if (!now.equals(read)) {
         read = now;
         reasons.clear();
