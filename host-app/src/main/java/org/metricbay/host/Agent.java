@@ -48,6 +48,9 @@ final class Agent implements AutoCloseable {
           "platform-bundle",
           "core-bundle");
 
+  /** Our connector in it cannot be opened a second time. */
+  private static final String SERVER = "org.apache.felix.http.jetty12-light";
+
   private static final List<String> HTTP =
       List.of(
           "commons-io",
@@ -63,9 +66,6 @@ final class Agent implements AutoCloseable {
           "org.apache.felix.gogo.command",
           "shell-bundle",
           "org.apache.felix.gogo.jline");
-
-  /** Our connector in it cannot be opened a second time. */
-  private static final String SERVER = "org.apache.felix.http.jetty12-light";
 
   /** FileInstall starts last, as the deployer has to be there first. */
   private static final String WATCHER = "org.apache.felix.fileinstall";

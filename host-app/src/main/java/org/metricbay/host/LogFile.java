@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The log's file, of which a second stream is held open, that needs neither memory nor a lock which
  * somebody may hold.
  */
-final class LogFile extends FileHandler {
+final class LogFile extends FileHandler implements AutoCloseable {
   private final File current;
   private volatile @Nullable FileOutputStream direct;
 

@@ -100,6 +100,17 @@ final class Vigil implements BuiltInGuard.Witness {
     LockSupport.unpark(main);
   }
 
+  /** Has the deployer see which plugins are left out from now on. */
+  private void leaveOutNow() throws InvalidSyntaxException {
+    for (ServiceReference<Runnable> look :
+        agent.context().getServiceReferences(Runnable.class, "(metricbay.look=*)")) {
+      Bundle bundle = look.getBundle();
+      if (bundle != null && ConnectedBundles.isOwn(bundle)) {
+        agent.context().getService(look).run();
+      }
+    }
+  }
+
   @SuppressWarnings("unchecked") // It is of the agent's own bundle.
   private void findSuspects() {
     try {
@@ -129,7 +140,7 @@ final class Vigil implements BuiltInGuard.Witness {
     return status;
   }
 
-  private boolean lookAfter() throws InterruptedException {
+  private boolean lookAfter() throws InterruptedException, InvalidSyntaxException {
     words.sayIfToBeSaid();
     if (toMend) {
       toMend = false;
@@ -137,6 +148,7 @@ final class Vigil implements BuiltInGuard.Witness {
     }
     if (mended) {
       mended = false;
+      leaveOutNow();
       findSuspects();
       libraries.find();
       watchdog.forgive();
@@ -146,7 +158,9 @@ final class Vigil implements BuiltInGuard.Witness {
       return true;
     }
     if (agent.isStopping()) {
-      status = statusOfStop();
+      if (!watchdog.isEnding()) {
+        status = statusOfStop();
+      }
       agent.awaitStop();
       return true;
     }

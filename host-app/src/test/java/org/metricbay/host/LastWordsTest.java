@@ -39,8 +39,11 @@ class LastWordsTest {
       words.tell();
       assertThat(record())
           .matches(
-              "at \\d+\nreason it is silent; most likely because of bad 1.0 \\(bad.jar\\): it was\n"
-                  + "culprit d1 bad.jar\n");
+              """
+              at \\d+
+              reason it is silent; most likely because of bad 1.0 \\(bad.jar\\): it was
+              culprit d1 bad.jar
+              """);
       assertThat(Files.readString(work.resolve("metricbay.0.log")))
           .matches(
               "\\S+ \\S+ SEVERE  ended with status 70: it is silent; most likely because of bad 1.0"
