@@ -1,6 +1,7 @@
 package org.metricbay.host;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** Text that is put together without allocating anything; what does not fit is left out. */
 final class HeapFreeText {
@@ -9,6 +10,11 @@ final class HeapFreeText {
 
   HeapFreeText(int capacity) {
     bytes = new byte[capacity];
+  }
+
+  /** As bytes, since a text in the code takes memory where it is met first. */
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   HeapFreeText clear() {
@@ -53,9 +59,6 @@ final class HeapFreeText {
   }
 
   HeapFreeText put(long number) {
-    if (number < 0) {
-      return put("-").put(-number);
-    }
     if (number > 9) {
       put(number / 10);
     }
@@ -67,7 +70,10 @@ final class HeapFreeText {
 
   /** Two digits. */
   HeapFreeText two(long number) {
-    return number < 10 ? put("0").put(number) : put(number);
+    if (number < 10) {
+      put(0);
+    }
+    return put(number);
   }
 
   byte[] bytes() {

@@ -20,6 +20,22 @@ final class LastWords {
   private static final long SAYING_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SECONDS_A_DAY = 86_400;
 
+  private static final byte[] AT = HeapFreeText.ascii(LastEnd.AT);
+  private static final byte[] REASON = HeapFreeText.ascii(LastEnd.REASON);
+  private static final byte[] BECAUSE_OF = HeapFreeText.ascii("; most likely because of ");
+  private static final byte[] UNKNOWN =
+      HeapFreeText.ascii("; which plugin was at fault is not known");
+  private static final byte[] LINE = HeapFreeText.ascii("\n");
+  private static final byte[] SEVERE = HeapFreeText.ascii(" SEVERE  ");
+  private static final byte[] ENDED = HeapFreeText.ascii(" SEVERE  ended with status ");
+  private static final byte[] COLON = HeapFreeText.ascii(": ");
+  private static final byte[] DASH = HeapFreeText.ascii("-");
+  private static final byte[] SPACE = HeapFreeText.ascii(" ");
+  private static final byte[] CLOCK = HeapFreeText.ascii(":");
+  private static final byte[] POINT = HeapFreeText.ascii(".");
+  private static final byte[] PLUS = HeapFreeText.ascii("+");
+  private static final byte[] UTC = HeapFreeText.ascii("Z");
+
   private final HeapFreeText line = new HeapFreeText(4096);
   private final HeapFreeText record = new HeapFreeText(8192);
   private final HeapFreeText reason = new HeapFreeText(2048);
@@ -61,7 +77,7 @@ final class LastWords {
       compose(System.currentTimeMillis());
     } catch (Throwable e) {
       // As far as it came.
-      record.put("\n");
+      record.put(LINE);
     }
     Thread.interrupted();
     write(line.length(), record.length());
@@ -87,7 +103,7 @@ final class LastWords {
   void say(String words, boolean alsoToLog) {
     long millis = System.currentTimeMillis();
     time(line.clear(), millis);
-    line.put(" SEVERE  ").put(words.getBytes(StandardCharsets.UTF_8)).put("\n");
+    line.put(SEVERE).put(words.getBytes(StandardCharsets.UTF_8)).put(LINE);
     if (alsoToLog && log != null) {
       log.writeDirectly(line, line.length());
     }
@@ -103,14 +119,14 @@ final class LastWords {
     suspect.flip();
     boolean known = suspect.hasRemaining();
     if (known) {
-      reason.put("; most likely because of ").put(suspect, true);
+      reason.put(BECAUSE_OF).put(suspect, true);
     } else {
-      reason.put("; which plugin was at fault is not known");
+      reason.put(UNKNOWN);
     }
-    record.clear().put(LastEnd.AT).put(millis / 1000).put("\n");
-    record.put(LastEnd.REASON).put(reason).put("\n").put(suspect, false);
+    record.clear().put(AT).put(millis / 1000).put(LINE);
+    record.put(REASON).put(reason).put(LINE).put(suspect, false);
     time(line.clear(), millis);
-    line.put(" SEVERE  ended with status ").put(Watchdog.STATUS).put(": ").put(reason).put("\n");
+    line.put(ENDED).put(Watchdog.STATUS).put(COLON).put(reason).put(LINE);
   }
 
   private void write(int ofLine, int ofRecord) {
@@ -143,23 +159,23 @@ final class LastWords {
     long day = dayOfYear - (153 * shifted + 2) / 5 + 1;
     long month = shifted < 10 ? shifted + 3 : shifted - 9;
     long year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-    into.put(year).put("-").two(month).put("-").two(day).put(" ");
-    into.two(second / 3600).put(":").two(second / 60 % 60).put(":").two(second % 60);
+    into.put(year).put(DASH).two(month).put(DASH).two(day).put(SPACE);
+    into.two(second / 3600).put(CLOCK).two(second / 60 % 60).put(CLOCK).two(second % 60);
     long fraction = Math.floorMod(millis, 1000L);
-    into.put(".").put(fraction / 100).two(fraction % 100);
+    into.put(POINT).put(fraction / 100).two(fraction % 100);
     zone(offset(millis) / 1000, into);
   }
 
   /** As ISO has it: Z, or +02:00, with seconds only where there are some. */
   private static void zone(long seconds, HeapFreeText into) {
     if (seconds == 0) {
-      into.put("Z");
+      into.put(UTC);
       return;
     }
     long size = Math.abs(seconds);
-    into.put(seconds < 0 ? "-" : "+").two(size / 3600).put(":").two(size / 60 % 60);
+    into.put(seconds < 0 ? DASH : PLUS).two(size / 3600).put(CLOCK).two(size / 60 % 60);
     if (size % 60 != 0) {
-      into.put(":").two(size % 60);
+      into.put(CLOCK).two(size % 60);
     }
   }
 

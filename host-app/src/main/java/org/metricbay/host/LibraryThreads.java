@@ -1,6 +1,5 @@
 package org.metricbay.host;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +27,18 @@ final class LibraryThreads {
   /** So many ticks are given to make it again. */
   private static final int TICKS = 5;
 
-  /**
-   * One of them.
-   *
-   * @param name as it is told
-   * @param bundle the bundle that makes it, or none
-   */
-  private record Known(Thread thread, byte[] name, String bundle) {}
+  /** One of them, and the bundle that makes it, or none. */
+  private static final class Known {
+    private final Thread thread;
+    private final byte[] name;
+    private final String bundle;
+
+    Known(Thread thread, String name, String bundle) {
+      this.thread = thread;
+      this.name = HeapFreeText.ascii(name);
+      this.bundle = bundle;
+    }
+  }
 
   private volatile Known[] threads = {};
   private volatile @Nullable Known dead;
@@ -52,7 +56,7 @@ final class LibraryThreads {
     for (int i = 0; i < count; i++) {
       for (String[] name : NAMES) {
         if (all[i].getName().startsWith(name[0])) {
-          found.add(new Known(all[i], name[0].getBytes(StandardCharsets.US_ASCII), name[1]));
+          found.add(new Known(all[i], name[0], name[1]));
         }
       }
     }
@@ -63,7 +67,7 @@ final class LibraryThreads {
   void look() {
     Known gone = null;
     for (Known known : threads) {
-      if (!known.thread().isAlive()) {
+      if (!known.thread.isAlive()) {
         gone = known;
       }
     }
@@ -83,12 +87,14 @@ final class LibraryThreads {
 
   /** The bundle that is to be started again to have it back, if that is possible. */
   Optional<String> mender() {
-    return Optional.ofNullable(dead).map(Known::bundle).filter(name -> !name.equals(FRAMEWORK));
+    return Optional.ofNullable(dead)
+        .map(known -> known.bundle)
+        .filter(name -> !name.equals(FRAMEWORK));
   }
 
   /** The name of the one that has died. */
   byte[] theDead() {
     Known gone = dead;
-    return gone == null ? new byte[0] : gone.name();
+    return gone == null ? new byte[0] : gone.name;
   }
 }

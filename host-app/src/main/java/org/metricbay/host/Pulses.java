@@ -22,6 +22,10 @@ final class Pulses implements ServiceListener {
   private static final int MOST = 32;
   private static final String FILTER = "(" + LastingThread.PULSE + "=*)";
 
+  private static final byte[] AND = HeapFreeText.ascii(" and ");
+  private static final byte[] HAVE = HeapFreeText.ascii(" have");
+  private static final byte[] HAS = HeapFreeText.ascii(" has");
+
   private final BundleContext context;
   private final AtomicReferenceArray<@Nullable Pulse> pulses = new AtomicReferenceArray<>(MOST);
 
@@ -150,10 +154,13 @@ final class Pulses implements ServiceListener {
     for (int i = 0; i < MOST; i++) {
       Pulse pulse = pulses.get(i);
       if (pulse != null && pulse.silentTicks >= ticks) {
-        into.put(told == 0 ? "" : " and ").put(pulse.what);
+        if (told > 0) {
+          into.put(AND);
+        }
+        into.put(pulse.what);
         told++;
       }
     }
-    into.put(told > 1 ? " have" : " has");
+    into.put(told > 1 ? HAVE : HAS);
   }
 }

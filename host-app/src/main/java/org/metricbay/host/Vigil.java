@@ -104,6 +104,17 @@ final class Vigil implements BuiltInGuard.Witness {
     LockSupport.unpark(main);
   }
 
+  /** Has the deployer see which plugins are left out from now on. */
+  private void leaveOutNow() throws InvalidSyntaxException {
+    for (ServiceReference<Runnable> look :
+        agent.context().getServiceReferences(Runnable.class, "(metricbay.look=*)")) {
+      Bundle bundle = look.getBundle();
+      if (bundle != null && ConnectedBundles.isOwn(bundle)) {
+        agent.context().getService(look).run();
+      }
+    }
+  }
+
   @SuppressWarnings("unchecked") // It is of the agent's own bundle.
   private void findSuspects() {
     try {
@@ -133,7 +144,7 @@ final class Vigil implements BuiltInGuard.Witness {
     return status;
   }
 
-  private boolean lookAfter() throws InterruptedException {
+  private boolean lookAfter() throws InterruptedException, InvalidSyntaxException {
     words.sayIfToBeSaid();
     if (toMend) {
       toMend = false;
@@ -141,6 +152,7 @@ final class Vigil implements BuiltInGuard.Witness {
     }
     if (mended) {
       mended = false;
+      leaveOutNow();
       findSuspects();
       libraries.find();
       watchdog.forgive();
@@ -149,8 +161,10 @@ final class Vigil implements BuiltInGuard.Witness {
       status = Watchdog.STATUS;
       return true;
     }
-    if (agent.isStopping() && !watchdog.isEnding()) {
-      status = statusOfStop();
+    if (agent.isStopping()) {
+      if (!watchdog.isEnding()) {
+        status = statusOfStop();
+      }
       agent.awaitStop();
       return true;
     }

@@ -20,6 +20,14 @@ final class Watchdog {
 
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1900);
 
+  private static final byte[] NOT_ANSWERED = HeapFreeText.ascii(" not answered for ");
+  private static final byte[] SECONDS = HeapFreeText.ascii(" s");
+  private static final byte[] THREAD = HeapFreeText.ascii("thread ");
+  private static final byte[] HAS_DIED = HeapFreeText.ascii(" has died");
+  private static final byte[] AND = HeapFreeText.ascii("; ");
+  private static final byte[] OF = HeapFreeText.ascii(" of ");
+  private static final byte[] OF_HEAP = HeapFreeText.ascii(" MB of the heap are in use");
+
   private final long tickNanos;
   private final long patienceSeconds;
   private final Pulses pulses;
@@ -105,7 +113,7 @@ final class Watchdog {
     } else if (pulses.look() >= TICKS) {
       HeapFreeText reason = words.reason();
       pulses.tellSilent(TICKS, reason);
-      end(reason.put(" not answered for ").put(patienceSeconds).put(" s"));
+      end(reason.put(NOT_ANSWERED).put(patienceSeconds).put(SECONDS));
     } else {
       lookAtLibraries();
     }
@@ -116,7 +124,7 @@ final class Watchdog {
     if (libraries.isToBeMended()) {
       mend.run();
     } else if (libraries.isOver()) {
-      end(words.reason().put("thread ").put(libraries.theDead()).put(" has died"));
+      end(words.reason().put(THREAD).put(libraries.theDead()).put(HAS_DIED));
     }
   }
 
@@ -125,9 +133,12 @@ final class Watchdog {
     long megabyte = 1 << 20;
     long most = runtime.maxMemory() / megabyte;
     long used = (runtime.totalMemory() - runtime.freeMemory()) / megabyte;
-    reason.put("; ").put(used).put(" of ").put(most).put(" MB of the heap are in use");
-    words.tell();
-    runtime.halt(STATUS);
+    reason.put(AND).put(used).put(OF).put(most).put(OF_HEAP);
+    try {
+      words.tell();
+    } finally {
+      runtime.halt(STATUS);
+    }
   }
 
   /** Sleeps for a tick; returns how late it woke. */

@@ -51,7 +51,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   private final BundleContext context;
   private final Limits limits;
   private final Workers workers;
-  private final Suspects suspects = new Suspects();
+  private final Suspects suspects;
   private final ServiceRegistration<?> suspectsService;
   private final PluginSet plugins = new PluginSet();
   private final Rounds rounds = new Rounds();
@@ -68,6 +68,7 @@ public final class Engine implements CollectionEngine, PluginGate {
     this.context = context;
     this.limits = Limits.of(context);
     this.workers = new Workers(context);
+    this.suspects = new Suspects(longestScrape());
     this.suspectsService = suspects.register(context);
     hideLeftOvers();
   }

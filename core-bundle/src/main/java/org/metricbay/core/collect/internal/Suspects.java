@@ -1,6 +1,8 @@
 package org.metricbay.core.collect.internal;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,18 +23,42 @@ final class Suspects implements Consumer<ByteBuffer> {
   /** The property of the service that says it. */
   private static final String SERVICE = "metricbay.suspects";
 
-  /** A call that takes longer than all time limits is one that hangs. */
-  private static final long HANGS_NANOS = TimeUnit.SECONDS.toNanos(15);
-
   private static final long LATELY_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final long MEGABYTE = 1 << 20;
 
   /** What part of the heap must be in use to call it full, and which one call may not take. */
   private static final int PARTS = 8;
 
+  private static final byte[] HANGS = ascii(" does not come back from its call");
+  private static final byte[] RAN_OUT = ascii(" ran out of memory or threads");
+  private static final byte[] ALLOCATED = ascii(" allocated ");
+  private static final byte[] IN_ONE_CALL = ascii(" MB in one call");
+  private static final byte[] IN_CALLS = ascii(" MB and more in its calls");
+  private static final byte[] OPEN = ascii(" (");
+  private static final byte[] CLOSE = ascii(")");
+  private static final byte[] COLLECTOR = ascii(": its collector ");
+  private static final byte[] LINE = ascii("\n");
+  private static final byte[] CULPRIT = ascii("culprit ");
+  private static final byte[] SPACE = ascii(" ");
+
+  private final long hangsNanos;
   private final AllocationMeter meter = new AllocationMeter();
   private final Map<ServiceReference<?>, CallTrace> traces = new LinkedHashMap<>();
   private volatile CallTrace[] all = {};
+
+  /**
+   * Knows of none yet.
+   *
+   * @param longestScrape a call that takes longer hangs
+   */
+  Suspects(Duration longestScrape) {
+    hangsNanos = longestScrape.toNanos();
+  }
+
+  /** As bytes, since a text in the code takes memory where it is met first. */
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
 
   @SuppressWarnings("rawtypes") // That is what the service's class is.
   ServiceRegistration<Consumer> register(BundleContext context) {
@@ -64,10 +90,10 @@ final class Suspects implements Consumer<ByteBuffer> {
     if (full && greediest != null) {
       tellGreedy(into, greediest, now);
     } else if (hanging != null && (full || starved == null)) {
-      put(name(into, hanging), " does not come back from its call");
+      put(name(into, hanging), HANGS);
       culprit(into, hanging);
     } else if (starved != null) {
-      put(name(into, starved), " ran out of memory or threads");
+      put(name(into, starved), RAN_OUT);
       culprit(into, starved);
     } else if (greediest != null) {
       tellGreedy(into, greediest, now);
@@ -75,10 +101,10 @@ final class Suspects implements Consumer<ByteBuffer> {
   }
 
   private static void tellGreedy(ByteBuffer into, CallTrace greedy, long now) {
-    put(name(into, greedy), " allocated ");
+    put(name(into, greedy), ALLOCATED);
     long most = greedy.most(now);
     put(into, Math.max(most, greedy.recent() / 2) / MEGABYTE);
-    put(into, most * 2 > greedy.recent() ? " MB in one call" : " MB and more in its calls");
+    put(into, most * 2 > greedy.recent() ? IN_ONE_CALL : IN_CALLS);
     culprit(into, greedy);
   }
 
@@ -108,9 +134,7 @@ final class Suspects implements Consumer<ByteBuffer> {
     CallTrace found = null;
     for (CallTrace trace : all) {
       boolean is =
-          hanging
-              ? trace.isUnderWayFor(HANGS_NANOS, now)
-              : trace.hasRunOutWithin(LATELY_NANOS, now);
+          hanging ? trace.isUnderWayFor(hangsNanos, now) : trace.hasRunOutWithin(LATELY_NANOS, now);
       if (is && !trace.isShipped()) {
         if (found != null) {
           return null;
@@ -124,35 +148,29 @@ final class Suspects implements Consumer<ByteBuffer> {
   private static ByteBuffer name(ByteBuffer into, CallTrace trace) {
     put(into, trace.label());
     if (trace.file().length > 0) {
-      put(into, " (");
+      put(into, OPEN);
       put(into, trace.file());
-      put(into, ")");
+      put(into, CLOSE);
     }
-    put(into, ": its collector ");
+    put(into, COLLECTOR);
     put(into, trace.collector());
     return into;
   }
 
   private static void culprit(ByteBuffer into, CallTrace trace) {
-    put(into, "\n");
+    put(into, LINE);
     if (!trace.isShipped() && trace.digest().length > 0) {
-      put(into, "culprit ");
+      put(into, CULPRIT);
       put(into, trace.digest());
-      put(into, " ");
+      put(into, SPACE);
       put(into, trace.file());
-      put(into, "\n");
+      put(into, LINE);
     }
   }
 
   private static void put(ByteBuffer into, byte[] bytes) {
     for (int i = 0; i < bytes.length && into.hasRemaining(); i++) {
       into.put(bytes[i]);
-    }
-  }
-
-  private static void put(ByteBuffer into, String ascii) {
-    for (int i = 0; i < ascii.length() && into.hasRemaining(); i++) {
-      into.put((byte) ascii.charAt(i));
     }
   }
 

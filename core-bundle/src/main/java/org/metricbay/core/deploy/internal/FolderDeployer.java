@@ -28,6 +28,7 @@ import org.metricbay.core.deploy.ReloadReport;
 import org.metricbay.core.deploy.UnknownPluginException;
 import org.metricbay.core.trust.TrustedFolders;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.service.component.annotations.Activate;
@@ -49,6 +50,9 @@ public final class FolderDeployer implements Deployer {
   /** What no watcher reports, such as other content behind a symbolic link, is found by looking. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
+  /** The property of the service by which the host has the folder looked at. */
+  private static final String LOOK = "metricbay.look";
+
   private final BundleContext context;
   private final CollectionEngine engine;
   private final DeployThread thread = new DeployThread();
@@ -60,6 +64,7 @@ public final class FolderDeployer implements Deployer {
   private final WireRules wires;
   private final BundleEvents events;
   private final ServiceRegistration<EventHook> eventHook;
+  private final ServiceRegistration<Runnable> looking;
 
   /** A file that is being written gives thousands of events; one look after them is enough. */
   private final AtomicBoolean lookIsDue = new AtomicBoolean();
@@ -113,6 +118,9 @@ public final class FolderDeployer implements Deployer {
     watch.start();
     thread.every(LOOK_EVERY, reconciler::look);
     thread.start(context);
+    looking =
+        context.registerService(
+            Runnable.class, this::look, FrameworkUtil.asDictionary(Map.of(LOOK, "soon")));
   }
 
   private Set<String> foreignNames() {
@@ -127,6 +135,7 @@ public final class FolderDeployer implements Deployer {
     context.removeBundleListener(events);
     eventHook.unregister();
     wires.close();
+    looking.unregister();
     thread.close();
   }
 

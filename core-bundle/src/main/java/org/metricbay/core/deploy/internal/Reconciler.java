@@ -170,7 +170,9 @@ final class Reconciler implements Attempts.Listener {
     contents = found;
     leftOut.applyTo(contents, good, refused.byDigest());
     refused.retain(contents, good.digests());
-    stopped.retain(good.names(contents));
+    if (!isAnyIncomplete()) {
+      stopped.retain(good.names(contents));
+    }
     step();
     good.retainFiles(contents.keySet());
     lookAgainAtIncomplete();
@@ -364,11 +366,14 @@ final class Reconciler implements Attempts.Listener {
     publish();
   }
 
+  /** Whether a file may turn out to be any plugin's, as it is not read to its end yet. */
+  private boolean isAnyIncomplete() {
+    return contents.values().stream()
+        .anyMatch(content -> content instanceof Problem problem && problem.incomplete());
+  }
+
   private void lookAgainAtIncomplete() {
-    boolean incomplete =
-        contents.values().stream()
-            .anyMatch(content -> content instanceof Problem problem && problem.incomplete());
-    if (incomplete) {
+    if (isAnyIncomplete()) {
       Future<?> unused = thread.after(settings.quiet().plus(LOOK_AGAIN), () -> reconcile(false));
     }
   }

@@ -103,8 +103,8 @@ final class SignatureCheck {
   }
 
   /**
-   * By this signature alone, so that all that it has to say of is said by one signer. The JDK reads
-   * a JAR in its one form, in which it cannot find anything else than we do.
+   * By this signature alone, so that one signer answers for all. The JDK reads the JAR in its one
+   * form, in which it cannot find anything else than we do.
    */
   private Optional<String> objection(
       JarBytes jar, SignatureFiles.Pair signature, List<PackedEntry> others)
@@ -124,7 +124,7 @@ final class SignatureCheck {
       return Optional.of(unreadable(signature));
     }
     try {
-      Optional<String> objection = verify(InstalledJar.of(jar.bytes(), inOrder));
+      Optional<String> objection = verify(InstalledJar.of(jar.bytes(), inOrder), others.size());
       return objection.isPresent() ? objection : SignedManifest.objection(signed, headers, others);
     } catch (SecurityException e) {
       return Optional.of(
@@ -153,22 +153,28 @@ final class SignatureCheck {
     return entry.name().equalsIgnoreCase("META-INF/INDEX.LIST");
   }
 
-  private Optional<String> verify(InputStream bytes) throws IOException {
+  /** Has the JDK read so many entries, beside the signature's own, and say who signed them. */
+  private Optional<String> verify(InputStream bytes, int count) throws IOException {
     try (JarInputStream jar = new JarInputStream(bytes, true)) {
       byte[] buffer = new byte[BUFFER];
+      int verified = 0;
       for (JarEntry entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
         while (jar.read(buffer) >= 0) {
           if (Thread.currentThread().isInterrupted()) {
             return Optional.of("was not verified to its end, as that took too long");
           }
         }
-        Optional<String> objection =
-            SignatureFiles.looksLikeOne(entry.getName()) ? Optional.empty() : objection(entry);
-        if (objection.isPresent()) {
-          return objection;
+        if (!SignatureFiles.looksLikeOne(entry.getName())) {
+          Optional<String> objection = objection(entry);
+          if (objection.isPresent()) {
+            return objection;
+          }
+          verified++;
         }
       }
-      return Optional.empty();
+      return verified == count
+          ? Optional.empty()
+          : Optional.of("is not signed whole: the JDK does not find all of it");
     }
   }
 

@@ -48,7 +48,7 @@ final class SignedJars {
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
             "-genkeypair",
             "-keyalg",
-            "EC",
+            "RSA", // Quick to verify, of which there is a lot.
             "-alias",
             name,
             "-dname",
