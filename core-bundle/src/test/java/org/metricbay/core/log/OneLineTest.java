@@ -19,9 +19,7 @@ final class OneLineTest {
       String text = Character.toString(c);
       String line = OneLine.of(text);
       boolean right =
-          DISTURBING.matcher(text).matches()
-              ? ESCAPE.matcher(line).matches()
-              : line.equals(text);
+          DISTURBING.matcher(text).matches() ? ESCAPE.matcher(line).matches() : line.equals(text);
       if (!right) {
         // Not asserted each time, a million times.
         assertThat(line).as("U+%04x", c).isEqualTo(text);
