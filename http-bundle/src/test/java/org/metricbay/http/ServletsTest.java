@@ -161,7 +161,8 @@ class ServletsTest {
         .endsWith(
             """
             {"name":"x<y>.jar","symbolicName":null,"version":null,"state":"INVALID",\
-            "reason":"it is <no> ZIP","bundleId":null,"runningVersion":null}]}
+            "reason":"it is <no> ZIP","bundleId":null,"runningVersion":null}],\
+            "configuration":[],"folderProblems":[]}
             """);
   }
 
@@ -206,12 +207,12 @@ class ServletsTest {
   void whatIsWrongWithConfigurationAndFoldersShowsEverywhere() throws Exception {
     agent.status.files.add(
         new ConfigFile("metricbay.a.cfg", Optional.of("<no> key"), Optional.of("the defaults")));
-    agent.status.folders.add(new FolderProblem("/conf", "anyone may write"));
+    agent.status.folders.add(new FolderProblem("conf", "anyone may write"));
     try {
       String file =
           "{\"name\":\"metricbay.a.cfg\",\"good\":false,\"problem\":\"<no> key\","
               + "\"inForce\":\"the defaults\"}";
-      String folder = "{\"folder\":\"/conf\",\"problem\":\"anyone may write\"}";
+      String folder = "{\"folder\":\"conf\",\"problem\":\"anyone may write\"}";
       assertThat(agent.get("/plugins").body()).contains(file, folder);
       assertThat(agent.get("/").body())
           .contains("<h2>Problems</h2>", "&lt;no&gt; key; the defaults", "anyone may write");
