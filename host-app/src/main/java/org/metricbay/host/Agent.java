@@ -51,9 +51,6 @@ final class Agent implements AutoCloseable {
           "platform-bundle",
           "core-bundle");
 
-  /** Our connector in it cannot be opened a second time. */
-  private static final String SERVER = "org.apache.felix.http.jetty12-light";
-
   private static final List<String> HTTP =
       List.of(
           "commons-io",

@@ -31,23 +31,23 @@ class LastWordsTest {
   @Test
   void tellsTheLogAndTheNextProcess() throws IOException {
     LogFile log = log();
-      LastWords words = new LastWords(log, new EndRecord(work.resolve("last-end")));
-      words.ask(LastWordsTest::suspect);
-      words.rehearse();
-      assertThat(record()).isEmpty();
-      words.reason().put("it is silent");
-      words.tell();
-      assertThat(record())
-          .matches(
-              """
+    LastWords words = new LastWords(log, new EndRecord(work.resolve("last-end")));
+    words.ask(LastWordsTest::suspect);
+    words.rehearse();
+    assertThat(record()).isEmpty();
+    words.reason().put("it is silent");
+    words.tell();
+    assertThat(record())
+        .matches(
+            """
               at \\d+
               reason it is silent; most likely because of bad 1.0 \\(bad.jar\\): it was
               culprit d1 bad.jar
               """);
-      assertThat(Files.readString(work.resolve("metricbay.0.log")))
-          .matches(
-              "\\S+ \\S+ SEVERE  ended with status 70: it is silent; most likely because of bad 1.0"
-                  + " \\(bad.jar\\): it was\n");
+    assertThat(Files.readString(work.resolve("metricbay.0.log")))
+        .matches(
+            "\\S+ \\S+ SEVERE  ended with status 70: it is silent; most likely because of bad 1.0"
+                + " \\(bad.jar\\): it was\n");
   }
 
   @Test
