@@ -304,8 +304,9 @@ final class OptionsTest {
   void namesTheNearestOfWhatIsMisspelt() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
+    List<Option> all = List.of(Option.values());
     for (int i = 0; i < 300; i++) {
-      Option option = Option.values()[random.nextInt(Option.values().length)];
+      Option option = all.get(random.nextInt(all.size()));
       StringBuilder name = new StringBuilder(option.key());
       int at = random.nextInt(name.length());
       switch (random.nextInt(3)) {

@@ -26,6 +26,8 @@ class OwnQuestionTest {
   void listen() throws IOException {
     server =
         ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    // Until one has come.
+    answerer = SocketChannel.open();
   }
 
   @AfterEach
@@ -36,6 +38,9 @@ class OwnQuestionTest {
 
   private SocketChannel connect() throws IOException {
     SocketChannel asker = SocketChannel.open(server.getLocalAddress());
+    if (!answerer.isConnected()) {
+      answerer.close();
+    }
     answerer = server.accept();
     asker.configureBlocking(false);
     return asker;
