@@ -148,7 +148,7 @@ class ServletsTest {
   void pluginsAndFilesAreListed() throws Exception {
     HttpResponse<String> answer = agent.get("/plugins");
     assertThat(answer.headers().firstValue("Content-Type"))
-        .contains("application/json; charset=utf-8");
+        .contains("application/json;charset=utf-8");
     assertThat(answer.body())
         .startsWith(
             """
@@ -258,7 +258,7 @@ class ServletsTest {
   @Test
   void indexListsAllAndEscapes() throws Exception {
     HttpResponse<String> page = agent.get("/");
-    assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+    assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("default-src 'none'");
     assertThat(page.body())
