@@ -39,11 +39,11 @@ final class Answers {
   }
 
   static void json(HttpServletResponse response, int status, Json json) throws IOException {
-    send(response, status, "application/json; charset=utf-8", json.text() + "\n");
+    send(response, status, "application/json;charset=utf-8", json.text() + "\n");
   }
 
   static void html(HttpServletResponse response, String page) throws IOException {
-    send(response, 200, "text/html; charset=utf-8", page);
+    send(response, 200, "text/html;charset=utf-8", page);
   }
 
   private static void send(

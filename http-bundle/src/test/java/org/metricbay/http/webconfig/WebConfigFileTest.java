@@ -332,7 +332,7 @@ class WebConfigFileTest {
   private static String mutated(String text, Random random) {
     StringBuilder mutated = new StringBuilder(text);
     String odd = "\t:{}[]&*!|>%@`'\"#-?,\n\u0000\u0007\u0085\u2028\uFEFF\uD800~$ax0";
-    for (int n = random.nextInt(1, 4); n > 0; n--) {
+    for (int n = random.nextInt(1, 4); n > 0 && !mutated.isEmpty(); n--) {
       int at = random.nextInt(mutated.length());
       int to = Math.min(mutated.length(), at + random.nextInt(1, 30));
       switch (random.nextInt(5)) {
