@@ -32,6 +32,12 @@ final class FolderScanner {
   /** More files that hang are not looked at, or each would hold a thread. */
   private static final int MOST_HANGING = 32;
 
+  /** The others wait for it, so it is short; what is read later is taken when it is there. */
+  private static final Duration FILE_PATIENCE = Duration.ofMillis(500);
+
+  /** Nothing can be done without the list, also not on a host that is short of time. */
+  private static final Duration LIST_PATIENCE = Duration.ofSeconds(5);
+
   /** Finds the plugins in a folder. */
   @FunctionalInterface
   interface Listing {
@@ -98,7 +104,7 @@ final class FolderScanner {
       return Optional.empty();
     }
     Map<String, FileLook> looks = looks(files.get(), everything);
-    reads.run(looks.values().stream().filter(look -> look.seen().isEmpty()).toList());
+    reads.run(looks.values().stream().filter(l -> l.seen().isEmpty()).toList(), FILE_PATIENCE);
     SortedMap<String, Content> contents = new TreeMap<>();
     for (Path file : files.get()) {
       String name = FileLook.nameOf(file);
@@ -114,7 +120,7 @@ final class FolderScanner {
   private Optional<List<Path>> list() {
     if (list.mayBegin()) {
       list = list.again();
-      reads.run(List.of(list));
+      reads.run(List.of(list), LIST_PATIENCE);
     }
     return list.found();
   }
@@ -179,7 +185,14 @@ final class FolderScanner {
       if (tooLong) {
         hangs.giveUp();
       }
-      return Optional.of(tooLong ? tookTooLong() : new Problem("is still being read", true));
+      if (tooLong) {
+        return Optional.of(tookTooLong());
+      }
+      Known before = known.get(name);
+      return Optional.of(
+          before == null || hangs.isReading()
+              ? new Problem("is still being read", true)
+              : settled(before)); // Perhaps it has not even changed.
     }
     if (look.isEmpty()) {
       return Optional.of(
@@ -278,7 +291,7 @@ final class FolderScanner {
     if (read == null && !hanging.containsKey(name)) {
       Optional<Known> before = Optional.ofNullable(known.get(name));
       FileLook look = FileLook.forBytes(folder.resolve(name), rules, before);
-      reads.run(List.of(look));
+      reads.run(List.of(look), FILE_PATIENCE);
       look.leaveUnlessSeen();
       if (look.seen().isEmpty()) {
         hanging.put(name, look);
