@@ -55,6 +55,7 @@ final class FileLook implements Runnable {
   private volatile Optional<Seen> seen = Optional.empty();
   private volatile Optional<Thread> thread = Optional.empty();
   private volatile boolean left;
+  private volatile boolean reading;
   private volatile boolean keepsBytes;
   private boolean givenUp;
 
@@ -170,6 +171,7 @@ final class FileLook implements Runnable {
   }
 
   private Seen read(Fingerprint now) throws IOException {
+    reading = true;
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes((int) LARGEST);
@@ -215,6 +217,11 @@ final class FileLook implements Runnable {
   /** Whether it got so far as to tell which file it is. */
   boolean hasBegun() {
     return own.isPresent();
+  }
+
+  /** Whether it is past asking for the file's fingerprint. */
+  boolean isReading() {
+    return reading;
   }
 
   /** Notes that nobody waits for it any more; it says by itself when it has ended. */

@@ -34,6 +34,12 @@ final class FolderScanner {
   /** More files that hang are not looked at, or each would hold a thread. */
   private static final int MOST_HANGING = 32;
 
+  /** The others wait for it, so it is short; what is read later is taken when it is there. */
+  private static final Duration FILE_PATIENCE = Duration.ofMillis(500);
+
+  /** Nothing can be done without the list, also not on a host that is short of time. */
+  private static final Duration LIST_PATIENCE = Duration.ofSeconds(5);
+
   /** Finds the plugins in a folder. */
   @FunctionalInterface
   interface Listing {
@@ -116,7 +122,7 @@ final class FolderScanner {
       return Optional.empty();
     }
     Map<String, FileLook> looks = looks(files.get(), everything);
-    reads.run(looks.values().stream().filter(look -> look.seen().isEmpty()).toList());
+    reads.run(looks.values().stream().filter(l -> l.seen().isEmpty()).toList(), FILE_PATIENCE);
     SortedMap<String, Content> contents = new TreeMap<>();
     for (Path file : files.get()) {
       String name = FileNames.of(file);
@@ -132,7 +138,7 @@ final class FolderScanner {
   private Optional<List<Path>> list() {
     if (list.mayBegin()) {
       list = list.again();
-      reads.run(List.of(list));
+      reads.run(List.of(list), LIST_PATIENCE);
     }
     return list.found();
   }
@@ -193,11 +199,15 @@ final class FolderScanner {
   private Optional<Content> content(String name, Optional<FileLook> look) {
     FileLook hangs = hanging.get(name);
     if (hangs != null) {
-      boolean tooLong = hangs.age() > limits.read().toNanos();
-      if (tooLong) {
+      if (hangs.age() > limits.read().toNanos()) {
         hangs.giveUp();
+        return Optional.of(tookTooLong());
       }
-      return Optional.of(tooLong ? tookTooLong() : new Problem("is still being read", true));
+      Known before = known.get(name);
+      return Optional.of(
+          before == null || hangs.isReading()
+              ? new Problem("is still being read", true)
+              : settled(before)); // Perhaps it has not even changed.
     }
     if (look.isEmpty()) {
       return Optional.of(
@@ -296,7 +306,7 @@ final class FolderScanner {
     if (read == null && !hanging.containsKey(name)) {
       Optional<Known> before = Optional.ofNullable(known.get(name));
       FileLook look = FileLook.forBytes(FileNames.in(folder, name), rules, before);
-      reads.run(List.of(look));
+      reads.run(List.of(look), FILE_PATIENCE);
       look.leaveUnlessSeen();
       if (look.seen().isEmpty()) {
         hanging.put(name, look);

@@ -10,19 +10,20 @@ import org.jspecify.annotations.Nullable;
  * behind with it; what comes after is done on another. For use by one thread.
  */
 final class Reads {
-  /** What one run waits for work that hangs, all together. */
-  private static final Duration PATIENCE = Duration.ofMillis(500);
-
-  /** What it waits for the next when this is used up. */
+  /** What one run waits for the next piece of work when its patience is used up. */
   private static final Duration LEAST = Duration.ofMillis(100);
 
-  /** Does all in order; returns when each is done or hangs. */
-  void run(List<? extends Runnable> work) {
+  /**
+   * Does all in order; returns when each is done or hangs.
+   *
+   * @param patience how long to wait for what hangs, all together
+   */
+  void run(List<? extends Runnable> work, Duration patience) {
     if (work.isEmpty()) {
       return;
     }
     Iterator<? extends Runnable> rest = work.iterator();
-    long left = PATIENCE.toNanos();
+    long left = patience.toNanos();
     while (true) {
       Worker worker = new Worker(rest);
       start(worker);
