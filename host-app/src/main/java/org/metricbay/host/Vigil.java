@@ -110,7 +110,6 @@ final class Vigil {
   }
 
   private boolean lookAfter() throws InterruptedException, InvalidSyntaxException {
-    words.sayIfToBeSaid();
     if (toMend) {
       toMend = false;
       libraries.mender().ifPresent(guard::restart);

@@ -64,7 +64,7 @@ final class Watchdog {
   void start() {
     pulses.begin();
     words.reason().put("nothing");
-    words.rehearse();
+    words.prepare();
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     thread.start();

@@ -134,9 +134,7 @@ final class Suspects implements Consumer<ByteBuffer> {
     CallTrace found = null;
     for (CallTrace trace : all) {
       boolean is =
-          hanging
-              ? trace.isUnderWayFor(hangsNanos, now)
-              : trace.hasRunOutWithin(LATELY_NANOS, now);
+          hanging ? trace.isUnderWayFor(hangsNanos, now) : trace.hasRunOutWithin(LATELY_NANOS, now);
       if (is && !trace.isShipped()) {
         if (found != null) {
           return null;
