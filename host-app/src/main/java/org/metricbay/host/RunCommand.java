@@ -63,8 +63,9 @@ final class RunCommand {
               .orElseThrow(
                   () -> new UserException("the web server did not start; the log says why"));
       log.info("serving {}metrics, watching {}", url, options.folder(Option.DEPLOY));
-      vigil.begin(System.getenv().values());
+      vigil.prepare();
       if (use.isEmpty()) {
+        vigil.begin(System.getenv().values());
         return vigil.awaitEnd();
       }
       use.get().of(agent, url);

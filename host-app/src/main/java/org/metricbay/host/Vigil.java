@@ -50,9 +50,14 @@ final class Vigil {
   }
 
   /** All has started. */
-  void begin(Collection<String> environment) {
+  void prepare() {
     findSuspects();
     libraries.find();
+    watchdog.prepare();
+  }
+
+  /** From now on the process must answer. */
+  void begin(Collection<String> environment) {
     agent.context().addBundleListener(guard);
     // Who looks at it with a debugger makes it silent for as long as they like.
     if (environment.stream().noneMatch(value -> value.contains("jdwp"))) {
@@ -146,9 +151,18 @@ final class Vigil {
     return 0;
   }
 
+  private ExitCause cause() {
+    try {
+      return ExitCause.find(main, status, agent.context());
+    } catch (RuntimeException | Error e) {
+      // There may be no memory to find out.
+      return new ExitCause(Watchdog.STATUS, Optional.empty(), false);
+    }
+  }
+
   /** Ends all in order; the shutdown hook. It takes no longer than two seconds. */
   void end() {
-    ExitCause cause = ExitCause.find(main, status, agent.context());
+    ExitCause cause = cause();
     watchdog.ending(cause.status());
     if (cause.foreign()) {
       deeds.ended(cause.plugin(), "called System.exit");
