@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says why the process ends, to the log's file, to the next process and to standard error, in this
- * order, without needing any memory or descriptor. Standard error is written to by another thread,
- * as nobody may read it.
+ * order, without needing any memory or descriptor. Standard error is written to by a thread of its
+ * own, as perhaps nobody reads it.
  */
 final class LastWords {
   private static final long SAYING_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -47,7 +47,7 @@ final class LastWords {
   private volatile @Nullable Consumer<ByteBuffer> suspects;
   private volatile boolean toBeSaid;
   private volatile boolean said;
-  private volatile @Nullable Thread speaker;
+  private final Thread speaker = new Thread(null, this::speak, "metricbay-last-words", 0, false);
 
   LastWords(@Nullable LogFile log, EndRecord next) {
     this.log = log;
@@ -65,6 +65,27 @@ final class LastWords {
   }
 
   /** Does all but to tell it, so that nothing of it is done for the first time at the end. */
+  void prepare() {
+    rehearse();
+    speaker.setDaemon(true);
+    speaker.setContextClassLoader(null);
+    speaker.start();
+  }
+
+  private void speak() {
+    while (true) {
+      try {
+        LockSupport.park(this);
+        Thread.interrupted();
+        sayIfToBeSaid();
+      } catch (Throwable e) {
+        // Somebody stops all threads; it goes on.
+        said = false;
+      }
+    }
+  }
+
+  /** Does all but to tell it. */
   void rehearse() {
     compose(System.currentTimeMillis());
     write(0, 0);
@@ -90,9 +111,7 @@ final class LastWords {
     }
   }
 
-  /** Whoever calls this now and then, and is woken by it, writes to standard error. */
-  void sayIfToBeSaid() {
-    speaker = Thread.currentThread();
+  private void sayIfToBeSaid() {
     if (toBeSaid && !said) {
       write(err, line, line.length());
       said = true;

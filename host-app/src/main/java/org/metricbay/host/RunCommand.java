@@ -65,8 +65,9 @@ final class RunCommand {
                   () -> new UserException("the web server did not start; the log says why"));
       tellWhere(url, log, logging);
       agent.service(ConfigFiles.class).afterLook(options.ownFile()::look);
-      vigil.begin(System.getenv().values());
+      vigil.prepare();
       if (use.isEmpty()) {
+        vigil.begin(System.getenv().values());
         return vigil.awaitEnd();
       }
       use.get().of(agent, url);

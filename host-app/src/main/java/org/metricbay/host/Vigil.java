@@ -62,9 +62,14 @@ final class Vigil implements BuiltInGuard.Witness {
   }
 
   /** All has started. */
-  void begin(Collection<String> environment) {
+  void prepare() {
     findSuspects();
     libraries.find();
+    watchdog.prepare();
+  }
+
+  /** From now on the process must answer. */
+  void begin(Collection<String> environment) {
     guard.tellTo(this);
     // Who looks at it with a debugger makes it silent for as long as they like.
     if (environment.stream().noneMatch(value -> value.contains("jdwp"))) {
@@ -145,7 +150,6 @@ final class Vigil implements BuiltInGuard.Witness {
   }
 
   private boolean lookAfter() throws InterruptedException, InvalidSyntaxException {
-    words.sayIfToBeSaid();
     if (toMend) {
       toMend = false;
       libraries.mender().ifPresent(guard::restart);
@@ -183,6 +187,17 @@ final class Vigil implements BuiltInGuard.Witness {
     return 0;
   }
 
+  private ExitCause cause(Optional<String> asked) {
+    try {
+      return asked.isPresent()
+          ? ExitCause.ASKED
+          : ExitCause.find(main, status, agent.context());
+    } catch (RuntimeException | Error e) {
+      // There may be no memory to find out.
+      return new ExitCause(Watchdog.STATUS, Optional.empty(), false);
+    }
+  }
+
   /**
    * Ends all in order and says why; for the shutdown hook. It takes no longer than two seconds.
    *
@@ -190,8 +205,7 @@ final class Vigil implements BuiltInGuard.Witness {
    */
   void end(Optional<String> asked) {
     boolean stopped = agent.isStopping();
-    ExitCause cause =
-        asked.isPresent() ? ExitCause.ASKED : ExitCause.find(main, status, agent.context());
+    ExitCause cause = cause(asked);
     watchdog.ending(cause.status());
     if (cause.foreign()) {
       deeds.ended(cause.plugin(), "called System.exit");

@@ -60,11 +60,15 @@ final class Watchdog {
     this.mend = mend;
   }
 
-  /** All that is to be looked at is there. */
-  void start() {
+  /** All that is to be looked at is there. Does what takes memory. */
+  void prepare() {
     pulses.begin();
-    words.reason().put("nothing");
-    words.rehearse();
+    words.reason();
+    words.prepare();
+  }
+
+  /** Looks from now on. */
+  void start() {
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     thread.start();

@@ -19,12 +19,17 @@ final class AllocationMeter {
   }
 
   private synchronized void find() {
-    if (!asked
-        && ManagementFactory.getThreadMXBean() instanceof ThreadMXBean found
-        && found.isThreadAllocatedMemorySupported()
-        && found.isThreadAllocatedMemoryEnabled()) {
-      threads = found;
+    try {
+      if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean found
+          && found.isThreadAllocatedMemorySupported()
+          && found.isThreadAllocatedMemoryEnabled()) {
+        threads = found;
+      }
+    } catch (NoClassDefFoundError e) {
+      // A container that does not hand on the JVM's own package.
+      threads = null;
+    } finally {
+      asked = true;
     }
-    asked = true;
   }
 }
