@@ -28,6 +28,9 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /** The framework with the agent's own bundles in it. */
 final class Agent implements AutoCloseable {
 
+  /** Our connector in it cannot be opened a second time. */
+  private static final String SERVER = "org.apache.felix.http.jetty12-light";
+
   /** What the agent always has, in the order of starting. */
   private static final List<String> BASE =
       List.of(
@@ -61,9 +64,6 @@ final class Agent implements AutoCloseable {
           "org.apache.felix.gogo.command",
           "shell-bundle",
           "org.apache.felix.gogo.jline");
-
-  /** Our connector in it cannot be opened a second time. */
-  private static final String SERVER = "org.apache.felix.http.jetty12-light";
 
   /** FileInstall starts last, as the deployer has to be there first. */
   private static final String WATCHER = "org.apache.felix.fileinstall";

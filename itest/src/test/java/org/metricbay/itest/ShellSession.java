@@ -29,7 +29,12 @@ final class ShellSession implements AutoCloseable {
 
   static ShellSession start(Path work) throws IOException {
     Programs.find(SCRIPT.toString(), "bsdutils");
-    return new ShellSession(work, PackedAgent.in(work).startOnTerminal());
+    return new ShellSession(
+        work,
+        PackedAgent.in(work)
+            // One that is there again when the bundle that listens was restarted.
+            .with("run", "--port", Integer.toString(Programs.freePort()))
+            .startOnTerminal());
   }
 
   PackedAgent agent() {
