@@ -133,8 +133,7 @@ class ShellIT {
   @Test
   void aPluginThatStopsOthersIsNamedAndUndone() throws Exception {
     agent.drop(
-        "bad.jar",
-        PluginJar.collector("bad").with("stops", "org.example.demo,org.metricbay.http"));
+        "bad.jar", PluginJar.collector("bad").with("stops", "org.example.demo,org.metricbay.http"));
     agent.awaitLog("demo 1.0.0 was stopped by the code of org.example.bad 1.0.0, which does not");
     agent.awaitLog("\\(org.metricbay.http\\) was stopped by the code of org.example.bad 1.0.0");
     await("HTTP")

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever is typed at the prompt at random, about any bundle, while files come and go: after {@code
- * metric:reload} there is what the folder says, and what an agent that starts with it has. {@code
- * -Dmetricbay.shell.seeds=50} tries so many, {@code -Dmetricbay.shell.seed=7} one.
+ * Whatever is typed at the prompt at random, about any bundle, while files come and go: after
+ * {@code metric:reload} there is what the folder says, and what an agent that starts with it has.
+ * {@code -Dmetricbay.shell.seeds=50} tries so many, {@code -Dmetricbay.shell.seed=7} one.
  */
 class ShellStormIT {
   private static final int OPERATIONS = 24;
@@ -114,8 +114,7 @@ class ShellStormIT {
   private void drop(String name, int value) throws Exception {
     done.add("drop " + name + " " + value);
     folder.put(name, value);
-    agent.drop(
-        name + ".jar", PluginJar.collector(name).version(value + ".0.0").value(value));
+    agent.drop(name + ".jar", PluginJar.collector(name).version(value + ".0.0").value(value));
   }
 
   private void delete(String name) throws Exception {
