@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,11 @@ class ShellIT {
   @TempDir private Path work;
   private ShellSession shell;
   private PackedAgent agent;
+
+  @BeforeAll
+  static void needsATerminal() {
+    ShellSession.needsATerminal();
+  }
 
   @BeforeEach
   void start() throws Exception {

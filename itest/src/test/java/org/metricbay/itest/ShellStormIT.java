@@ -1,20 +1,10 @@
 package org.metricbay.itest;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,24 +16,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ShellStormIT {
   private static final int OPERATIONS = 24;
-  private static final List<String> NAMES = List.of("a", "b", "c");
 
-  /** Is updated, refreshed and uninstalled too, but never stopped nor deleted. */
-  private static final String STEADY = "steady";
-
-  private static final List<String> COMMANDS = List.of("update", "refresh", "uninstall");
-
-  /** Without these nobody could type on. */
-  private static final List<String> PROMPT =
-      List.of("org.jline", "org.apache.felix.gogo.runtime", "org.apache.felix.gogo.jline");
-
-  @TempDir private Path work;
-  private final Map<String, Integer> folder = new TreeMap<>();
-  private final TreeSet<String> stopped = new TreeSet<>();
-  private final List<String> done = new ArrayList<>();
-  private Random random = new Random();
-  private ShellSession shell;
-  private PackedAgent agent;
+  @BeforeAll
+  static void needsATerminal() {
+    ShellSession.needsATerminal();
+  }
 
   static LongStream seeds() {
     Long one = Long.getLong("metricbay.shell.seed");
@@ -54,203 +31,37 @@ class ShellStormIT {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void pluginsAreAsTheFolderSaysAndNeverMissing(long seed) throws Exception {
-    random = new Random(seed);
+  void pluginsAreAsTheFolderSaysAndNeverMissing(long seed, @TempDir Path work) throws Exception {
     try (ShellSession session = ShellSession.start(work)) {
-      begin(session);
-      try (Scraper scraper = Scraper.of(agent)) {
-        scraper.require(STEADY + "_");
+      ShellStorm storm = new ShellStorm(session, seed);
+      try (Scraper scraper = Scraper.of(session.agent())) {
+        scraper.require(ShellStorm.STEADY + "_");
         for (int i = 0; i < OPERATIONS; i++) {
-          operateOnPlugins();
+          storm.operateOnPlugins();
         }
-        shell.type("metric:reload");
+        storm.awaitReload();
+      } catch (AssertionError e) {
+        throw new AssertionError(storm.told(), e);
       }
-      assertAsAFreshAgent(seed);
+      storm.assertAsAFreshAgent(Files.createDirectory(work.resolve("fresh")));
     }
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void allIsAsTheFolderSaysWhateverHappensToTheAgentsOwnBundles(long seed) throws Exception {
-    random = new Random(seed);
+  void allIsAsTheFolderSaysWhateverHappensToTheAgentsOwnBundles(long seed, @TempDir Path work)
+      throws Exception {
+    Random random = new Random(seed);
     try (ShellSession session = ShellSession.start(work)) {
-      begin(session);
+      ShellStorm storm = new ShellStorm(session, seed);
       for (int i = 0; i < OPERATIONS; i++) {
         if (random.nextInt(4) == 0) {
-          operateOnOwnBundle();
+          storm.operateOnOwnBundle();
         } else {
-          operateOnPlugins();
+          storm.operateOnPlugins();
         }
       }
-      assertAsAFreshAgent(seed);
+      storm.assertAsAFreshAgent(Files.createDirectory(work.resolve("fresh")));
     }
-  }
-
-  private void begin(ShellSession session) throws Exception {
-    shell = session;
-    agent = session.agent();
-    drop(STEADY, 1);
-    agent.awaitValue(STEADY + "_value", 1);
-  }
-
-  private void operateOnPlugins() throws Exception {
-    String name = random.nextInt(4) == 0 ? STEADY : NAMES.get(random.nextInt(NAMES.size()));
-    switch (random.nextInt(name.equals(STEADY) ? 6 : 10)) {
-      case 0 -> drop(name, random.nextInt(1, 4));
-      case 1, 2 -> command(name, COMMANDS.get(random.nextInt(COMMANDS.size())));
-      case 3, 4 -> raw(name, random.nextBoolean() ? "update" : "uninstall");
-      case 5 -> install(name);
-      case 6, 7 -> byHand(name, "stop");
-      case 8 -> byHand(name, "start");
-      default -> delete(name);
-    }
-  }
-
-  private String type(String line) throws IOException {
-    done.add(line);
-    return shell.type(line);
-  }
-
-  private void drop(String name, int value) throws Exception {
-    done.add("drop " + name + " " + value);
-    folder.put(name, value);
-    agent.drop(name + ".jar", PluginJar.collector(name).version(value + ".0.0").value(value));
-  }
-
-  private void delete(String name) throws Exception {
-    if (folder.remove(name) != null) {
-      done.add("delete " + name);
-      stopped.remove(name);
-      agent.delete(name + ".jar");
-      agent.awaitPlugins(
-          name + " to be gone", json -> PackedAgent.file(json, name + ".jar").isMissingNode());
-    }
-  }
-
-  private void command(String name, String command) throws Exception {
-    String target =
-        switch (random.nextInt(3)) {
-          case 0 -> name + ".jar";
-          case 1 -> "org.example." + name;
-          default -> id(name);
-        };
-    type(command + " " + target);
-  }
-
-  private void raw(String name, String method) throws Exception {
-    String id = id(name);
-    if (!id.equals("9999")) {
-      type("(context:bundle " + id + ") " + method);
-    }
-  }
-
-  private String id(String name) {
-    JsonNode file = PackedAgent.file(agent.plugins(), name + ".jar");
-    return file.path("bundleId").asText("9999");
-  }
-
-  private void install(String name) throws Exception {
-    Path jar = agent.deploy().resolve(name + ".jar");
-    if (Files.exists(jar)) {
-      type((random.nextBoolean() ? "install " : "start ") + jar.toUri());
-    }
-  }
-
-  /** An operator looks first what there is. */
-  private void byHand(String name, String command) throws Exception {
-    if (folder.containsKey(name)) {
-      awaitReload();
-      String id = id(name);
-      type(random.nextBoolean() ? command + " " + id : "(context:bundle " + id + ") " + command);
-      if (command.equals("stop")) {
-        stopped.add(name);
-      } else {
-        stopped.remove(name);
-      }
-    }
-  }
-
-  private void operateOnOwnBundle() throws Exception {
-    List<ShellBundles.One> own =
-        ShellBundles.of(shell).all().stream()
-            .filter(one -> !one.symbolicName().startsWith("org.example."))
-            .filter(one -> !one.id().equals("0"))
-            .toList();
-    ShellBundles.One one = own.get(random.nextInt(own.size()));
-    String command = List.of("stop", "update", "refresh", "uninstall").get(random.nextInt(4));
-    if (random.nextBoolean()) {
-      assertThat(type(command + " " + one.id())).as(told()).contains("is part of the agent");
-    } else if (!command.equals("refresh") && !PROMPT.contains(one.symbolicName())) {
-      done.add(one.symbolicName());
-      type("(context:bundle " + one.id() + ") " + command);
-      awaitReload();
-    }
-  }
-
-  /** Its commands, and all else, may be on the way back. */
-  private void awaitReload() {
-    await("a reload after " + told())
-        .atMost(PackedAgent.DEADLINE.multipliedBy(2))
-        .ignoreExceptions()
-        .until(() -> shell.type("metric:reload").contains(" well"));
-  }
-
-  private String told() {
-    return String.join("; ", done);
-  }
-
-  private void assertAsAFreshAgent(long seed) throws Exception {
-    awaitReload();
-    String what = "seed " + seed + ": " + told();
-    List<String> expected = new ArrayList<>();
-    for (String name : folder.keySet()) {
-      expected.add(name + (stopped.contains(name) ? " STOPPED" : " RUNNING " + folder.get(name)));
-    }
-    assertThat(states(agent)).as(what).isEqualTo(expected);
-    Path noted = agent.data().resolve("stopped-plugins");
-    try (Stream<String> lines = Files.exists(noted) ? Files.lines(noted) : Stream.empty()) {
-      assertThat(lines)
-          .as(what)
-          .containsExactlyElementsOf(stopped.stream().map("org.example."::concat).toList());
-    }
-    Path second = Files.createDirectory(work.resolve("fresh"));
-    try (ShellSession fresh = ShellSession.start(second)) {
-      for (String name : folder.keySet()) {
-        fresh.agent().drop(name + ".jar", Files.readAllBytes(jar(name)));
-      }
-      fresh.type("metric:reload");
-      assertThat(ShellBundles.of(shell).symbolicNames())
-          .as(what)
-          .containsExactlyInAnyOrderElementsOf(ShellBundles.of(fresh).symbolicNames());
-      assertThat(collectors(agent))
-          .as(what)
-          .isEqualTo(
-              collectors(fresh.agent()).stream().filter(name -> !stopped.contains(name)).toList());
-    }
-  }
-
-  private Path jar(String name) {
-    return agent.deploy().resolve(name + ".jar");
-  }
-
-  private static List<String> states(PackedAgent agent) {
-    List<String> states = new ArrayList<>();
-    MetricsPage page = agent.scrape();
-    for (JsonNode file : agent.plugins().get("files")) {
-      String name = file.get("name").asText().replace(".jar", "");
-      String series = name + "_value";
-      states.add(
-          name
-              + " "
-              + file.get("state").asText()
-              + (page.has(series) ? " " + (int) page.value(series) : ""));
-    }
-    return states;
-  }
-
-  private static List<String> collectors(PackedAgent agent) {
-    List<String> names = new ArrayList<>();
-    agent.plugins().get("plugins").forEach(one -> names.add(one.get("name").asText()));
-    return names;
   }
 }
