@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BuiltInGuard implements SynchronousBundleListener {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay");
-  private static final long REFRESH_LIMIT_SECONDS = 10;
+  private static final long REFRESH_LIMIT_SECONDS = 60;
 
   /** A bundle that cannot be started may lack another that was not there yet. */
   private static final int ROUNDS = 3;

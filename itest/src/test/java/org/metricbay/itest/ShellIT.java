@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,11 @@ class ShellIT {
   @TempDir private Path work;
   private ShellSession shell;
   private PackedAgent agent;
+
+  @BeforeAll
+  static void needsATerminal() {
+    ShellSession.needsATerminal();
+  }
 
   @BeforeEach
   void start() throws Exception {
@@ -43,8 +49,9 @@ class ShellIT {
     assertThat(ShellBundles.of(shell).symbolicNames())
         .doesNotHaveDuplicates()
         .contains("org.example.demo", "org.example.other");
-    assertThat(agent.data().resolve("stopped-plugins")).satisfiesAnyOf(
-        file -> assertThat(file).doesNotExist(), file -> assertThat(file).isEmptyFile());
+    assertThat(agent.data().resolve("stopped-plugins"))
+        .satisfiesAnyOf(
+            file -> assertThat(file).doesNotExist(), file -> assertThat(file).isEmptyFile());
     agent.awaitValue("demo_value", 1);
   }
 
@@ -126,6 +133,19 @@ class ShellIT {
         shell.type("metric:reload");
       }
     }
+    assertAsTheFolderSays();
+  }
+
+  @Test
+  void aPluginThatStopsOthersIsNamedAndUndone() throws Exception {
+    agent.drop(
+        "bad.jar", PluginJar.collector("bad").with("stops", "org.example.demo,org.metricbay.http"));
+    agent.awaitLog("demo 1.0.0 was stopped by the code of org.example.bad 1.0.0, which does not");
+    agent.awaitLog("\\(org.metricbay.http\\) was stopped by the code of org.example.bad 1.0.0");
+    await("HTTP")
+        .atMost(PackedAgent.DEADLINE)
+        .ignoreExceptions()
+        .until(() -> agent.scrape().has("demo_value") && agent.scrape().has("bad_value"));
     assertAsTheFolderSays();
   }
 

@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 
 /** The packed agent on a pseudo terminal, at whose prompt is typed. */
 final class ShellSession implements AutoCloseable {
-  private static final Path SCRIPT = Path.of("/usr/bin/script");
-
   private final Path work;
   private final PackedAgent agent;
   private final OutputStream keys;
@@ -27,9 +25,18 @@ final class ShellSession implements AutoCloseable {
     await("the prompt").atMost(PackedAgent.DEADLINE).until(() -> output().contains("g! "));
   }
 
+  /** Skips the tests of a class where there is no program that makes a terminal. */
+  static void needsATerminal() {
+    Programs.find("script", "bsdutils");
+  }
+
   static ShellSession start(Path work) throws IOException {
-    Programs.find(SCRIPT.toString(), "bsdutils");
-    return new ShellSession(work, PackedAgent.in(work).startOnTerminal());
+    return new ShellSession(
+        work,
+        PackedAgent.in(work)
+            // One that is there again when the bundle that listens was restarted.
+            .with("run", "--port", Integer.toString(Programs.freePort()))
+            .startOnTerminal());
   }
 
   PackedAgent agent() {

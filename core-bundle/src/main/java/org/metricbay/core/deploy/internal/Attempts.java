@@ -41,7 +41,7 @@ final class Attempts {
 
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
 
-  /** So often in a row an attempt is disturbed before it counts as failed. */
+  /** So often in a row an attempt is made again before it counts as failed. */
   private static final int PUT_UP_WITH = 5;
 
   private final DeployThread thread;
@@ -51,8 +51,8 @@ final class Attempts {
   private final Map<String, Attempt> underWay = new HashMap<>();
   private final Queue<Attempt> queue = new ArrayDeque<>();
 
-  /** How often in a row attempts for a name were disturbed. */
-  private final Map<String, Integer> disturbed = new HashMap<>();
+  /** How often in a row attempts for a name were made again. */
+  private final Map<String, Integer> again = new HashMap<>();
 
   /** Those because of which others wait. */
   private final Set<Attempt> atWork = new HashSet<>();
@@ -181,8 +181,9 @@ final class Attempts {
   private void ended(Attempt attempt, Attempt.Result result) {
     boolean wasUnderWay = underWay.remove(nameOf(attempt), attempt);
     if (result.running().isPresent()) {
+      again.remove(nameOf(attempt));
       listener.succeeded(attempt, result.running().get());
-    } else if (wasUnderWay && (attempt.isAbandoned() || isTriedAgain(attempt, result))) {
+    } else if (wasUnderWay && (attempt.isAbandoned() || wasDisturbed(attempt, result))) {
       listener.givenUp();
     } else if (wasUnderWay) {
       listener.failed(attempt, result.refusal().orElseThrow());
@@ -190,13 +191,17 @@ final class Attempts {
   }
 
   /** What somebody else has put an end to says nothing about the bundle, unless it never stops. */
-  private boolean isTriedAgain(Attempt attempt, Attempt.Result result) {
-    int times = result.disturbed() ? disturbed.merge(nameOf(attempt), 1, Integer::sum) : 0;
-    boolean again = times > 0 && times <= PUT_UP_WITH;
-    if (!again) {
-      disturbed.remove(nameOf(attempt));
+  private boolean wasDisturbed(Attempt attempt, Attempt.Result result) {
+    return result.disturbed() && isTriedAgain(attempt);
+  }
+
+  /** Whether a failure is worth another try, of which there are a few in a row. */
+  boolean isTriedAgain(Attempt attempt) {
+    boolean enough = again.merge(nameOf(attempt), 1, Integer::sum) > PUT_UP_WITH;
+    if (enough) {
+      again.remove(nameOf(attempt));
     }
-    return again;
+    return !enough;
   }
 
   private static String nameOf(Attempt attempt) {

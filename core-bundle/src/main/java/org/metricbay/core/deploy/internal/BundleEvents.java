@@ -17,6 +17,9 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
   /** Whoever stops a bundle waits so long for its last values. */
   private static final Duration LAST_CALL = Duration.ofSeconds(3);
 
+  /** For so long nobody else waits after one wait was in vain: a refresh may stop them all. */
+  private static final Duration IMPATIENCE = Duration.ofSeconds(10);
+
   /** By then a bundle that was started has registered what it has. */
   private static final Duration BACK = Duration.ofSeconds(2);
 
@@ -25,6 +28,7 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
   private final DeploySettings settings;
   private final DeployThread thread;
   private final ByHand byHand;
+  private volatile long impatientUntil = System.nanoTime();
 
   BundleEvents(
       BundleContext context,
@@ -47,8 +51,13 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
   public void event(BundleEvent event, Collection<BundleContext> receivers) {
     if (event.getType() == BundleEvent.STOPPING
         && isForeignTo(event.getBundle())
+        && System.nanoTime() - impatientUntil >= 0
         && !Deed.now(bundles.owners()::isPlugin).isMeant()) {
+      long begun = System.nanoTime();
       keepValues(event.getBundle());
+      if (System.nanoTime() - begun >= LAST_CALL.toNanos()) {
+        impatientUntil = System.nanoTime() + IMPATIENCE.toNanos();
+      }
     }
   }
 

@@ -327,12 +327,14 @@ final class Reconciler implements Attempts.Listener {
   @Override
   public void failed(Attempt attempt, Refusal refusal) {
     counts = counts.refused();
+    Artifact tried = attempt.artifact();
     Optional<Generation> same =
-        running
-            .get(attempt.artifact().symbolicName())
-            .filter(present -> present.isStarted() && present.intact())
-            .filter(present -> present.hasBytesOf(attempt.artifact()));
-    same.ifPresentOrElse(wirings::cannotRenew, () -> refused.put(attempt.artifact(), refusal));
+        running.get(tried.symbolicName()).filter(it -> it.isStarted() && it.hasBytesOf(tried));
+    if (same.filter(Generation::intact).isPresent()) {
+      wirings.cannotRenew(same.get());
+    } else if (same.isEmpty() || !attempts.isTriedAgain(attempt)) {
+      refused.put(tried, refusal);
+    }
     givenUp();
   }
 

@@ -22,6 +22,9 @@ final class Wirings {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
   private static final long REFRESH_LIMIT_SECONDS = 5;
 
+  /** Others' refreshes may stop and start any number of bundles. */
+  private static final long OTHERS_LIMIT_SECONDS = 30;
+
   private final FrameworkWiring framework;
 
   /** Bundles that could not be run anew with what is there now; they go on as they are. */
@@ -74,7 +77,7 @@ final class Wirings {
   void dropUnused() {
     Set<Bundle> unused = unused();
     if (!unused.isEmpty()) {
-      refresh(unused);
+      refresh(unused, REFRESH_LIMIT_SECONDS);
     }
   }
 
@@ -93,18 +96,18 @@ final class Wirings {
 
   /** Waits for the refreshes that were asked for so far: the framework takes them in order. */
   void awaitRefreshes() {
-    refresh(Set.of());
+    refresh(Set.of(), OTHERS_LIMIT_SECONDS);
   }
 
-  private void refresh(Set<Bundle> bundles) {
+  private void refresh(Set<Bundle> bundles, long seconds) {
     CountDownLatch done = new CountDownLatch(1);
     framework.refreshBundles(bundles, event -> done.countDown());
-    awaitRefresh(done);
+    awaitRefresh(done, seconds);
   }
 
-  private static void awaitRefresh(CountDownLatch done) {
+  private static void awaitRefresh(CountDownLatch done, long seconds) {
     try {
-      if (!done.await(REFRESH_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!done.await(seconds, TimeUnit.SECONDS)) {
         LOG.warn("the framework is slow to refresh bundles; going on without waiting");
       }
     } catch (InterruptedException e) {
