@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -50,7 +51,7 @@ final class Agent implements AutoCloseable {
           "commons-io",
           "commons-fileupload",
           "org.apache.felix.http.servlet-api",
-          "org.apache.felix.http.jetty12-light",
+          SERVER,
           "http-bundle");
 
   private static final List<String> SHELL =
@@ -60,6 +61,9 @@ final class Agent implements AutoCloseable {
           "org.apache.felix.gogo.command",
           "shell-bundle",
           "org.apache.felix.gogo.jline");
+
+  /** Our connector in it cannot be opened a second time. */
+  private static final String SERVER = "org.apache.felix.http.jetty12-light";
 
   /** FileInstall starts last, as the deployer has to be there first. */
   private static final String WATCHER = "org.apache.felix.fileinstall";
@@ -110,6 +114,9 @@ final class Agent implements AutoCloseable {
       framework.start();
       agent.context().addBundleListener((SynchronousBundleListener) agent::noticeStop);
       agent.startAll(names, http);
+      if (http) {
+        agent.guard(names);
+      }
       return agent;
     } catch (BundleException | RuntimeException | Error e) {
       agent.close();
@@ -135,7 +142,6 @@ final class Agent implements AutoCloseable {
     settings.put("felix.fileinstall.disableNio2", "true");
     settings.put("felix.fileinstall.filter", ".*\\.jar");
     settings.put("felix.fileinstall.subdir.mode", "skip");
-    settings.put("felix.fileinstall.noInitialDelay", "true");
     settings.put("felix.fileinstall.bundles.new.start", "false");
     settings.put("felix.fileinstall.optionalImportRefreshScope", "managed");
     settings.put("felix.fileinstall.fragmentRefreshScope", "managed");
@@ -158,7 +164,7 @@ final class Agent implements AutoCloseable {
 
   private void install(List<String> names) throws BundleException {
     for (String name : names) {
-      context().installBundle(ConnectedBundles.PREFIX + name + ".jar");
+      context().installBundle(location(name));
     }
   }
 
@@ -177,8 +183,20 @@ final class Agent implements AutoCloseable {
     }
   }
 
+  /** From now on whatever somebody does to the agent's own bundles is undone. */
+  private void guard(List<String> names) {
+    Stream<String> started = names.stream().filter(name -> !name.equals(WATCHER));
+    List<String> locations =
+        Stream.concat(started, Stream.of(WATCHER)).map(Agent::location).toList();
+    context().addBundleListener(new BuiltInGuard(framework, locations, Set.of(location(SERVER))));
+  }
+
+  private static String location(String name) {
+    return ConnectedBundles.PREFIX + name + ".jar";
+  }
+
   private Bundle bundle(String name) {
-    Bundle bundle = context().getBundle(ConnectedBundles.PREFIX + name + ".jar");
+    Bundle bundle = context().getBundle(location(name));
     if (bundle == null) {
       throw new IllegalStateException(name + " is not installed");
     }

@@ -33,13 +33,9 @@ final class Reports {
         .with("series", status.series());
   }
 
-  /** The name of the file that a bundle came from. */
+  /** The name of the file that a bundle came from, or what has installed it. */
   static Optional<String> fileOf(BundleInfo bundle, List<PluginFile> files) {
-    return files.stream()
-        .filter(file -> file.bundleId().isPresent())
-        .filter(file -> file.bundleId().getAsLong() == bundle.id())
-        .map(PluginFile::file)
-        .findFirst();
+    return files.stream().filter(file -> file.isOf(bundle.id())).map(PluginFile::file).findFirst();
   }
 
   private static Json bundle(BundleInfo bundle) {

@@ -1,5 +1,6 @@
 package org.metricbay.shell;
 
+import java.util.StringJoiner;
 import org.apache.felix.service.command.Descriptor;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
@@ -7,6 +8,7 @@ import org.metricbay.core.collect.UnknownCollectorException;
 import org.metricbay.core.deploy.Deployer;
 import org.metricbay.core.deploy.FileChange;
 import org.metricbay.core.deploy.ReloadReport;
+import org.metricbay.core.deploy.UnknownPluginException;
 import org.metricbay.shell.table.MetricTable;
 import org.metricbay.shell.table.StatusTable;
 import org.osgi.service.component.annotations.Activate;
@@ -45,11 +47,25 @@ public final class MetricCommands {
     return StatusTable.render(engine.collectors(), deployer.files()).stripTrailing();
   }
 
-  /** Collects from one plugin and shows its metrics. */
+  /** Collects from plugins and shows their metrics. */
   @Descriptor("collects from one plugin now and shows its metrics")
-  public String show(@Descriptor("the plugin's name, as metric:list shows it") String name)
-      throws UnknownCollectorException {
-    return MetricTable.render(engine.collect(CollectRequest.only(name))).stripTrailing();
+  public String show(@Descriptor("the plugin's name, as metric:list shows it") String... names) {
+    StringJoiner shown = new StringJoiner("\n");
+    if (names.length == 0) {
+      shown.add("say which: metric:show NAME, where metric:list shows the names");
+    }
+    for (String name : names) {
+      shown.add(show(name));
+    }
+    return shown.toString();
+  }
+
+  private String show(String name) {
+    try {
+      return MetricTable.render(engine.collect(CollectRequest.only(name))).stripTrailing();
+    } catch (UnknownCollectorException e) {
+      return "there is no collector '" + name + "': metric:list shows those that there are";
+    }
   }
 
   /** Makes what runs agree with the deploy folder. */
@@ -64,11 +80,29 @@ public final class MetricCommands {
         + verdict;
   }
 
-  /** Runs the bundle of a plugin anew. */
-  @Descriptor("runs the bundle of a plugin anew, with no gap in its metrics")
-  public String restart(@Descriptor("the plugin's name, as metric:list shows it") String name)
-      throws UnknownCollectorException {
-    FileChange change = deployer.restart(name);
+  /** Runs plugins anew, also those that were stopped or refused. */
+  @Descriptor("runs plugins anew, with no gap in their metrics; starts what was stopped")
+  public String restart(
+      @Descriptor("a collector, a bundle's number or symbolic name, or a file") String... names) {
+    StringJoiner done = new StringJoiner("\n");
+    if (names.length == 0) {
+      done.add("say which: metric:restart NAME, a collector, a bundle or a file");
+    }
+    for (String name : names) {
+      done.add(restart(name));
+    }
+    return done.toString();
+  }
+
+  private String restart(String name) {
+    try {
+      return text(deployer.restart(name));
+    } catch (UnknownPluginException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  static String text(FileChange change) {
     return change.file()
         + ": "
         + change.action()

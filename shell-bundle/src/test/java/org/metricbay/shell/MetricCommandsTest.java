@@ -1,7 +1,6 @@
 package org.metricbay.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +22,7 @@ import org.metricbay.core.deploy.Deployer;
 import org.metricbay.core.deploy.FileChange;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.ReloadReport;
+import org.metricbay.core.deploy.UnknownPluginException;
 
 class MetricCommandsTest {
   private static final CollectorStatus LOAD =
@@ -84,9 +84,9 @@ class MetricCommandsTest {
     }
 
     @Override
-    public FileChange restart(String collector) throws UnknownCollectorException {
-      if (!collector.equals("load")) {
-        throw new UnknownCollectorException(collector, List.of("load"));
+    public FileChange restart(String name) throws UnknownPluginException {
+      if (!name.equals("load")) {
+        throw new UnknownPluginException("there is no '" + name + "'");
       }
       return change(FileChange.Action.RESTARTED, Optional.empty());
     }
@@ -117,7 +117,7 @@ class MetricCommandsTest {
   }
 
   @Test
-  void showCollects() throws UnknownCollectorException {
+  void showCollects() {
     assertThat(commands.show("load"))
         .isEqualTo(
             """
@@ -127,9 +127,18 @@ class MetricCommandsTest {
   }
 
   @Test
-  void unknownNamesAreAnsweredWithTheKnown() {
-    assertThatThrownBy(() -> commands.show("nope")).hasMessageEndingWith("there are: load");
-    assertThatThrownBy(() -> commands.restart("nope")).hasMessageEndingWith("there are: load");
+  void unknownNamesAreAnsweredInWords() {
+    assertThat(commands.show("nope"))
+        .isEqualTo("there is no collector 'nope': metric:list shows those that there are");
+    assertThat(commands.restart("nope")).isEqualTo("there is no 'nope'");
+    assertThat(commands.restart("nope", "load"))
+        .isEqualTo("there is no 'nope'\nload.jar: RESTARTED, version 1.0.0");
+  }
+
+  @Test
+  void whatIsMissingIsAskedFor() {
+    assertThat(commands.show()).startsWith("say which: metric:show NAME");
+    assertThat(commands.restart()).startsWith("say which: metric:restart NAME");
   }
 
   @Test
@@ -145,7 +154,7 @@ class MetricCommandsTest {
   }
 
   @Test
-  void restartSaysWhatWasDone() throws UnknownCollectorException {
+  void restartSaysWhatWasDone() {
     assertThat(commands.restart("load")).isEqualTo("load.jar: RESTARTED, version 1.0.0");
   }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -242,17 +243,30 @@ public final class Engine implements CollectionEngine, PluginGate {
     }
   }
 
-  /** Some may have said only in this very call that they have another's name. */
+  /**
+   * Some may have said only in this very call that they have another's name, and lose to it. But if
+   * it was not called, as a name has changed hands meanwhile, they are all that there is.
+   */
   private List<CollectorResult> oneOfEachName(List<Called> all) {
     List<Plugin> duplicates = plugins.live().duplicates();
+    Set<String> taken = duplicates.isEmpty() ? Set.of() : namesWithout(duplicates, all);
     Set<String> names = new HashSet<>(2 * all.size());
     List<CollectorResult> results = new ArrayList<>(all.size());
     for (Called one : all) {
-      if (!duplicates.contains(one.plugin()) && names.add(one.result().status().name())) {
+      String name = one.result().status().name();
+      boolean loses = taken.contains(name) && duplicates.contains(one.plugin());
+      if (!loses && names.add(name)) {
         results.add(one.result());
       }
     }
     return List.copyOf(results);
+  }
+
+  private static Set<String> namesWithout(List<Plugin> duplicates, List<Called> all) {
+    return all.stream()
+        .filter(one -> !duplicates.contains(one.plugin()))
+        .map(one -> one.result().status().name())
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -304,13 +318,18 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   @Override
+  public void thaw(Bundle former) {
+    plugins.thaw(former);
+  }
+
+  @Override
   public void retire(Bundle bundle) {
     plugins.hide(bundle);
   }
 
   @Override
-  public void awaitScrapes() throws InterruptedException {
-    scrapes.await(longestScrape());
+  public void awaitScrapes(Duration limit) throws InterruptedException {
+    scrapes.await(limit);
   }
 
   @Override
@@ -322,6 +341,16 @@ public final class Engine implements CollectionEngine, PluginGate {
   public void forget(Bundle bundle) {
     plugins.forget(bundle);
     workers.renew();
+  }
+
+  @Override
+  public void forgetGone() {
+    plugins.forgetGone();
+  }
+
+  @Override
+  public boolean isLive(Bundle bundle) {
+    return plugins.live().plugins().stream().anyMatch(plugin -> plugin.bundle().equals(bundle));
   }
 
   @Override

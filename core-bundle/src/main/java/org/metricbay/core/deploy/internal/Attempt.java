@@ -26,8 +26,12 @@ import org.slf4j.LoggerFactory;
 final class Attempt {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
 
-  /** How it ended: with a running bundle, or with the reason why there is none. */
-  record Result(Optional<Generation> running, Optional<Refusal> refusal) {}
+  /**
+   * How it ended: with a running bundle, or with the reason why there is none.
+   *
+   * @param disturbed whether somebody else stopped, updated or uninstalled the bundle meanwhile
+   */
+  record Result(Optional<Generation> running, Optional<Refusal> refusal, boolean disturbed) {}
 
   private final Artifact artifact;
   private final byte[] bytes;
@@ -124,7 +128,9 @@ final class Attempt {
         tryOut(fresh, before);
       }
       switchTo(fresh);
-      return new Result(Optional.of(new Generation(fresh, artifact)), Optional.empty());
+      boolean disturbed = start && bundles.isDisturbed(fresh);
+      Generation running = new Generation(fresh, artifact, !disturbed);
+      return new Result(Optional.of(running), Optional.empty(), disturbed);
     } catch (RefusedException e) {
       return refused(fresh, e.refusal());
     } catch (InterruptedException e) {
@@ -136,8 +142,9 @@ final class Attempt {
 
   private Result refused(@Nullable Bundle fresh, Refusal refusal) {
     noMoreInterrupts();
+    boolean disturbed = fresh != null && bundles.isDisturbed(fresh);
     Optional.ofNullable(fresh).or(this::leave).ifPresent(bundles::removeNow);
-    return new Result(Optional.empty(), Optional.of(refusal));
+    return new Result(Optional.empty(), Optional.of(refusal), disturbed);
   }
 
   private Optional<Bundle> leave() {
@@ -242,16 +249,11 @@ final class Attempt {
   }
 
   private synchronized void switchTo(Bundle fresh) throws InterruptedException {
-    if (abandoned) {
+    if (abandoned || !bundles.promote(fresh, former, start)) {
       throw new InterruptedException();
     }
     switched = true;
     thread = null;
-    if (start) {
-      bundles.gate().promote(fresh, former);
-    } else {
-      former.ifPresent(bundles.gate()::retire);
-    }
   }
 
   /** What a plugin's activator threw is the cause of the framework's exception. */

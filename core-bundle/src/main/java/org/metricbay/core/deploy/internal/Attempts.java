@@ -41,12 +41,18 @@ final class Attempts {
 
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
 
+  /** So often in a row an attempt is disturbed before it counts as failed. */
+  private static final int PUT_UP_WITH = 5;
+
   private final DeployThread thread;
   private final DeploySettings settings;
   private final PluginBundles bundles;
   private final Listener listener;
   private final Map<String, Attempt> underWay = new HashMap<>();
   private final Queue<Attempt> queue = new ArrayDeque<>();
+
+  /** How often in a row attempts for a name were disturbed. */
+  private final Map<String, Integer> disturbed = new HashMap<>();
 
   /** Those because of which others wait. */
   private final Set<Attempt> atWork = new HashSet<>();
@@ -176,11 +182,21 @@ final class Attempts {
     boolean wasUnderWay = underWay.remove(nameOf(attempt), attempt);
     if (result.running().isPresent()) {
       listener.succeeded(attempt, result.running().get());
-    } else if (wasUnderWay && attempt.isAbandoned()) {
+    } else if (wasUnderWay && (attempt.isAbandoned() || isTriedAgain(attempt, result))) {
       listener.givenUp();
     } else if (wasUnderWay) {
       listener.failed(attempt, result.refusal().orElseThrow());
     }
+  }
+
+  /** What somebody else has put an end to says nothing about the bundle, unless it never stops. */
+  private boolean isTriedAgain(Attempt attempt, Attempt.Result result) {
+    int times = result.disturbed() ? disturbed.merge(nameOf(attempt), 1, Integer::sum) : 0;
+    boolean again = times > 0 && times <= PUT_UP_WITH;
+    if (!again) {
+      disturbed.remove(nameOf(attempt));
+    }
+    return again;
   }
 
   private static String nameOf(Attempt attempt) {

@@ -73,6 +73,24 @@ final class DeployLog {
         stopped ? "stopped" : "started");
   }
 
+  void stoppedByPlugin(Generation generation, boolean stopped, Bundle plugin) {
+    LOG.warn(
+        "{}: {} was {} by the code of {}, which does not count: it is {} again",
+        generation.artifact().file(),
+        generation.artifact().label(),
+        stopped ? "stopped" : "started",
+        PluginBundles.label(plugin),
+        stopped ? "started" : "stopped");
+  }
+
+  void stranger(Bundle bundle) {
+    LOG.warn(
+        "{} (bundle {}) was not installed from a file here, and is removed: what is to run has to"
+            + " lie in the deploy folder",
+        PluginBundles.label(bundle),
+        bundle.getBundleId());
+  }
+
   /** Tells of the files that do not run, as far as that has not been told. */
   void files(List<PluginFile> files, boolean settled) {
     told.keySet().retainAll(files.stream().map(PluginFile::file).collect(Collectors.toSet()));

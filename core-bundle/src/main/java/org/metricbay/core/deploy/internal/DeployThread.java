@@ -24,6 +24,9 @@ final class DeployThread implements AutoCloseable {
             // The agent is ending; nothing is deployed any more.
           });
 
+  /** Fails when this is closed. */
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
+
   DeployThread() {
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     executor.setRemoveOnCancelPolicy(true);
@@ -44,6 +47,11 @@ final class DeployThread implements AutoCloseable {
         executor.scheduleWithFixedDelay(guarded(work), 0, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Fails, and says why, when this is closed; before, it is never done. */
+  CompletableFuture<Void> end() {
+    return end;
+  }
+
   <T> CompletableFuture<T> call(Callable<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     executor.execute(
@@ -57,11 +65,14 @@ final class DeployThread implements AutoCloseable {
     return result;
   }
 
-  private static Runnable guarded(Runnable work) {
+  private Runnable guarded(Runnable work) {
     return () -> {
       try {
         work.run();
       } catch (RuntimeException | Error e) {
+        if (end.isDone()) {
+          return; // It was interrupted.
+        }
         LOG.error("deployment failed; it is tried again at the next change", e);
       }
     };
@@ -69,6 +80,8 @@ final class DeployThread implements AutoCloseable {
 
   @Override
   public void close() {
+    end.completeExceptionally(
+        new IllegalStateException("the deployer was stopped meanwhile: try again in a moment"));
     executor.shutdownNow();
   }
 }

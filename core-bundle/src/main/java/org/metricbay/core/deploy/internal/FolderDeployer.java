@@ -24,10 +24,10 @@ import org.metricbay.core.deploy.Deployer;
 import org.metricbay.core.deploy.FileChange;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.ReloadReport;
-import org.osgi.framework.Bundle;
+import org.metricbay.core.deploy.UnknownPluginException;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
-import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -40,7 +40,7 @@ import org.osgi.service.component.annotations.Reference;
     // Before the first plugin comes, its configuration has to be there.
     reference = @Reference(name = "config", service = ConfigFiles.class),
     configurationPolicy = ConfigurationPolicy.IGNORE)
-public final class FolderDeployer implements Deployer, SynchronousBundleListener {
+public final class FolderDeployer implements Deployer {
   /** Longer than a start and a trial may take together. */
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
 
@@ -52,9 +52,12 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   private final DeployThread thread = new DeployThread();
   private final PluginBundles bundles;
   private final FolderScanner scanner;
+  private final Wirings wirings;
   private final Reconciler reconciler;
   private final FolderWatch watch;
   private final WireRules wires;
+  private final BundleEvents events;
+  private final ServiceRegistration<EventHook> eventHook;
 
   /** A file that is being written gives thousands of events; one look after them is enough. */
   private final AtomicBoolean lookIsDue = new AtomicBoolean();
@@ -80,17 +83,23 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
             settings.folder(),
             new FileLook.Rules(reader, settings.sharedAllowed(), this::look),
             new FolderScanner.Limits(settings.quiet(), settings.readLimit()));
+    wirings = new Wirings(context, bundles.owners());
     KeptJars kept = new KeptJars(settings.data().resolve("kept"));
     reconciler =
         new Reconciler(
             thread,
             settings,
             bundles,
+            wirings,
             scanner,
             GoodVersions.load(kept, reader),
             new StoppedByHand(settings.data().resolve("stopped-plugins")));
     wires = new WireRules(context, bundles.packages());
-    context.addBundleListener(this);
+    events = new BundleEvents(context, bundles, settings, thread, reconciler.byHand());
+    eventHook = context.registerService(EventHook.class, events, null);
+    context.addBundleListener(events);
+    thread.execute(reconciler::takeOver);
+    CompletableFuture<Void> unused = reconciler.firstSettled().thenRun(gate::forgetGone);
     watch = new FolderWatch(settings.folder(), this::look);
     watch.start();
     thread.every(LOOK_EVERY, reconciler::look);
@@ -98,8 +107,10 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
 
   @Deactivate
   void deactivate() throws IOException {
+    bundles.close();
     watch.close();
-    context.removeBundleListener(this);
+    context.removeBundleListener(events);
+    eventHook.unregister();
     wires.close();
     thread.close();
   }
@@ -120,7 +131,8 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     synchronized (oneAtATime) {
       long begin = System.nanoTime();
       Map<String, Generation> before = onThread(reconciler::generations);
-      settle(() -> reconciler.reconcile(true));
+      wirings.awaitRefreshes();
+      settle(reconciler::reload);
       Map<String, Generation> after = onThread(reconciler::generations);
       List<FileChange> changes = new FileChanges(before, after).list(files());
       return new ReloadReport(changes, collectAll(), Duration.ofNanos(System.nanoTime() - begin));
@@ -137,38 +149,19 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   }
 
   @Override
-  public FileChange restart(String collector) throws UnknownCollectorException {
+  public FileChange restart(String name) throws UnknownPluginException {
     synchronized (oneAtATime) {
-      long bundle = bundleOf(collector);
       Map<String, Generation> before = onThread(reconciler::generations);
-      Generation generation =
-          before.values().stream()
-              .filter(g -> g.bundle().getBundleId() == bundle)
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "collector " + collector + " belongs to the agent itself"));
-      settle(() -> reconciler.restart(generation.artifact().symbolicName()));
+      Restartable.Target plugin =
+          new Restartable(before, files(), engine.collectors(), bundles.owners()).named(name);
+      settle(() -> reconciler.restart(plugin.symbolicName()));
       Map<String, Generation> after = onThread(reconciler::generations);
       return new FileChanges(before, after)
           .list(files()).stream()
-              .filter(change -> change.file().equals(generation.artifact().file()))
+              .filter(change -> change.file().equals(plugin.file()))
               .findFirst()
               .orElseThrow();
     }
-  }
-
-  private long bundleOf(String collector) throws UnknownCollectorException {
-    List<CollectorStatus> all = engine.collectors();
-    return all.stream()
-        .filter(status -> status.name().equals(collector))
-        .map(status -> status.bundle().id())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnknownCollectorException(
-                    collector, all.stream().map(CollectorStatus::name).toList()));
   }
 
   /** Does something on the reconciler's thread and waits until nothing is left to do. */
@@ -187,9 +180,11 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     return await(thread.call(work));
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
+  private <T> T await(CompletableFuture<T> future) {
     try {
-      return future.get(SETTLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(future, thread.end())
+          .get(SETTLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -203,7 +198,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
 
   @Override
   public List<PluginFile> files() {
-    return reconciler.files();
+    return bundles.owners().children().addTo(reconciler.files());
   }
 
   @Override
@@ -226,29 +221,5 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
 
   int loadersNotCollected() {
     return bundles.loadersNotCollected();
-  }
-
-  /** Notices what an operator does to a plugin's bundle in the shell. */
-  @Override
-  public void bundleChanged(BundleEvent event) {
-    Bundle bundle = event.getBundle();
-    if (!bundles.isOurs(bundle) || bundles.isLeaving(bundle) || isAgentStopping()) {
-      return;
-    }
-    switch (event.getType()) {
-      case BundleEvent.STOPPED, BundleEvent.STARTED ->
-          thread.execute(
-              () -> reconciler.byHand().changed(bundle, event.getType() == BundleEvent.STOPPED));
-      case BundleEvent.UPDATED, BundleEvent.UNINSTALLED ->
-          thread.execute(() -> reconciler.byHand().altered(bundle));
-      default -> {
-        // Says nothing about an operator.
-      }
-    }
-  }
-
-  private boolean isAgentStopping() {
-    Bundle system = context.getBundle(0);
-    return system == null || (system.getState() & (Bundle.STARTING | Bundle.ACTIVE)) == 0;
   }
 }

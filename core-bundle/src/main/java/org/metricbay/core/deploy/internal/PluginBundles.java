@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,13 +43,16 @@ final class PluginBundles {
 
   private final AgentPackages packages;
 
-  /** With what the locations of all our bundles begin. */
-  private final String locations;
+  private final Owners owners;
+  private volatile boolean closed;
 
   private final AtomicLong installs = new AtomicLong();
 
   /** Bundles that we are about to stop, to tell that from an operator's stop. */
   private final Set<Bundle> leaving = ConcurrentHashMap.newKeySet();
+
+  /** Bundles that somebody else has stopped, updated or uninstalled. */
+  private final Set<Bundle> disturbed = ConcurrentHashMap.newKeySet();
 
   /** The threads that stop bundles whose values are still served. */
   private final Map<Bundle, Thread> stoppers = new ConcurrentHashMap<>();
@@ -65,8 +69,8 @@ final class PluginBundles {
     this.context = context;
     this.gate = gate;
     this.folder = folder;
-    this.locations = folder.toUri().toString();
-    this.packages = new AgentPackages(context, this::isOurs);
+    this.owners = new Owners(context, folder.toUri().toString());
+    this.packages = new AgentPackages(context, owners::isPlugin);
   }
 
   BundleContext context() {
@@ -82,23 +86,32 @@ final class PluginBundles {
     return packages;
   }
 
-  /** Symbolic names of what is installed and was not installed here: the agent's own bundles. */
+  Owners owners() {
+    return owners;
+  }
+
+  /** Symbolic names of the agent's own bundles, or of whatever else the framework is for. */
   Set<String> foreignNames() {
     Set<String> names = new HashSet<>();
     for (Bundle bundle : context.getBundles()) {
-      if (!isOurs(bundle) && bundle.getSymbolicName() != null) {
+      if (!owners.isPlugin(bundle) && bundle.getSymbolicName() != null) {
         names.add(bundle.getSymbolicName());
       }
     }
     return names;
   }
 
-  boolean isOurs(Bundle bundle) {
-    return bundle.getLocation().startsWith(locations);
-  }
-
   boolean isLeaving(Bundle bundle) {
     return leaving.contains(bundle);
+  }
+
+  /** Somebody else has stopped, updated or uninstalled it. */
+  void disturbed(Bundle bundle) {
+    disturbed.add(bundle);
+  }
+
+  boolean isDisturbed(Bundle bundle) {
+    return disturbed.contains(bundle);
   }
 
   static Thread thread(String name, Runnable work) {
@@ -118,17 +131,20 @@ final class PluginBundles {
       // The framework does not make it again if someone has deleted it.
       Files.createDirectories(Path.of(storage));
     }
-    String location =
-        FileNames.in(folder, artifact.file()).toUri()
-            + "?sha256="
-            + artifact.digest()
-            + "&install="
-            + installs.incrementAndGet();
+    String location = freeLocation(artifact);
+    owners.seeTo(location);
+    Bundle installed;
     try (InputStream jar = InstalledJar.of(bytes, signedOnly)) {
-      return asJudged(context.installBundle(location, jar), artifact);
+      installed = asJudged(context.installBundle(location, jar), artifact);
     } catch (BadJarException e) {
       throw new BundleException(e.getMessage(), BundleException.READ_ERROR, e);
     }
+    if (closed) {
+      // Whoever comes next has looked around already, perhaps.
+      removeNow(installed);
+      throw new BundleException("the deployer has ended");
+    }
+    return installed;
   }
 
   /** The framework reads the manifest by itself; nothing of the bundle has run yet. */
@@ -145,6 +161,43 @@ final class PluginBundles {
               + ": have a build tool (bnd, jar) write it");
     }
     return bundle;
+  }
+
+  private String freeLocation(Artifact artifact) {
+    String beginning =
+        FileNames.in(folder, artifact.file()).toUri()
+            + "?sha256="
+            + artifact.digest()
+            + "&install=";
+    String location = beginning + installs.incrementAndGet();
+    while (context.getBundle(location) != null) {
+      // What is there is from before a restart of this bundle.
+      location = beginning + installs.incrementAndGet();
+    }
+    return location;
+  }
+
+  /** From now on nothing is installed, nor made live, as someone else may see to the folder. */
+  synchronized void close() {
+    closed = true;
+  }
+
+  /**
+   * Makes a bundle live in place of another, if there is one.
+   *
+   * @param started whether the bundle runs; if not, it just takes the other's place
+   * @return false if this is closed
+   */
+  synchronized boolean promote(Bundle fresh, Optional<Bundle> former, boolean started) {
+    if (closed) {
+      return false;
+    }
+    if (started) {
+      gate.promote(fresh, former);
+    } else {
+      former.ifPresent(gate::retire);
+    }
+    return true;
   }
 
   /** Has these resolved in one step, those that can be; returns whether all are. */
@@ -227,8 +280,10 @@ final class PluginBundles {
     ClassLoader loader = loaderOf(bundle);
     Thread.currentThread().setContextClassLoader(loader);
     try {
-      ServiceUses.end(bundle);
-      bundle.stop(Bundle.STOP_TRANSIENT);
+      if (bundle.getState() != Bundle.UNINSTALLED) {
+        ServiceUses.end(bundle);
+        bundle.stop(Bundle.STOP_TRANSIENT);
+      }
     } catch (BundleException | RuntimeException | Error e) {
       LOG.warn("{}: its stop failed: {}", label(bundle), Problems.describe(e));
     }
@@ -241,6 +296,8 @@ final class PluginBundles {
     }
     Thread.currentThread().setContextClassLoader(null);
     leaving.remove(bundle);
+    owners.forget(bundle);
+    disturbed.remove(bundle);
     if (loader != null) {
       reportThreads(bundle, loader);
       gone.add(new WeakReference<>(loader));

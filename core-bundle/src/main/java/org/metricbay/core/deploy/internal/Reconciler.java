@@ -2,8 +2,6 @@ package org.metricbay.core.deploy.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +40,7 @@ final class Reconciler implements Attempts.Listener {
   private final Running running = new Running();
   private final Attempts attempts;
 
-  /** By digest: bundles that failed, until their file changes. */
-  private final Map<String, Refusal> refused = new HashMap<>();
-
+  private final Refusals refused = new Refusals();
   private final Retirements retirements;
 
   private boolean stepQueued;
@@ -59,6 +55,7 @@ final class Reconciler implements Attempts.Listener {
       DeployThread thread,
       DeploySettings settings,
       PluginBundles bundles,
+      Wirings wirings,
       FolderScanner scanner,
       GoodVersions good,
       StoppedByHand stopped) {
@@ -68,7 +65,7 @@ final class Reconciler implements Attempts.Listener {
     this.scanner = scanner;
     this.good = good;
     this.stopped = stopped;
-    this.wirings = new Wirings(bundles.context());
+    this.wirings = wirings;
     this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
     this.attempts = new Attempts(thread, settings, bundles, this);
     this.retirements =
@@ -78,8 +75,7 @@ final class Reconciler implements Attempts.Listener {
             bundles.gate().longestScrape().plus(settings.startLimit()),
             log,
             this::publish);
-    this.byHand =
-        new ByHand(running, stopped, bundles, retirements, log, this::startAnewWhatIsTried);
+    this.byHand = new ByHand(running, stopped, log, this::startAnewWhatIsTried);
   }
 
   List<PluginFile> files() {
@@ -123,12 +119,31 @@ final class Reconciler implements Attempts.Listener {
             "all its collectors failed for "
                 + DeploySettings.seconds(settings.rollbackAfter())
                 + "; it was taken back";
-        refused.put(generation.artifact().digest(), Refusal.of(reason));
+        refused.put(generation.artifact(), Refusal.of(reason));
         good.goBack(generation.artifact());
         counts = counts.rolledBack();
       }
     }
     reconcile(false);
+  }
+
+  /** Takes over what is installed already; to be called first, before anything is looked at. */
+  void takeOver() {
+    Leftovers.of(bundles.owners(), bundles.gate()).takeOver(running, retirements, wirings);
+  }
+
+  /**
+   * Also removes what somebody has installed by hand, and tries again what could not be resolved.
+   */
+  void reload() {
+    bundles.owners().strangers().forEach(this::removeStranger);
+    refused.forgetUnresolved();
+    reconcile(true);
+  }
+
+  private void removeStranger(Bundle stranger) {
+    log.stranger(stranger);
+    retirements.add(stranger);
   }
 
   void reconcile(boolean everything) {
@@ -151,22 +166,11 @@ final class Reconciler implements Attempts.Listener {
 
   private void agreeWith(SortedMap<String, Content> found) {
     contents = found;
-    forgetRefusals();
+    refused.retain(contents, good.digests());
     stopped.retain(good.names(contents));
     step();
     good.retainFiles(contents.keySet());
     lookAgainAtIncomplete();
-  }
-
-  /** Bundles are refused until their file changes. */
-  private void forgetRefusals() {
-    Set<String> present = new HashSet<>();
-    contents.values().forEach(content -> digestOf(content).ifPresent(present::add));
-    refused.keySet().retainAll(union(present, good.digests()));
-  }
-
-  private static Optional<String> digestOf(Content content) {
-    return content instanceof Artifact artifact ? Optional.of(artifact.digest()) : Optional.empty();
   }
 
   private static <T extends Comparable<T>> Set<T> union(Set<T> a, Set<T> b) {
@@ -176,7 +180,7 @@ final class Reconciler implements Attempts.Listener {
   }
 
   private void step() {
-    plan = Plan.of(contents, good.lastGood(), refused.keySet());
+    plan = Plan.of(contents, good.lastGood(), refused.digests());
     Set<String> names = union(union(plan.wanted().keySet(), running.names()), attempts.names());
     for (String name : names) {
       Optional<Artifact> wanted = Optional.ofNullable(plan.wanted().get(name));
@@ -206,6 +210,7 @@ final class Reconciler implements Attempts.Listener {
 
   private boolean isAsWanted(Generation present, Artifact wanted) {
     return present.hasBytesOf(wanted)
+        && present.intact()
         && (present.isStarted() || stopped.contains(wanted.symbolicName()));
   }
 
@@ -236,7 +241,6 @@ final class Reconciler implements Attempts.Listener {
         .ifPresent(
             gone -> {
               leftOpen.removed();
-              bundles.gate().retire(gone.bundle());
               log.removed(gone);
               counts = counts.removed();
               retirements.add(gone.bundle());
@@ -244,10 +248,12 @@ final class Reconciler implements Attempts.Listener {
     running.removeStandIn(name).ifPresent(bundles.gate()::forget);
   }
 
-  /** Starts the bundle anew beside itself, also if it was stopped by hand. */
+  /** Starts the bundle anew beside itself, also if it was stopped by hand, or refused. */
   void restart(String name) {
     stopped.set(name, false);
+    refused.forget(name, contents);
     renew(name);
+    step();
   }
 
   /** Installs the bundle anew beside itself. The result does not count against its file. */
@@ -266,7 +272,7 @@ final class Reconciler implements Attempts.Listener {
       // It has changed since it was looked at.
       Future<?> unused = thread.after(LOOK_AGAIN, () -> reconcile(false));
     } else {
-      refused.put(artifact.digest(), Refusal.of("can no longer be read, nor the copy of it"));
+      refused.put(artifact, Refusal.of("can no longer be read, nor the copy of it"));
     }
   }
 
@@ -281,7 +287,7 @@ final class Reconciler implements Attempts.Listener {
     String name = fresh.artifact().symbolicName();
     Optional<Generation> former = running.put(fresh);
     good.ran(fresh.artifact(), attempt.bytes());
-    refused.values().removeIf(Refusal::unresolved);
+    refused.forgetUnresolved();
     count(fresh, former);
     log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
     running.removeStandIn(name).ifPresent(bundles.gate()::forget);
@@ -312,9 +318,9 @@ final class Reconciler implements Attempts.Listener {
     Optional<Generation> same =
         running
             .get(attempt.artifact().symbolicName())
-            .filter(present -> present.isStarted() && present.hasBytesOf(attempt.artifact()));
-    same.ifPresentOrElse(
-        wirings::cannotRenew, () -> refused.put(attempt.artifact().digest(), refusal));
+            .filter(present -> present.isStarted() && present.intact())
+            .filter(present -> present.hasBytesOf(attempt.artifact()));
+    same.ifPresentOrElse(wirings::cannotRenew, () -> refused.put(attempt.artifact(), refusal));
     givenUp();
   }
 
@@ -359,13 +365,13 @@ final class Reconciler implements Attempts.Listener {
 
   private void publish() {
     good.save();
+    bundles.owners().children().orphans().forEach(retirements::add);
     boolean idle = attempts.isEmpty() && retirements.isEmpty() && !stepQueued;
     if (idle) {
-      renewWirings();
-      idle = attempts.isEmpty();
+      idle = renewWirings() && attempts.isEmpty();
     }
     view =
-        new FileViews(contents, plan, running.byName(), attempts.names(), refused)
+        new FileViews(contents, plan, running.byName(), attempts.names(), refused.byDigest())
             .list(name -> stopped.contains(name));
     log.files(view, idle);
     if (idle) {
@@ -375,13 +381,17 @@ final class Reconciler implements Attempts.Listener {
     }
   }
 
-  /** Plugins that still use a removed bundle's classes are run anew, then those are dropped. */
-  private void renewWirings() {
-    for (Generation generation : wirings.stale(running.all())) {
-      renew(generation.artifact().symbolicName());
+  /** Runs anew what uses a removed bundle's classes, or tries it again soon and says false. */
+  private boolean renewWirings() {
+    Optional<List<Generation>> stale = wirings.stale(running.all());
+    if (stale.isEmpty()) {
+      Future<?> unused = thread.after(LOOK_AGAIN, this::publish);
+      return false;
     }
+    stale.get().forEach(generation -> renew(generation.artifact().symbolicName()));
     if (attempts.isEmpty()) {
       wirings.dropUnused();
     }
+    return true;
   }
 }

@@ -37,8 +37,9 @@ final class Retirements {
     return leaving.isEmpty();
   }
 
-  /** Stops and uninstalls a bundle once no scrape can be calling it. */
+  /** Takes a bundle out of scrapes, and stops and uninstalls it once none can be calling it. */
   void add(Bundle bundle) {
+    bundles.gate().retire(bundle);
     try {
       Thread stopper = bundles.retire(bundle, () -> thread.execute(() -> left(bundle)));
       leaving.put(bundle, thread.after(limit, () -> giveUp(bundle, stopper)));
