@@ -3,22 +3,39 @@ package org.metricbay.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A short soak. */
+/** Short soaks. */
 class SoakIT {
 
   @Test
   void keepsItsPromises(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path work) throws Exception {
-    SoakOptions options =
-        SoakOptions.of(
-            List.of(
-                "--cycles", System.getProperty("soak.cycles"),
-                "--seed", System.getProperty("soak.seed")));
-    Report report = new Soak(options, work).run();
+    assertKeepsPromises(work, "4", "--cycles", System.getProperty("soak.cycles"));
+  }
+
+  /** With another seed each time, unless {@code -Dsoak.seed} gives one. */
+  @Test
+  void keepsThemAmongTheHostile(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path work)
+      throws Exception {
+    String seed = Integer.toString(new Random().nextInt(1_000_000));
+    assertKeepsPromises(
+        work, seed, "--hostile", "--cycles", System.getProperty("soak.hostile.cycles"));
+  }
+
+  @SuppressWarnings("SystemOut") // The seed is known also if the test is killed.
+  private static void assertKeepsPromises(Path work, String usualSeed, String... extent)
+      throws Exception {
+    String given = System.getProperty("soak.seed", "");
+    String seed = given.isEmpty() ? usualSeed : given;
+    System.out.println("soak with seed " + seed + ": " + String.join(" ", extent));
+    List<String> arguments = new ArrayList<>(List.of(extent));
+    arguments.addAll(List.of("--seed", seed));
+    Report report = new Soak(SoakOptions.of(arguments), work).run();
     assertThat(report.brokenPromises())
         .as("%s%nexamples: %s%nfolders: %s", report.table(), report.examples(), work)
         .isEmpty();
