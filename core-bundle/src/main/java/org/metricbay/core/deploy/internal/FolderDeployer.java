@@ -214,7 +214,7 @@ public final class FolderDeployer implements Deployer {
             () -> {
               CompletableFuture<Void> settled = reconciler.settled();
               work.run();
-              reconciler.settleIfIdle();
+              reconciler.publish();
               return settled;
             }));
   }

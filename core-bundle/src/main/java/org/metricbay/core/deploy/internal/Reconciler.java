@@ -1,7 +1,6 @@
 package org.metricbay.core.deploy.internal;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +46,8 @@ final class Reconciler implements Attempts.Listener {
   private boolean stepQueued;
 
   private final ByHand byHand;
-  private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
+  private final Settling settling = new Settling();
   private volatile List<PluginFile> view = List.of();
-  private final CompletableFuture<Void> firstSettled = new CompletableFuture<>();
   private volatile DeployCounts counts = DeployCounts.NONE;
 
   Reconciler(
@@ -86,7 +84,7 @@ final class Reconciler implements Attempts.Listener {
 
   /** Completes when nothing is left to do for the first time, on the reconciler's thread. */
   CompletableFuture<Void> firstSettled() {
-    return firstSettled;
+    return settling.first();
   }
 
   DeployCounts counts() {
@@ -100,14 +98,7 @@ final class Reconciler implements Attempts.Listener {
 
   /** A future that completes when nothing is left to do. */
   CompletableFuture<Void> settled() {
-    CompletableFuture<Void> future = new CompletableFuture<>();
-    waiting.add(future);
-    return future;
-  }
-
-  /** Completes the futures if nothing is left to do. */
-  void settleIfIdle() {
-    publish();
+    return settling.next();
   }
 
   /** Takes back the upgrades that turned out to be bad, then reconciles. */
@@ -178,15 +169,11 @@ final class Reconciler implements Attempts.Listener {
     lookAgainAtIncomplete();
   }
 
-  private static <T extends Comparable<T>> Set<T> union(Set<T> a, Set<T> b) {
-    Set<T> all = new TreeSet<>(a);
-    all.addAll(b);
-    return all;
-  }
-
   private void step() {
     plan = Plan.of(contents, good.lastGood(), refused.digests());
-    Set<String> names = union(union(plan.wanted().keySet(), running.names()), attempts.names());
+    Set<String> names = new TreeSet<>(plan.wanted().keySet());
+    names.addAll(running.names());
+    names.addAll(attempts.names());
     for (String name : names) {
       Optional<Artifact> wanted = Optional.ofNullable(plan.wanted().get(name));
       attempts.abandonUnless(name, wanted);
@@ -380,7 +367,8 @@ final class Reconciler implements Attempts.Listener {
     }
   }
 
-  private void publish() {
+  /** Shows what runs; completes the futures if nothing is left to do. */
+  void publish() {
     good.save();
     bundles.owners().children().orphans().forEach(retirements::add);
     boolean idle = attempts.isEmpty() && retirements.isEmpty() && !stepQueued;
@@ -392,9 +380,7 @@ final class Reconciler implements Attempts.Listener {
             .list(name -> stopped.contains(name));
     log.files(view, idle);
     if (idle) {
-      firstSettled.complete(null);
-      waiting.forEach(future -> future.complete(null));
-      waiting.clear();
+      settling.settled();
     }
   }
 
