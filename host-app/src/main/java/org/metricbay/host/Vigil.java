@@ -189,9 +189,7 @@ final class Vigil implements BuiltInGuard.Witness {
 
   private ExitCause cause(Optional<String> asked) {
     try {
-      return asked.isPresent()
-          ? ExitCause.ASKED
-          : ExitCause.find(main, status, agent.context());
+      return asked.isPresent() ? ExitCause.ASKED : ExitCause.find(main, status, agent.context());
     } catch (RuntimeException | Error e) {
       // There may be no memory to find out.
       return new ExitCause(Watchdog.STATUS, Optional.empty(), false);

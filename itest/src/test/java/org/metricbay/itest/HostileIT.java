@@ -81,13 +81,17 @@ class HostileIT {
   // It goes on
 
   @ParameterizedTest
-  @CsvSource({"let-memory-go, this call of org.example.bad allocated", "lazy-list, 3000000 families"})
+  @CsvSource({
+    "let-memory-go, this call of org.example.bad allocated",
+    "lazy-list, 3000000 families"
+  })
   void whatIsFreeAgainCostsThatCollectorOnly(String deed, String error, @TempDir Path work)
       throws Exception {
     try (PackedAgent agent = withGood(work)) {
       agent.drop("bad.jar", HostileJar.of("bad", deed, "call"));
       agent.awaitPage(
-          "bad to fail", page -> page.value("node_scrape_collector_success{collector=\"bad\"}") == 0);
+          "bad to fail",
+          page -> page.value("node_scrape_collector_success{collector=\"bad\"}") == 0);
       JsonNode plugin = PackedAgent.named(agent.plugins().get("plugins"), "bad");
       assertThat(plugin.get("error").asText()).contains(error);
       for (int i = 0; i < 5; i++) {
@@ -242,8 +246,8 @@ class HostileIT {
         "org.example.bad 1.0.0 \\(bad.jar\\): its collector bad");
   }
 
-  private static void assertEnded(
-      PackedAgent agent, Duration limit, long patience, String culprit) throws Exception {
+  private static void assertEnded(PackedAgent agent, Duration limit, long patience, String culprit)
+      throws Exception {
     PackedAgent.Exit exit = awaitEnd(agent, limit);
     assertThat(exit.status()).as(exit.err()).isEqualTo(ENDED);
     String line = "ended with status 70: .* not answered for " + patience + " s; .*" + culprit;
