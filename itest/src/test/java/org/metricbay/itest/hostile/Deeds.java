@@ -112,6 +112,7 @@ final class Deeds {
   /** Takes again what others have let go. */
   private void holdForEver() {
     List<Object> mine = new ArrayList<>(100_000);
+    KEPT.add(mine);
     while (!over) {
       try {
         mine.add(new byte[1000]);
@@ -237,6 +238,7 @@ final class Deeds {
     KEPT.add(turns);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // That is the deed.
   private void spinAtHighPriority() {
     for (int i = 0; i < 8; i++) {
       Thread thread = new Thread(this::spin, "hostile-spin");
