@@ -3,8 +3,6 @@ package org.metricbay.soak;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +13,41 @@ import java.util.zip.ZipInputStream;
 /** Writes ZIP files as no honest program does. */
 final class RawZip {
 
-  /**
-   * One entry.
-   *
-   * @param name in the directory at the end
-   * @param localName in front of the data
-   * @param data as it is packed
-   * @param deflated whether it is packed at all
-   * @param size of it when unpacked
-   * @param crc of it when unpacked
-   */
-  record Entry(String name, String localName, byte[] data, boolean deflated, int size, int crc) {
+  /** One entry. */
+  static final class Entry {
+    private final String name;
+    private final String localName;
+    private final byte[] data;
+    private final boolean deflated;
+    private final int size;
+    private final int crc;
+
+    /**
+     * Describes it.
+     *
+     * @param name in the directory at the end
+     * @param localName in front of the data
+     * @param data as it is packed
+     * @param deflated whether it is packed at all
+     * @param size of it when unpacked
+     * @param crc of it when unpacked
+     */
+    Entry(String name, String localName, byte[] data, boolean deflated, int size, int crc) {
+      this.name = name;
+      this.localName = localName;
+      this.data = data;
+      this.deflated = deflated;
+      this.size = size;
+      this.crc = crc;
+    }
+
+    String name() {
+      return name;
+    }
+
+    byte[] data() {
+      return data;
+    }
 
     static Entry stored(String name, byte[] content) {
       CRC32 crc = new CRC32();
@@ -71,41 +93,51 @@ final class RawZip {
   static byte[] write(List<Entry> entries, int times) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream directory = new ByteArrayOutputStream();
-    int count = 0;
     for (Entry entry : entries) {
       int at = out.size();
-      byte[] name = entry.localName().getBytes(StandardCharsets.UTF_8);
-      out.writeBytes(common(0x04034b50, false, entry, name).put(name).array());
-      out.writeBytes(entry.data());
+      byte[] name = entry.localName.getBytes(StandardCharsets.UTF_8);
+      put4(out, 0x04034b50);
+      common(out, entry, name);
+      out.writeBytes(name);
+      out.writeBytes(entry.data);
       for (int i = 0; i < times; i++) {
-        byte[] other = (entry.name() + (i == 0 ? "" : i)).getBytes(StandardCharsets.UTF_8);
-        ByteBuffer header = common(0x02014b50, true, entry, other);
-        header.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0).putInt(at);
-        directory.writeBytes(header.put(other).array());
-        count++;
+        byte[] other = (entry.name + (i == 0 ? "" : i)).getBytes(StandardCharsets.UTF_8);
+        put4(directory, 0x02014b50);
+        put2(directory, 20);
+        common(directory, entry, other);
+        put2(directory, 0, 0, 0);
+        put4(directory, 0, at);
+        directory.writeBytes(other);
       }
     }
-    ByteBuffer end = buffer(22).putInt(0x06054b50).putInt(0);
-    end.putShort((short) count).putShort((short) count);
-    end.putInt(directory.size()).putInt(out.size()).putShort((short) 0);
+    int count = entries.size() * times;
+    ByteArrayOutputStream end = new ByteArrayOutputStream();
+    put4(end, 0x06054b50, 0);
+    put2(end, count, count);
+    put4(end, directory.size(), out.size());
+    put2(end, 0);
     out.writeBytes(directory.toByteArray());
-    out.writeBytes(end.array());
+    out.writeBytes(end.toByteArray());
     return out.toByteArray();
   }
 
   /** What a header in front of the data and one in the directory have in common. */
-  private static ByteBuffer common(int signature, boolean central, Entry entry, byte[] name) {
-    ByteBuffer out = buffer((central ? 46 : 30) + name.length).putInt(signature);
-    if (central) {
-      out.putShort((short) 20);
-    }
-    out.putShort((short) 20).putShort((short) (1 << 11));
-    out.putShort((short) (entry.deflated() ? 8 : 0)).putInt(0x21 << 16).putInt(entry.crc());
-    out.putInt(entry.data().length).putInt(entry.size());
-    return out.putShort((short) name.length).putShort((short) 0);
+  private static void common(ByteArrayOutputStream out, Entry entry, byte[] name) {
+    put2(out, 20, 1 << 11, entry.deflated ? 8 : 0);
+    put4(out, 0x21 << 16, entry.crc, entry.data.length, entry.size);
+    put2(out, name.length, 0);
   }
 
-  private static ByteBuffer buffer(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  private static void put2(ByteArrayOutputStream out, int... values) {
+    for (int value : values) {
+      out.write(value);
+      out.write(value >> 8);
+    }
+  }
+
+  private static void put4(ByteArrayOutputStream out, int... values) {
+    for (int value : values) {
+      put2(out, value, value >> 16);
+    }
   }
 }
