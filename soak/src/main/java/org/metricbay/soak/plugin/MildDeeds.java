@@ -83,8 +83,13 @@ final class MildDeeds {
     throw new ThreadDeath();
   }
 
+  /** By two methods in turn, as the compiler refuses one that only calls itself. */
   private static int overflow(int depth) {
-    return overflow(depth + 1) + 1;
+    return deeper(depth + 1) + 1;
+  }
+
+  private static int deeper(int depth) {
+    return depth < 0 ? depth : overflow(depth + 1) + 1;
   }
 
   /** For as long as this takes, whatever interrupts it. */
@@ -122,14 +127,14 @@ final class MildDeeds {
 
   private static void holdArrays() {
     List<byte[]> held = new ArrayList<>();
-    while (true) {
+    while (held.size() < Integer.MAX_VALUE) {
       held.add(new byte[100_000]);
     }
   }
 
   private static void holdObjects() {
     Deque<Object> held = new ArrayDeque<>();
-    while (true) {
+    while (held.size() < Integer.MAX_VALUE) {
       held.add(new Object[4]);
     }
   }
