@@ -384,6 +384,7 @@ final class OptionsTest {
     all.put("metricbay.deploy.trial-timeout", "5");
     all.put("metricbay.deploy.quiet", "2");
     all.put("metricbay.deploy.read-timeout", "10");
+    all.put("metricbay.deploy.max-unpacked", "512");
     all.put("metricbay.deploy.rollback-after", "0");
     all.putAll(options.frameworkProperties());
     all.remove("metricbay.conf");

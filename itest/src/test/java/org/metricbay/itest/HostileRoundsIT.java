@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,8 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
  * has ended with a reason and runs again. A longer run: {@code -Dmetricbay.hostile.rounds=200}; the
  * same one again: {@code -Dmetricbay.hostile.seed=…}.
  */
+@Tag("slow")
 class HostileRoundsIT {
-  private static final int ROUNDS = Integer.getInteger("metricbay.hostile.rounds", 2);
+  private static final int ROUNDS = Integer.getInteger("metricbay.hostile.rounds", 10);
   private static final int PATIENCE = 6;
   private static final Duration LIMIT = Duration.ofSeconds(PATIENCE + 30L);
 
