@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the agent's own bundles installed and running: nobody can be kept from stopping, updating
  * or uninstalling one, in the shell or in a plugin, but it can be undone at once, and said who it
- * was. Idle, and without a thread, until something happens.
+ * was. Idle, and without a thread of its own: who is told that there is something to mend has it
+ * mended.
  */
 final class BuiltInGuard implements SynchronousBundleListener {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay");
@@ -36,8 +37,8 @@ final class BuiltInGuard implements SynchronousBundleListener {
     /** Somebody did that: a plugin, if it was one's code. */
     void did(Optional<Bundle> plugin, String what);
 
-    /** What was done is undone, as far as it can be. */
-    void mended();
+    /** There is something to {@linkplain #mend mend}, by another thread than the calling one. */
+    void isNeeded();
   }
 
   private static final Witness NOBODY =
@@ -46,7 +47,7 @@ final class BuiltInGuard implements SynchronousBundleListener {
         public void did(Optional<Bundle> plugin, String what) {}
 
         @Override
-        public void mended() {}
+        public void isNeeded() {}
       };
 
   private final Bundle framework;
@@ -57,7 +58,7 @@ final class BuiltInGuard implements SynchronousBundleListener {
   /** Whose stops are meant. */
   private volatile @Nullable Thread mender;
 
-  /** How often something has happened since somebody began to mend it. */
+  /** How often something has happened that is not mended yet. */
   private final AtomicInteger happened = new AtomicInteger();
 
   /**
@@ -108,12 +109,8 @@ final class BuiltInGuard implements SynchronousBundleListener {
       if (!Thread.currentThread().equals(mender)) {
         tell(event);
       }
-      if (happened.getAndIncrement() == 0) {
-        Thread mender = new Thread(null, this::mend, "metricbay-guard", 0, false);
-        mender.setDaemon(true);
-        mender.setContextClassLoader(null);
-        mender.start();
-      }
+      happened.incrementAndGet();
+      witness.isNeeded();
     }
   }
 
@@ -149,13 +146,14 @@ final class BuiltInGuard implements SynchronousBundleListener {
     }
   }
 
-  private void mend() {
-    int seen;
-    do {
-      seen = happened.get();
+  /** Undoes what has happened, as far as it can be undone; returns whether there was anything. */
+  boolean mend() {
+    int seen = happened.get();
+    if (seen > 0) {
       mendAll();
-      witness.mended();
-    } while (!happened.compareAndSet(seen, 0));
+      happened.addAndGet(-seen);
+    }
+    return seen > 0;
   }
 
   private void mendAll() {
@@ -235,13 +233,24 @@ final class BuiltInGuard implements SynchronousBundleListener {
     CountDownLatch done = new CountDownLatch(1);
     try {
       wiring().refreshBundles(bundles, event -> done.countDown());
-      if (!done.await(REFRESH_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("the framework is slow to refresh {}", bundles);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(REFRESH_LIMIT_SECONDS);
+      while (!isOver(done) && frameworkRuns()) {
+        if (System.nanoTime() > end) {
+          LOG.warn("the framework is slow to refresh {}", bundles);
+          return;
+        }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (IllegalStateException e) {
       // The framework is ending.
+    }
+  }
+
+  /** Waits for a moment, whoever interrupts it. */
+  private static boolean isOver(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false; // Nobody may; a plugin does.
     }
   }
 }

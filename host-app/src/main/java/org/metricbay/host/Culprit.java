@@ -1,30 +1,15 @@
 package org.metricbay.host;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleReference;
-import org.osgi.framework.FrameworkUtil;
 
 /** Finds out which plugin does something, by the thread that does it. */
 final class Culprit {
   private Culprit() {}
-
-  /** The plugin whose code has called, if there is one. */
-  static Optional<Bundle> onThisStack() {
-    return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-        .walk(
-            frames ->
-                frames
-                    .flatMap(
-                        frame ->
-                            Optional.ofNullable(FrameworkUtil.getBundle(frame.getDeclaringClass()))
-                                .stream())
-                    .filter(Culprit::isPlugin)
-                    .findFirst());
-  }
 
   /** The plugin that the thread, or the one that has started it, works for. */
   static Optional<Bundle> of(Thread thread) {
@@ -33,20 +18,30 @@ final class Culprit {
         : Optional.empty();
   }
 
-  /** The same for a thread whose stack is known; its classes may be a plugin's. */
+  /**
+   * The same for a thread whose stack is known: the plugin whose class it is in. Where more than
+   * one has a class of that name, it is the one that the thread works for, or another frame tells.
+   */
   static Optional<Bundle> of(Thread thread, StackTraceElement[] stack, BundleContext context) {
-    return Arrays.stream(stack)
-        .map(frame -> frame.getClassName().replace('.', '/') + ".class")
-        .flatMap(name -> pluginWith(name, context).stream())
-        .findFirst()
-        .or(() -> of(thread));
+    Optional<Bundle> own = of(thread);
+    for (StackTraceElement frame : stack) {
+      List<Bundle> having = pluginsWith(frame.getClassName(), context);
+      if (own.filter(having::contains).isPresent()) {
+        return own;
+      }
+      if (having.size() == 1) {
+        return Optional.of(having.get(0));
+      }
+    }
+    return own;
   }
 
-  private static Optional<Bundle> pluginWith(String entry, BundleContext context) {
-    return Stream.of(context.getBundles())
+  private static List<Bundle> pluginsWith(String className, BundleContext context) {
+    String entry = className.replace('.', '/') + ".class";
+    return Arrays.stream(context.getBundles())
         .filter(Culprit::isPlugin)
         .filter(bundle -> bundle.getEntry(entry) != null)
-        .findFirst();
+        .toList();
   }
 
   private static boolean isPlugin(Bundle bundle) {

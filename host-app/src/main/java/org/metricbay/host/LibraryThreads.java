@@ -1,6 +1,7 @@
 package org.metricbay.host;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,46 +39,66 @@ final class LibraryThreads {
       this.name = HeapFreeText.ascii(name);
       this.bundle = bundle;
     }
+
+    boolean isNamed(String begin) {
+      return Arrays.equals(name, HeapFreeText.ascii(begin));
+    }
   }
 
   private volatile Known[] threads = {};
   private volatile @Nullable Known dead;
   private int deadTicks;
 
-  /** Looks for them. */
+  /** Looks for them anew. Of which there was one and is none now, the dead one is kept. */
   void find() {
+    List<Known> found = new ArrayList<>();
+    Thread[] alive = alive();
+    for (String[] name : NAMES) {
+      List<Known> named = new ArrayList<>();
+      for (Thread thread : alive) {
+        if (thread != null && thread.getName().startsWith(name[0])) {
+          named.add(new Known(thread, name[0], name[1]));
+        }
+      }
+      found.addAll(named.isEmpty() ? known(name[0]) : named);
+    }
+    threads = found.toArray(new Known[0]);
+    dead = firstDead();
+  }
+
+  private List<Known> known(String name) {
+    return Arrays.stream(threads).filter(known -> known.isNamed(name)).toList();
+  }
+
+  private static Thread[] alive() {
     ThreadGroup root = Thread.currentThread().getThreadGroup();
     while (root.getParent() != null) {
       root = root.getParent();
     }
     Thread[] all = new Thread[4 * root.activeCount() + 64];
-    int count = root.enumerate(all);
-    List<Known> found = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      for (String[] name : NAMES) {
-        if (all[i].getName().startsWith(name[0])) {
-          found.add(new Known(all[i], name[0], name[1]));
-        }
-      }
-    }
-    threads = found.toArray(new Known[0]);
+    root.enumerate(all);
+    return all;
   }
 
   /** Looks at them. */
   void look() {
-    Known gone = null;
-    for (Known known : threads) {
-      if (!known.thread.isAlive()) {
-        gone = known;
-      }
-    }
+    Known gone = firstDead();
     dead = gone;
     deadTicks = gone == null ? 0 : deadTicks + 1;
   }
 
-  /** Whether one has just been seen dead. */
+  private @Nullable Known firstDead() {
+    for (Known known : threads) {
+      if (!known.thread.isAlive()) {
+        return known;
+      }
+    }
+    return null;
+  }
+
+  /** Whether one has been seen dead. */
   boolean isToBeMended() {
-    return deadTicks == 1;
+    return deadTicks > 0;
   }
 
   /** Whether nobody has made it again in time. */

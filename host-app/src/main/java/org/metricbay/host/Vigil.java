@@ -23,6 +23,7 @@ final class Vigil implements BuiltInGuard.Witness {
   private static final int PATIENCE_SECONDS = 30;
   private static final int TOO_OFTEN = 10;
   private static final long LATELY_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final String SUSPECTS = "(metricbay.suspects=*)";
 
   private static final String STOPPED =
@@ -40,7 +41,7 @@ final class Vigil implements BuiltInGuard.Witness {
   private final Thread main = Thread.currentThread();
   private volatile int status = 1;
   private volatile boolean toMend;
-  private volatile boolean mended;
+  private boolean mended;
   private volatile boolean hopeless;
   private final Queue<Long> lately = new ArrayDeque<>();
 
@@ -95,8 +96,7 @@ final class Vigil implements BuiltInGuard.Witness {
   }
 
   @Override
-  public void mended() {
-    mended = true;
+  public void isNeeded() {
     wake();
   }
 
@@ -114,8 +114,9 @@ final class Vigil implements BuiltInGuard.Witness {
     for (ServiceReference<Runnable> look :
         agent.context().getServiceReferences(Runnable.class, "(metricbay.look=*)")) {
       Bundle bundle = look.getBundle();
-      if (bundle != null && ConnectedBundles.isOwn(bundle)) {
-        agent.context().getService(look).run();
+      Runnable service = agent.context().getService(look);
+      if (bundle != null && ConnectedBundles.isOwn(bundle) && service != null) {
+        service.run();
       }
     }
   }
@@ -126,8 +127,9 @@ final class Vigil implements BuiltInGuard.Witness {
       BundleContext context = agent.context();
       for (ServiceReference<?> reference : context.getServiceReferences(Consumer.class, SUSPECTS)) {
         Bundle bundle = reference.getBundle();
-        if (bundle != null && ConnectedBundles.isOwn(bundle)) {
-          words.ask((Consumer<ByteBuffer>) context.getService(reference));
+        Object suspects = context.getService(reference);
+        if (bundle != null && ConnectedBundles.isOwn(bundle) && suspects != null) {
+          words.ask((Consumer<ByteBuffer>) suspects);
         }
       }
     } catch (InvalidSyntaxException e) {
@@ -142,28 +144,30 @@ final class Vigil implements BuiltInGuard.Witness {
       try {
         over = lookAfter();
       } catch (Throwable e) {
-        // A plugin that stops threads, or took all memory.
-        watchdog.forgive();
+        // A plugin that stops threads, or took all memory; what was to be done still is.
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
     return status;
   }
 
   private boolean lookAfter() throws InterruptedException, InvalidSyntaxException {
-    if (toMend) {
-      toMend = false;
-      libraries.mender().ifPresent(guard::restart);
+    if (hopeless) {
+      status = Watchdog.STATUS;
+      return true;
     }
+    if (toMend) {
+      libraries.find();
+      libraries.mender().ifPresent(guard::restart);
+      toMend = false;
+    }
+    mended |= guard.mend();
     if (mended) {
-      mended = false;
       leaveOutNow();
       findSuspects();
       libraries.find();
       watchdog.forgive();
-    }
-    if (hopeless) {
-      status = Watchdog.STATUS;
-      return true;
+      mended = false;
     }
     if (agent.isStopping()) {
       if (!watchdog.isEnding()) {

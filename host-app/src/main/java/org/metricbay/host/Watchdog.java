@@ -44,7 +44,7 @@ final class Watchdog {
   /**
    * Looks at nothing yet.
    *
-   * @param mend told when a thread of a library has died, before it is too late
+   * @param mend told while a thread of a library is dead, until it is too late
    */
   Watchdog(
       long patienceSeconds,
@@ -125,10 +125,10 @@ final class Watchdog {
 
   private void lookAtLibraries() {
     libraries.look();
-    if (libraries.isToBeMended()) {
-      mend.run();
-    } else if (libraries.isOver()) {
+    if (libraries.isOver()) {
       end(words.reason().put(THREAD).put(libraries.theDead()).put(HAS_DIED));
+    } else if (libraries.isToBeMended()) {
+      mend.run();
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,14 +91,14 @@ public final class Soak {
             new HostileLoad.Stage(work, launch, agent, folder, pacer, promises, subjects);
         try (Load load =
             options.hostile() ? new HostileLoad(stage, churn, recovery, options, random) : churn) {
-          settle(load, subjects, client, pacer);
+          settle(agent, load, subjects, client, pacer);
           JsonNode overview = client.plugins();
           subjects.forEach(subject -> subject.learnCollectors(overview));
           Set<String> collectors = promiseHealthy(subjects, client);
           recovery.expect(collectors);
           beginScraping(agent, pacer, collectors);
           load.warmUp(options.extent());
-          settle(load, subjects, client, pacer);
+          settle(agent, load, subjects, client, pacer);
           awaitLoaders(agent, client, pacer);
           return measured(agent, load, subjects, client, pacer);
         }
@@ -116,7 +117,7 @@ public final class Soak {
     long beginNanos = System.nanoTime();
     int cycles = load.run(options.extent());
     double seconds = (System.nanoTime() - beginNanos) / 1e9;
-    settle(load, subjects, client, pacer);
+    settle(agent, load, subjects, client, pacer);
     long loaders = awaitLoaders(agent, client, pacer);
     if (loaders > 0) {
       Vitals.dumpHeap(agent, work.resolve("loaders.hprof"));
@@ -161,14 +162,28 @@ public final class Soak {
   }
 
   /** Makes all files good and waits until exactly they run. */
-  private void settle(Load load, List<Subject> subjects, AgentClient client, Pacer pacer)
+  private void settle(
+      AgentProcess agent, Load load, List<Subject> subjects, AgentClient client, Pacer pacer)
       throws IOException, InterruptedException {
     load.makeAllGood();
     boolean same =
-        pacer.await(SETTLE_LIMIT, () -> Expected.difference(subjects, client.plugins()).isEmpty());
+        pacer.await(SETTLE_LIMIT, () -> !agent.isAlive() || isAsExpected(agent, subjects, client));
+    if (!agent.isAlive()) {
+      throw new IOException("the agent has ended:\n" + agent.log());
+    }
     if (!same) {
       Expected.difference(subjects, client.plugins())
           .ifPresent(difference -> promises.broken(Promise.END, difference));
+    }
+  }
+
+  private static boolean isAsExpected(
+      AgentProcess agent, List<Subject> subjects, AgentClient client)
+      throws IOException, InterruptedException {
+    try {
+      return Expected.difference(subjects, client.plugins()).isEmpty();
+    } catch (ConnectException e) {
+      return !agent.isAlive(); // It has just ended.
     }
   }
 
