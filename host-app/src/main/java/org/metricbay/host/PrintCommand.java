@@ -11,9 +11,11 @@ import org.metricbay.core.collect.Snapshot;
 import org.metricbay.core.collect.UnknownCollectorException;
 import org.metricbay.core.deploy.AgentStatus;
 import org.metricbay.core.deploy.Deployer;
+import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.ReloadReport;
 import org.metricbay.shell.table.MetricTable;
 import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * status tells whether all was well.
  */
 final class PrintCommand {
+  private static final Logger LOG = LoggerFactory.getLogger("metricbay");
 
   private static final int NOT_ALL_WELL = 1;
 
@@ -37,7 +40,7 @@ final class PrintCommand {
     new Preflight(options).checkFolders();
     Logging logging =
         Logging.start(options.has(Option.LOG_LEVEL) ? options.logLevel() : "warn", System.err);
-    options.warnings().forEach(LoggerFactory.getLogger("metricbay")::warn);
+    options.warnings().forEach(LOG::warn);
     try (TemporaryFolder data = TemporaryFolder.createExecutable(options.folder(Option.DATA))) {
       Map<String, String> properties = options.frameworkProperties();
       properties.put("metricbay.data", data.path().toString());
@@ -59,7 +62,11 @@ final class PrintCommand {
 
   /** Prints what there is; returns whether nothing was refused, and nothing failed. */
   private boolean print(Agent agent) throws UnknownCollectorException {
-    ReloadReport report = agent.service(Deployer.class).reload();
+    Deployer deployer = agent.service(Deployer.class);
+    ReloadReport report = deployer.reload();
+    deployer.files().stream()
+        .filter(file -> file.state() == FileState.INCOMPLETE)
+        .forEach(file -> LOG.warn("{}: ignored: it {}", file.file(), file.reason().orElse("")));
     CollectionEngine engine = agent.service(CollectionEngine.class);
     Snapshot snapshot = engine.collect(CollectRequest.all());
     out.print(MetricTable.render(snapshot));

@@ -129,7 +129,7 @@ class CommandLineIT {
 
   @ParameterizedTest
   @CsvSource({
-    "prot = 8000,                  has the unknown key prot; keys are",
+    "prot = 8000,                  has the unknown key prot; did you mean port?; keys are",
     "listen = many,                'metricbay.cfg, listen is \"many\": give ADDRESS:PORT'",
     "port = many,                  'metricbay.cfg, port is \"many\": give a port'",
     "collect.timeout = long,       'collect.timeout is \"long\": give a number'",

@@ -145,7 +145,10 @@ class ShellIT {
     await("HTTP")
         .atMost(PackedAgent.DEADLINE)
         .ignoreExceptions()
-        .until(() -> agent.scrape().has("demo_value") && agent.scrape().has("bad_value"));
+        .until(() -> agent.scrape().has("demo_value") && !agent.scrape().has("bad_value"));
+    assertThat(agent.awaitFile("bad.jar", "REFUSED").get("reason").asText())
+        .contains("it stopped the agent's own bundle org.metricbay.http");
+    agent.delete("bad.jar");
     assertAsTheFolderSays();
   }
 
