@@ -129,10 +129,12 @@ class ScarceIT {
       assertThat(agent.plugins().get("files")).hasSize(2);
 
       limitThreads(agent, "4000");
-      agent.awaitLog("threads can be started again");
       agent.awaitValue("second_value", 2);
       agent.delete("second.jar");
       agent.awaitNo("second_value");
+      agent.awaitLog("threads can be started again");
+      assertThat(agent.log().lines().filter(line -> line.contains("no thread can be started")))
+          .hasSize(1);
       await("the file to be gone")
           .atMost(PackedAgent.DEADLINE)
           .until(() -> agent.put("/plugins/reload").statusCode() == 200);

@@ -11,8 +11,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.metricbay.core.deploy.internal.Content.Artifact;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The attempts under way, at most one for each symbolic name. What comes of them is told on the
@@ -39,8 +37,6 @@ final class Attempts {
   /** How long to wait for a thread when none is to be had. */
   static final Duration WITHOUT_THREADS = Duration.ofSeconds(1);
 
-  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
-
   /** So often in a row an attempt is made again before it counts as failed. */
   private static final int PUT_UP_WITH = 5;
 
@@ -56,8 +52,6 @@ final class Attempts {
 
   /** Those because of which others wait. */
   private final Set<Attempt> atWork = new HashSet<>();
-
-  private boolean threadsThere = true;
 
   Attempts(DeployThread thread, DeploySettings settings, PluginBundles bundles, Listener listener) {
     this.thread = thread;
@@ -113,12 +107,10 @@ final class Attempts {
                     ended(attempt, result);
                     letNextBegin(attempt);
                   }));
-      tellThreads(true);
     } catch (OutOfMemoryError e) {
       patience.cancel(false);
       timer.cancel(false);
       atWork.remove(attempt);
-      tellThreads(false);
       Future<?> unused = thread.after(WITHOUT_THREADS, () -> tryAgain(attempt));
     }
   }
@@ -128,17 +120,6 @@ final class Attempts {
     if (underWay.remove(nameOf(attempt), attempt)) {
       listener.givenUp();
     }
-  }
-
-  private void tellThreads(boolean there) {
-    if (!there && threadsThere) {
-      LOG.error(
-          "no thread can be started: nothing is deployed until one can; raise the limit of"
-              + " processes (ulimit -u, pids.max) or see which plugin leaves threads behind");
-    } else if (there && !threadsThere) {
-      LOG.info("threads can be started again");
-    }
-    threadsThere = there;
   }
 
   private void letNextBegin(Attempt attempt) {

@@ -39,7 +39,7 @@ final class PluginBundles {
 
   private final BundleContext context;
   private final PluginGate gate;
-  private final Executor spare;
+  private final ScarceThreads threads;
   private final Path folder;
   private final boolean signedOnly;
 
@@ -72,7 +72,7 @@ final class PluginBundles {
     this.signedOnly = signedOnly;
     this.context = context;
     this.gate = gate;
-    this.spare = spare;
+    this.threads = new ScarceThreads(spare);
     this.folder = folder;
     this.owners = new Owners(context, folder.toUri().toString());
     this.packages = new AgentPackages(context, owners::isPlugin);
@@ -239,12 +239,7 @@ final class PluginBundles {
 
   /** Where no thread is to be had, because a plugin has taken all, the engine's do it. */
   void begin(Thread thread) {
-    try {
-      thread.start();
-    } catch (OutOfMemoryError e) {
-      LOG.warn("no thread is to be had; {} uses another's", thread.getName());
-      spare.execute(thread);
-    }
+    threads.begin(thread);
   }
 
   /** Stops and uninstalls a bundle on this thread, and forgets it. Never throws. */
