@@ -36,6 +36,7 @@ final class Vigil implements BuiltInGuard.Witness {
   private final Deeds deeds;
   private final LibraryThreads libraries = new LibraryThreads();
   private final LastWords words;
+  private final DeadThreads deadThreads = new DeadThreads();
   private final Watchdog watchdog;
   private final BuiltInGuard guard;
   private final Thread main = Thread.currentThread();
@@ -72,6 +73,7 @@ final class Vigil implements BuiltInGuard.Witness {
   /** From now on the process must answer. */
   void begin(Collection<String> environment) {
     guard.tellTo(this);
+    Thread.setDefaultUncaughtExceptionHandler(deadThreads);
     // Who looks at it with a debugger makes it silent for as long as they like.
     if (environment.stream().noneMatch(value -> value.contains("jdwp"))) {
       watchdog.start();
@@ -130,6 +132,7 @@ final class Vigil implements BuiltInGuard.Witness {
         Object suspects = context.getService(reference);
         if (bundle != null && ConnectedBundles.isOwn(bundle) && suspects != null) {
           words.ask((Consumer<ByteBuffer>) suspects);
+          deadThreads.tell((Thread.UncaughtExceptionHandler) suspects);
         }
       }
     } catch (InvalidSyntaxException e) {

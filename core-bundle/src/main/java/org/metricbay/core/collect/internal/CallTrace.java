@@ -3,8 +3,10 @@ package org.metricbay.core.collect.internal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.Origin;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * What a plugin's calls have done to memory, and since when one is under way: for whoever has to
@@ -18,6 +20,7 @@ final class CallTrace {
   private final byte[] file;
   private final byte[] digest;
   private final boolean shipped;
+  private final @Nullable ClassLoader loader;
 
   private volatile byte[] collector = {};
   private volatile boolean underWay;
@@ -36,6 +39,8 @@ final class CallTrace {
     label = bytes(bundle.getSymbolicName() + " " + bundle.getVersion());
     file = bytes(origin.map(Origin::file).orElse(""));
     digest = bytes(origin.map(Origin::digest).orElse(""));
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    loader = wiring == null ? null : wiring.getClassLoader();
     shipped = origin.isEmpty() || Origin.isShipped(bundle.getSymbolicName());
   }
 
@@ -99,6 +104,11 @@ final class CallTrace {
 
   boolean isUnderWayFor(long nanos, long now) {
     return underWay && now - startedAt > nanos;
+  }
+
+  /** Whether it is the plugin with that class loader. */
+  boolean isOf(@Nullable ClassLoader other) {
+    return other != null && other == loader;
   }
 
   /** Whether it comes with the agent, and so is never left out. */

@@ -18,8 +18,10 @@ import org.osgi.framework.ServiceRegistration;
  * Says, without allocating anything, which plugin is most likely why the process does not answer:
  * into the buffer, one line for people, and if there is a plugin to be left out, another one with
  * {@code culprit}, its file's digest and name. Where nothing points to one, it says nothing.
+ *
+ * <p>It is told of threads that have died, as a plugin may take all memory in one of its own.
  */
-final class Suspects implements Consumer<ByteBuffer> {
+final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHandler {
   /** The property of the service that says it. */
   private static final String SERVICE = "metricbay.suspects";
 
@@ -31,6 +33,7 @@ final class Suspects implements Consumer<ByteBuffer> {
 
   private static final byte[] HANGS = ascii(" does not come back from its call");
   private static final byte[] RAN_OUT = ascii(" ran out of memory or threads");
+  private static final byte[] THREAD_RAN_OUT = ascii(": a thread of its own ran out of memory");
   private static final byte[] ALLOCATED = ascii(" allocated ");
   private static final byte[] IN_ONE_CALL = ascii(" MB in one call");
   private static final byte[] IN_CALLS = ascii(" MB and more in its calls");
@@ -46,6 +49,11 @@ final class Suspects implements Consumer<ByteBuffer> {
   private final Map<ServiceReference<?>, CallTrace> traces = new LinkedHashMap<>();
   private volatile CallTrace[] all = {};
 
+  /** Whose thread was the first to die for want of memory, lately. */
+  private volatile @Nullable CallTrace starvedThread;
+
+  private volatile long starvedThreadAt;
+
   /**
    * Knows of none yet.
    *
@@ -60,10 +68,10 @@ final class Suspects implements Consumer<ByteBuffer> {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  @SuppressWarnings("rawtypes") // That is what the service's class is.
-  ServiceRegistration<Consumer> register(BundleContext context) {
+  ServiceRegistration<?> register(BundleContext context) {
+    String[] classes = {Consumer.class.getName(), Thread.UncaughtExceptionHandler.class.getName()};
     return context.registerService(
-        Consumer.class, this, FrameworkUtil.asDictionary(Map.of(SERVICE, "plugins")));
+        classes, this, FrameworkUtil.asDictionary(Map.of(SERVICE, "plugins")));
   }
 
   synchronized CallTrace add(ServiceReference<?> reference, Bundle bundle) {
@@ -74,8 +82,29 @@ final class Suspects implements Consumer<ByteBuffer> {
   }
 
   synchronized void remove(ServiceReference<?> reference) {
-    traces.remove(reference);
+    CallTrace gone = traces.remove(reference);
+    if (gone == starvedThread) {
+      starvedThread = null;
+    }
     all = traces.values().toArray(new CallTrace[0]);
+  }
+
+  @Override
+  public void uncaughtException(Thread thread, Throwable problem) {
+    long now = System.nanoTime();
+    if (problem instanceof OutOfMemoryError && starvedThread(now) == null) {
+      ClassLoader loader = thread.getContextClassLoader();
+      for (CallTrace trace : all) {
+        if (trace.isOf(loader) && !trace.isShipped()) {
+          starvedThreadAt = now;
+          starvedThread = trace;
+        }
+      }
+    }
+  }
+
+  private @Nullable CallTrace starvedThread(long now) {
+    return now - starvedThreadAt < LATELY_NANOS ? starvedThread : null;
   }
 
   @Override
@@ -87,8 +116,12 @@ final class Suspects implements Consumer<ByteBuffer> {
     CallTrace greediest = greediest(now, max);
     CallTrace hanging = onlyOne(now, true);
     CallTrace starved = onlyOne(now, false);
+    CallTrace starvedThread = starvedThread(now);
     if (full && greediest != null) {
       tellGreedy(into, greediest, now);
+    } else if (full && starvedThread != null) {
+      put(label(into, starvedThread), THREAD_RAN_OUT);
+      culprit(into, starvedThread);
     } else if (hanging != null && (full || starved == null)) {
       put(name(into, hanging), HANGS);
       culprit(into, hanging);
@@ -146,14 +179,18 @@ final class Suspects implements Consumer<ByteBuffer> {
   }
 
   private static ByteBuffer name(ByteBuffer into, CallTrace trace) {
+    put(label(into, trace), COLLECTOR);
+    put(into, trace.collector());
+    return into;
+  }
+
+  private static ByteBuffer label(ByteBuffer into, CallTrace trace) {
     put(into, trace.label());
     if (trace.file().length > 0) {
       put(into, OPEN);
       put(into, trace.file());
       put(into, CLOSE);
     }
-    put(into, COLLECTOR);
-    put(into, trace.collector());
     return into;
   }
 
