@@ -137,6 +137,7 @@ public final class FolderDeployer implements Deployer {
     wires.close();
     looking.unregister();
     thread.close();
+    scanner.close();
   }
 
   /** Looks at the folder soon. */

@@ -1,10 +1,12 @@
 package org.metricbay.core.deploy.internal;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -23,13 +25,14 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
+import org.metricbay.core.scarce.HeldDescriptors;
 import org.metricbay.text.FileNames;
 
 /**
  * Tells what each JAR in the folder holds. Reads a file only when something about it has changed.
  * One whose reading hangs costs its own plugin, and holds up nothing else. For use by one thread.
  */
-final class FolderScanner {
+final class FolderScanner implements AutoCloseable {
 
   /** More files that hang are not looked at, or each would hold a thread. */
   private static final int MOST_HANGING = 32;
@@ -39,6 +42,9 @@ final class FolderScanner {
 
   /** Nothing can be done without the list, also not on a host that is short of time. */
   private static final Duration LIST_PATIENCE = Duration.ofSeconds(5);
+
+  /** Enough to list the folder, read a file and install what is in it. */
+  private static final int HELD_PAIRS = 4;
 
   /** Finds the plugins in a folder. */
   @FunctionalInterface
@@ -50,6 +56,7 @@ final class FolderScanner {
   private final FileLook.Rules rules;
   private final Limits limits;
   private final Reads reads = new Reads();
+  private final HeldDescriptors held = new HeldDescriptors(HELD_PAIRS);
   private final Map<String, Known> known = new HashMap<>();
   private BooleanSupplier trusted = () -> true;
   private Optional<SortedMap<String, Content>> last = Optional.empty();
@@ -87,7 +94,35 @@ final class FolderScanner {
     this.folder = folder;
     this.rules = rules;
     this.limits = limits;
-    this.list = new FolderList(folder, listing);
+    this.list = new FolderList(folder, path -> listed(listing, path));
+  }
+
+  /** Where it fails, perhaps because a plugin has used up all descriptors, with those held back. */
+  private List<Path> listed(Listing listing, Path path) throws IOException {
+    try {
+      return listing.of(path);
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) {
+      boolean more = false;
+      for (int i = 0; i < HELD_PAIRS; i++) {
+        more |= held.release();
+      }
+      if (more) {
+        return listing.of(path);
+      }
+      throw e;
+    }
+  }
+
+  /** Whether there are descriptors to be had, as far as anybody knows. */
+  boolean hasDescriptors() {
+    return held.refill();
+  }
+
+  @Override
+  public void close() {
+    held.close();
   }
 
   /** When the folder was last looked through. May be asked by any thread. */

@@ -32,7 +32,7 @@ final class Reconciler implements Attempts.Listener {
   private final Wirings wirings;
   private final FailureWatch failures;
   private final DeployLog log = new DeployLog();
-  private final LeftOpen leftOpen = new LeftOpen(System::gc);
+  private final LeftOpen leftOpen;
   private final LeftOut leftOut;
 
   private SortedMap<String, Content> contents = new TreeMap<>();
@@ -66,6 +66,7 @@ final class Reconciler implements Attempts.Listener {
     this.stopped = stopped;
     this.leftOut = new LeftOut(settings.data().resolve("left-out"));
     this.wirings = wirings;
+    this.leftOpen = new LeftOpen(System::gc, scanner::hasDescriptors);
     this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
     this.attempts = new Attempts(thread, settings, bundles, this);
     this.retirements =
@@ -150,7 +151,6 @@ final class Reconciler implements Attempts.Listener {
   private void removeDeleted() {
     Optional<SortedMap<String, Content>> left = scanner.withoutDeleted(contents);
     if (left.isPresent()) {
-      leftOpen.scarce();
       if (left.get().size() < contents.size()) {
         agreeWith(left.get());
       }
