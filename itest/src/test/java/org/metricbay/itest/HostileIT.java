@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,18 +127,32 @@ class HostileIT {
 
   @ParameterizedTest
   @CsvSource({
-    "stop org.metricbay.http,                      stopped",
+    "stop org.metricbay.http,      stopped",
+    "stop org.apache.felix.scr,    stopped",
+    "uninstall org.metricbay.core, uninstalled",
+  })
+  void whoHarmsABundleOfTheAgentIsLeftOut(String deed, String done, @TempDir Path work)
+      throws Exception {
+    assertHealsAndLeavesOut(deed, done, work);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @CsvSource({
     "stop org.metricbay.core,                      stopped",
     "stop org.metricbay.platform,                  stopped",
-    "stop org.apache.felix.scr,                    stopped",
     "stop org.apache.felix.configadmin,            stopped",
     "stop org.apache.felix.http.jetty12.light,     stopped",
     "stop org.apache.felix.fileinstall,            stopped",
     "stop org.apache.felix.log,                    stopped",
     "uninstall org.metricbay.http,                 uninstalled",
-    "uninstall org.metricbay.core,                 uninstalled",
   })
-  void whoHarmsABundleOfTheAgentIsLeftOut(String deed, String done, @TempDir Path work)
+  void whoHarmsAnyBundleOfTheAgentIsLeftOut(String deed, String done, @TempDir Path work)
+      throws Exception {
+    assertHealsAndLeavesOut(deed, done, work);
+  }
+
+  private static void assertHealsAndLeavesOut(String deed, String done, Path work)
       throws Exception {
     String bundle = deed.substring(deed.indexOf(' ') + 1);
     int port = freePort();
@@ -183,14 +198,28 @@ class HostileIT {
 
   @ParameterizedTest
   @CsvSource({
-    "stop-framework,               call,   stopped the framework",
-    "stop-framework,               start,  stopped the framework",
-    "exit,                         call,   called System.exit",
-    "exit,                         start,  called System.exit",
-    "exit-well,                    thread, called System.exit",
+    "stop-framework, call,  stopped the framework",
+    "exit,           start, called System.exit",
   })
   void whoEndsTheAgentIsNamedAndLeftOut(
       String deed, String moment, String reason, @TempDir Path work) throws Exception {
+    assertEndsAndLeavesOut(deed, moment, reason, work);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @CsvSource({
+    "stop-framework, start,  stopped the framework",
+    "exit,           call,   called System.exit",
+    "exit-well,      thread, called System.exit",
+  })
+  void whoEndsTheAgentInOtherWaysIsNamedAndLeftOut(
+      String deed, String moment, String reason, @TempDir Path work) throws Exception {
+    assertEndsAndLeavesOut(deed, moment, reason, work);
+  }
+
+  private static void assertEndsAndLeavesOut(String deed, String moment, String reason, Path work)
+      throws Exception {
     try (PackedAgent agent = withGood(work)) {
       agent.drop("bad.jar", HostileJar.of("bad", deed, moment));
       PackedAgent.Exit exit = awaitEnd(agent, MARGIN);
