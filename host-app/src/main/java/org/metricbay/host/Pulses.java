@@ -123,14 +123,18 @@ final class Pulses implements ServiceListener {
     return -1;
   }
 
-  /** Looks at all; returns the most ticks that one of them has been silent. */
-  int look() {
+  /**
+   * Looks at all; returns the most ticks that one of them has been silent.
+   *
+   * @param counts whether this tick counts against those that are silent
+   */
+  int look(boolean counts) {
     int most = 0;
     for (int i = 0; i < MOST; i++) {
       Pulse pulse = pulses.get(i);
       if (pulse != null) {
         long now = pulse.signs.count();
-        pulse.silentTicks = now == pulse.last ? pulse.silentTicks + 1 : 0;
+        pulse.silentTicks = now == pulse.last ? pulse.silentTicks + (counts ? 1 : 0) : 0;
         pulse.last = now;
         most = Math.max(most, pulse.silentTicks);
       }

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * for that but what it took at the start.
  *
  * <p>Time is counted in its own ticks: what was suspended as a whole, or is so slow that this
- * thread is late too, is given fresh time.
+ * thread is late too, is given more time, a few times.
  */
 final class Watchdog {
   /** The exit status of a process that ended because something of it did not answer. */
@@ -17,6 +17,12 @@ final class Watchdog {
 
   /** After so many ticks without an answer it is over. */
   private static final int TICKS = 6;
+
+  /**
+   * So often in a row a tick that is late does not count, as after a suspension. A process that
+   * collects garbage all the time because there is no memory is late each time.
+   */
+  private static final int MOST_LATE = 3;
 
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1900);
 
@@ -40,6 +46,7 @@ final class Watchdog {
   private volatile long endingSince;
   private volatile int status;
   private volatile boolean forgiving;
+  private int late;
 
   /**
    * Looks at nothing yet.
@@ -107,14 +114,14 @@ final class Watchdog {
   }
 
   private void tick() {
-    long late = sleep();
+    late = sleep() > tickNanos ? late + 1 : 0;
+    int silent = pulses.look(late == 0 || late > MOST_LATE);
     if (ending) {
       endSoon();
-    } else if (late > tickNanos || forgiving) {
+    } else if (forgiving) {
       forgiving = false;
-      pulses.look();
       pulses.forgive();
-    } else if (pulses.look() >= TICKS) {
+    } else if (silent >= TICKS) {
       HeapFreeText reason = words.reason();
       pulses.tellSilent(TICKS, reason);
       end(reason.put(NOT_ANSWERED).put(patienceSeconds).put(SECONDS));
