@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.internal.PluginGate;
@@ -36,6 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 final class PluginBundles {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
+  private static final int TRIES = 100;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final BundleContext context;
   private final PluginGate gate;
@@ -229,8 +233,8 @@ final class PluginBundles {
               } catch (InterruptedException e) {
                 // It has taken long enough; go on.
               } finally {
-                removeNow(bundle);
-                done.run();
+                insist(() -> removeNow(bundle));
+                insist(done);
               }
             });
     begin(stopper);
@@ -240,6 +244,18 @@ final class PluginBundles {
   /** Where no thread is to be had, because a plugin has taken all, the engine's do it. */
   void begin(Thread thread) {
     threads.begin(thread);
+  }
+
+  /** Does it again when memory is short, as it is for a moment after a plugin has taken all. */
+  private static void insist(Runnable work) {
+    for (int tries = TRIES; tries > 0; tries--) {
+      try {
+        work.run();
+        return;
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
   }
 
   /** Stops and uninstalls a bundle on this thread, and forgets it. Never throws. */
@@ -277,7 +293,7 @@ final class PluginBundles {
         thread(
             "stop-" + bundle.getSymbolicName(),
             () -> {
-              removeKeepingValues(bundle);
+              insist(() -> removeKeepingValues(bundle));
               stoppers.remove(bundle);
             });
     begin(stopper);
