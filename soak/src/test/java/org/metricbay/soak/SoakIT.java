@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Short soaks. */
+/** Short soaks, the same each time unless {@code -Dsoak.seed} gives another seed. */
 class SoakIT {
 
   @Test
@@ -18,13 +17,11 @@ class SoakIT {
     assertKeepsPromises(work, "4", "--cycles", System.getProperty("soak.cycles"));
   }
 
-  /** With another seed each time, unless {@code -Dsoak.seed} gives one. */
   @Test
   void keepsThemAmongTheHostile(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path work)
       throws Exception {
-    String seed = Integer.toString(new Random().nextInt(1_000_000));
     assertKeepsPromises(
-        work, seed, "--hostile", "--cycles", System.getProperty("soak.hostile.cycles"));
+        work, "17", "--hostile", "--cycles", System.getProperty("soak.hostile.cycles"));
   }
 
   @SuppressWarnings("SystemOut") // The seed is known also if the test is killed.
