@@ -17,5 +17,5 @@ if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
 set "COMPILED=-XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 -XX:Tier3BackEdgeThreshold=3000 -XX:C1MaxInlineSize=45"
 rem Whoever asks for another level of compiling gets what the JVM makes of it.
 echo "%METRICBAY_JAVA_OPTS%" | find "Tiered" >nul && set "COMPILED="
-"%JAVA%" -XX:+UseSerialGC -XX:-UsePerfData -Xms17m -XX:NewSize=5m -Xmx96m %COMPILED% %METRICBAY_JAVA_OPTS% -Dmetricbay.home="%HOME_DIR%" -Dmetricbay.terminal=true -cp "%LIB%\host-app.jar" org.metricbay.host.Main %*
+"%JAVA%" -XX:+UseSerialGC -XX:-UsePerfData -Xms17m -XX:NewSize=5m -Xmx96m %COMPILED% %METRICBAY_JAVA_OPTS% -Dmetricbay.home="%HOME_DIR%" -Dmetricbay.terminal=true -Dmetricbay.hangup-ends=true -cp "%LIB%\host-app.jar" org.metricbay.host.Main %*
 exit /b %ERRORLEVEL%

@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.xml.parsers.SAXParserFactory;
 import org.apache.felix.framework.FrameworkFactory;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -26,6 +29,9 @@ import org.osgi.framework.wiring.FrameworkWiring;
 
 /** The framework with the agent's own bundles in it. */
 final class Agent implements AutoCloseable {
+
+  /** Our connector in it cannot be opened a second time. */
+  private static final String SERVER = "org.apache.felix.http.jetty12-light";
 
   /** What the agent always has, in the order of starting. */
   private static final List<String> BASE =
@@ -50,7 +56,7 @@ final class Agent implements AutoCloseable {
           "commons-io",
           "commons-fileupload",
           "org.apache.felix.http.servlet-api",
-          "org.apache.felix.http.jetty12-light",
+          SERVER,
           "http-bundle");
 
   private static final List<String> SHELL =
@@ -71,12 +77,17 @@ final class Agent implements AutoCloseable {
 
   private final Framework framework;
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final boolean shell;
+  private volatile Optional<Bundle> stoppedBy = Optional.empty();
+  private volatile Runnable onStop = () -> {};
+  private @Nullable BuiltInGuard guard;
 
   /** Until when to wait for the end, once it has begun. */
   private final AtomicLong deadline = new AtomicLong();
 
-  private Agent(Framework framework) {
+  private Agent(Framework framework, boolean shell) {
     this.framework = framework;
+    this.shell = shell;
   }
 
   /**
@@ -92,12 +103,14 @@ final class Agent implements AutoCloseable {
     System.setProperty(
         SAXParserFactory.class.getName(),
         SAXParserFactory.newDefaultInstance().getClass().getName());
+    Path data = Path.of(properties.getOrDefault("metricbay.data", "data"));
     JnaPaths.apply();
+    JnaFolder.apply(data);
     Map<String, String> all = new HashMap<>(properties);
-    all.putAll(frameworkSettings(Path.of(properties.getOrDefault("metricbay.data", "data"))));
+    all.putAll(frameworkSettings(data));
     Framework framework =
         new FrameworkFactory().newFramework(all, new ConnectedBundles(libraries.toFile()));
-    Agent agent = new Agent(framework);
+    Agent agent = new Agent(framework, shell);
     try {
       framework.init();
       List<String> names =
@@ -108,6 +121,9 @@ final class Agent implements AutoCloseable {
       framework.start();
       agent.context().addBundleListener((SynchronousBundleListener) agent::noticeStop);
       agent.startAll(names, http);
+      if (http) {
+        agent.guard(names);
+      }
       return agent;
     } catch (BundleException | RuntimeException | Error e) {
       agent.close();
@@ -117,8 +133,36 @@ final class Agent implements AutoCloseable {
 
   private void noticeStop(BundleEvent event) {
     if (event.getType() == BundleEvent.STOPPING && event.getBundle().equals(framework)) {
+      // The framework's own thread, which has this from the one that called.
+      stoppedBy = Culprit.of(Thread.currentThread());
       stopping.countDown();
+      onStop.run();
     }
+  }
+
+  /** Has something done, briefly, when the framework begins to stop. */
+  void onStop(Runnable work) {
+    onStop = work;
+  }
+
+  /** Which keeps the agent's own bundles running, once all have started. */
+  BuiltInGuard guard() {
+    return Objects.requireNonNull(guard, "it has started");
+  }
+
+  /** Whether something has stopped the framework, or does so now. */
+  boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  /** The plugin that has stopped the framework, if it was one. */
+  Optional<Bundle> stoppedBy() {
+    return stoppedBy;
+  }
+
+  /** Whether there is a shell, by which people may stop it. */
+  boolean hasShell() {
+    return shell;
   }
 
   private static Map<String, String> frameworkSettings(Path data) {
@@ -133,7 +177,6 @@ final class Agent implements AutoCloseable {
     settings.put("felix.fileinstall.disableNio2", "true");
     settings.put("felix.fileinstall.filter", ".*\\.jar");
     settings.put("felix.fileinstall.subdir.mode", "skip");
-    settings.put("felix.fileinstall.noInitialDelay", "true");
     settings.put("felix.fileinstall.bundles.new.start", "false");
     settings.put("felix.fileinstall.optionalImportRefreshScope", "managed");
     settings.put("felix.fileinstall.fragmentRefreshScope", "managed");
@@ -156,7 +199,7 @@ final class Agent implements AutoCloseable {
 
   private void install(List<String> names) throws BundleException {
     for (String name : names) {
-      context().installBundle(ConnectedBundles.PREFIX + name + ".jar");
+      context().installBundle(location(name));
     }
   }
 
@@ -175,8 +218,21 @@ final class Agent implements AutoCloseable {
     }
   }
 
+  /** From now on whatever somebody does to the agent's own bundles is undone. */
+  private void guard(List<String> names) {
+    Stream<String> started = names.stream().filter(name -> !name.equals(WATCHER));
+    List<String> locations =
+        Stream.concat(started, Stream.of(WATCHER)).map(Agent::location).toList();
+    guard = new BuiltInGuard(framework, locations, Set.of(location(SERVER)));
+    context().addBundleListener(guard);
+  }
+
+  private static String location(String name) {
+    return ConnectedBundles.PREFIX + name + ".jar";
+  }
+
   private Bundle bundle(String name) {
-    Bundle bundle = context().getBundle(ConnectedBundles.PREFIX + name + ".jar");
+    Bundle bundle = context().getBundle(location(name));
     if (bundle == null) {
       throw new IllegalStateException(name + " is not installed");
     }

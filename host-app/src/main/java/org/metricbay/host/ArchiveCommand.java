@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,12 @@ final class ArchiveCommand {
   private static final int MILLIS = 10_000;
 
   private final Path home;
+  private final Map<String, String> environment;
   private final PrintStream out;
 
-  ArchiveCommand(Path home, PrintStream out) {
+  ArchiveCommand(Path home, Map<String, String> environment, PrintStream out) {
     this.home = home;
+    this.environment = environment;
     this.out = out;
   }
 
@@ -33,20 +36,22 @@ final class ArchiveCommand {
       List<String> arguments = new ArrayList<>();
       arguments.addAll(List.of("--listen=127.0.0.1:0", "--no-console"));
       arguments.add("--data=" + data.path());
-      Options options = Options.of(home, arguments, Map.of());
-      if (isRefused(options.folder(Option.DEPLOY))) {
+      Options options = Options.of(home, arguments, environment);
+      if (isRefused(options.folder(Option.DEPLOY)) || isRefused(options.folder(Option.CONF))) {
         // Only then, as the check's own classes belong into the archive.
         arguments.add("--allow-shared-deploy");
-        options = Options.of(home, arguments, Map.of());
+        options = Options.of(home, arguments, environment);
       }
       // It asks without TLS and login.
       return new RunCommand(options.without(Option.WEB_CONFIG), out).run(this::use);
     }
   }
 
-  private static boolean isRefused(Path deploy) {
+  private static boolean isRefused(Path folder) {
     try {
-      SharedFolder.check(deploy);
+      if (Files.isDirectory(folder)) {
+        SharedFolder.check(folder);
+      }
       return false;
     } catch (UserException e) {
       return true;

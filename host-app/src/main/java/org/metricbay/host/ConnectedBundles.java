@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.connect.ConnectContent;
 import org.osgi.framework.connect.ConnectModule;
@@ -24,6 +25,11 @@ final class ConnectedBundles implements ModuleConnector {
   static final String PREFIX = "connect:";
 
   private final File libraries;
+
+  /** Whether the bundle is one of the agent's own. */
+  static boolean isOwn(Bundle bundle) {
+    return bundle.getLocation().startsWith(PREFIX);
+  }
 
   ConnectedBundles(File libraries) {
     this.libraries = libraries;

@@ -14,7 +14,8 @@ final class Help {
 
               metricbay run [OPTION...]    serve metrics, and run the plugins in the watched folder
               metricbay print [OPTION...]  collect once and print all plugins and their metrics
-              metricbay archive            make the agent start faster with this Java (see README.md)
+              metricbay archive            make the agent start faster with this Java (see README.md);
+                                           takes no options, but the environment and the file
               metricbay help
               metricbay version
 
@@ -30,7 +31,14 @@ final class Help {
               (option.flag() + " " + option.value).stripTrailing(),
               option.helpText()));
     }
-    return text.append("\nExit status: 0 after a clean end, 2 if an option or folder is wrong.\n")
+    return text.append(
+            """
+
+            Exit status: 0 after a clean end, also by SIGTERM or SIGINT, and where print found all
+            well; 1 where print has printed all, but something was refused or failed; 2 if an option
+            or folder is wrong, or the agent cannot start. SIGHUP reads all files anew, but ends an
+            agent that has a terminal.
+            """)
         .toString();
   }
 }

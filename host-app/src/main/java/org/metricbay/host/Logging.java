@@ -2,21 +2,18 @@ package org.metricbay.host;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.logging.FileHandler;
-import java.util.logging.Formatter;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the log to the terminal and to a file that is turned over. */
 final class Logging {
-  private static final int FILE_BYTES = 4 << 20;
-  private static final int FILES = 3;
-
   /** Of libraries only what matters; kept here as the log manager holds loggers weakly. */
   private final List<Logger> quiet =
       List.of(
@@ -30,9 +27,25 @@ final class Logging {
   private final List<Logger> silent =
       List.of(
           Logger.getLogger("org.eclipse.jetty.http.HttpParser"),
-          Logger.getLogger("org.eclipse.jetty.util.HostPort"));
+          Logger.getLogger("org.eclipse.jetty.util.HostPort"),
+          // When these cannot go on for want of memory, they need some to say so, and end.
+          Logger.getLogger("org.eclipse.jetty.io.ManagedSelector"),
+          Logger.getLogger("org.eclipse.jetty.util.thread.strategy.AdaptiveExecutionStrategy"));
 
   private final Logger root = Logger.getLogger("");
+  private @Nullable LogFile file;
+
+  /** Kept here too, as the JDK takes them from the logger when the process ends. */
+  private final List<Handler> handlers = new CopyOnWriteArrayList<>();
+
+  /** Of a line that is shown whatever the level is. */
+  private static final class Always extends Level {
+    private static final long serialVersionUID = 1L;
+
+    Always() {
+      super("INFO", SEVERE.intValue() + 1);
+    }
+  }
 
   private Logging() {}
 
@@ -54,35 +67,40 @@ final class Logging {
     boolean debug = level.equals(Level.FINE);
     logging.quiet.forEach(logger -> logger.setLevel(debug ? Level.INFO : Level.WARNING));
     logging.silent.forEach(logger -> logger.setLevel(Level.SEVERE));
-    Formatter formatter = new LineFormatter();
-    logging.add(new TerminalHandler(terminal, formatter), level);
+    logging.add(new TerminalHandler(terminal, new LineFormatter()), level);
     return logging;
   }
 
-  /** Writes to {@code log/metricbay.log} in the data folder too. */
+  /** Writes to files below {@code log} in the data folder too. */
   void toFile(Path data) throws UserException {
     try {
-      Path folder = Files.createDirectories(data.resolve("log"));
-      FileHandler file =
-          new FileHandler(folder.resolve("metricbay.%g.log").toString(), FILE_BYTES, FILES, true);
-      file.setFormatter(new LineFormatter());
-      add(file, root.getLevel());
+      LogFile opened = new LogFile(data.resolve("log"), new LineFormatter());
+      add(opened, root.getLevel());
+      file = opened;
     } catch (IOException e) {
       throw new UserException("cannot write the log in " + data + ": " + e.getMessage());
     }
   }
 
+  /** The log's file, once it is there. */
+  @Nullable LogFile file() {
+    return file;
+  }
+
   private void add(Handler handler, Level level) {
     handler.setLevel(level);
+    handlers.add(handler);
     root.addHandler(handler);
   }
 
+  /** Shows a line whatever the level is, and also while the process ends. */
+  void always(String message) {
+    LogRecord line = new LogRecord(new Always(), message);
+    handlers.forEach(handler -> handler.publish(line));
+  }
+
+  /** Waits until all is shown, but not for long. */
   void close() {
-    for (Handler handler : root.getHandlers()) {
-      handler.flush();
-      if (handler instanceof FileHandler) {
-        handler.close();
-      }
-    }
+    handlers.forEach(Handler::flush);
   }
 }

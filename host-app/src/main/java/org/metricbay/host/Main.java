@@ -50,7 +50,14 @@ public final class Main {
         return new PrintCommand(Options.of(home, rest, System.getenv()), out).run();
       }
       case "archive" -> {
-        return new ArchiveCommand(home, out).run();
+        if (!rest.isEmpty()) {
+          throw new UserException(
+              "archive takes no options, but "
+                  + rest.get(0)
+                  + " was given: it uses the folders that the environment (METRICBAY_...) and"
+                  + " conf/metricbay.cfg name");
+        }
+        return new ArchiveCommand(home, System.getenv(), out).run();
       }
       case "help", "--help", "-h" -> out.print(Help.text());
       case "version", "--version" -> out.println("metricbay " + version());

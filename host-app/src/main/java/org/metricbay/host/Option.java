@@ -26,7 +26,7 @@ enum Option {
   SOURCE("KIND", "where values come from: kernel, or oshi as on other systems than Linux (kernel)"),
   LOG_LEVEL("LEVEL", "error, warn, info or debug (info)"),
   REQUIRE_SIGNED("KEYSTORE", "run only plugins whose every entry is signed by a key in this store"),
-  ALLOW_SHARED_DEPLOY("", "start although others may write to the watched folder"),
+  ALLOW_SHARED_DEPLOY("", "start although others may write to the watched folder, conf or data"),
   NO_CONSOLE("", "do not offer the Gogo prompt");
 
   /** What stands for the value in the help text; empty for an option that is on or off. */

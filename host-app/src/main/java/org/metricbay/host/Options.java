@@ -1,20 +1,15 @@
 package org.metricbay.host;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,24 +22,6 @@ final class Options {
   static final String FILE = "metricbay.cfg";
 
   private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
-
-  /** Settings of the engine and the deployer, in the file only, and the properties they become. */
-  private static final List<String> FILE_ONLY =
-      List.of(
-          "collect.timeout",
-          "collect.max-series",
-          "collect.max-bytes",
-          "deploy.start-timeout",
-          "deploy.trial-timeout",
-          "deploy.quiet",
-          "deploy.rollback-after");
-
-  private static final Set<String> WHOLE = Set.of("collect.max-series", "collect.max-bytes");
-
-  /** Times of which zero means something; any other would let no plugin run. */
-  private static final Set<String> MAY_BE_ZERO = Set.of("deploy.quiet", "deploy.rollback-after");
-
-  private static final double LONGEST_SECONDS = 1_000_000;
 
   /** Each goes before those behind it. */
   private enum Source {
@@ -62,7 +39,9 @@ final class Options {
 
   private final Path home;
   private final Map<Option, Given> values = new EnumMap<>(Option.class);
-  private final Map<String, String> fileOnly = new TreeMap<>();
+  private final Map<Setting, String> settings = new EnumMap<>(Setting.class);
+  private final List<String> warnings = new ArrayList<>();
+  private Map<String, String> file = Map.of();
 
   private Options(Path home) {
     this.home = home;
@@ -78,7 +57,7 @@ final class Options {
       throws UserException {
     Options options = new Options(home);
     options.takeArguments(arguments);
-    options.takeEnvironment(environment);
+    options.takeEnvironment(new Environment(environment));
     options.takeFile(options.folder(Option.CONF).resolve(FILE));
     options.check();
     return options;
@@ -104,86 +83,69 @@ final class Options {
   private static Option optionOf(String flag) throws UserException {
     return Option.ofFlag(flag)
         .orElseThrow(
-            () -> new UserException("unknown option " + flag + "; './metricbay help' lists all"));
+            () ->
+                new UserException(
+                    "unknown option "
+                        + flag
+                        + Nearest.hint(flag, Stream.of(Option.values()).map(Option::flag).toList())
+                        + "; './metricbay help' lists all"));
   }
 
-  private void takeEnvironment(Map<String, String> environment) throws UserException {
+  private void takeEnvironment(Environment environment) throws UserException {
+    warnings.addAll(environment.warnings());
     for (Option option : Option.values()) {
-      String value = environment.get(option.variable());
-      if (value != null && !value.isBlank() && !values.containsKey(option)) {
+      String value = environment.variables().get(option.variable());
+      if (value != null && !values.containsKey(option)) {
         set(option, value, option.variable(), Source.ENVIRONMENT);
       }
     }
+    for (Setting setting : Setting.values()) {
+      String value = environment.variables().get(setting.variable());
+      if (value != null) {
+        setting.check(value.strip(), setting.variable());
+        settings.put(setting, value.strip());
+      }
+    }
   }
 
-  private void takeFile(Path file) throws UserException {
-    Properties properties = new Properties();
-    try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(in);
-    } catch (java.nio.file.NoSuchFileException e) {
-      return;
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UserException(file + " cannot be read: " + e.getMessage());
-    }
-    for (String key : properties.stringPropertyNames()) {
-      String value = properties.getProperty(key).trim();
+  private void takeFile(Path path) throws UserException {
+    file = AgentFile.read(path);
+    for (Map.Entry<String, String> line : file.entrySet()) {
+      String key = line.getKey();
+      String origin = path + ", " + key;
       Optional<Option> option = Option.ofKey(key).filter(o -> o != Option.CONF);
+      Optional<Setting> setting = Setting.ofKey(key);
+      if (option.isEmpty() && setting.isEmpty()) {
+        throw new UserException(
+            path
+                + " has the unknown key "
+                + key
+                + Nearest.hint(key, keys())
+                + "; keys are "
+                + String.join(", ", keys()));
+      }
+      if (line.getValue().isEmpty()) {
+        // As in the plugins' files: as if it were not there.
+        continue;
+      }
       if (option.isPresent() && !values.containsKey(option.get())) {
-        set(option.get(), value, file + ", " + key, Source.FILE);
-      } else if (FILE_ONLY.contains(key)) {
-        fileOnly.put(
-            key,
-            WHOLE.contains(key)
-                ? wholeNumber(value, file + ", " + key)
-                : seconds(key, value, file + ", " + key));
-      } else if (option.isEmpty()) {
-        throw new UserException(file + " has the unknown key " + key + "; keys are " + keys());
+        set(option.get(), line.getValue(), origin, Source.FILE);
+      } else if (setting.isPresent()) {
+        setting.get().check(line.getValue(), origin);
+        settings.putIfAbsent(setting.get(), line.getValue());
       }
     }
   }
 
-  private static String keys() {
-    return Arrays.stream(Option.values())
-            .filter(option -> option != Option.CONF)
-            .map(Option::key)
-            .collect(Collectors.joining(", "))
-        + ", "
-        + String.join(", ", FILE_ONLY);
+  private static List<String> keys() {
+    return Stream.concat(
+            Stream.of(Option.values()).filter(option -> option != Option.CONF).map(Option::key),
+            Stream.of(Setting.values()).map(setting -> setting.key))
+        .toList();
   }
 
-  private static String seconds(String key, String value, String origin) throws UserException {
-    try {
-      double seconds = Double.parseDouble(value);
-      // Smaller ones would be rounded to zero.
-      boolean enough = seconds >= 0.001 || (seconds == 0 && MAY_BE_ZERO.contains(key));
-      if (enough && seconds <= LONGEST_SECONDS) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Told below.
-    }
-    throw new UserException(
-        origin
-            + " is \""
-            + value
-            + "\": give a number of seconds from "
-            + (MAY_BE_ZERO.contains(key) ? "0" : "0.001")
-            + " to 1000000");
-  }
-
-  private static String wholeNumber(String value, String origin) throws UserException {
-    try {
-      if (Integer.parseInt(value) >= 0) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Told below.
-    }
-    throw new UserException(
-        origin + " is \"" + value + "\": give a whole number from 0 to " + Integer.MAX_VALUE);
-  }
-
-  private void set(Option option, String value, String origin, Source source) throws UserException {
+  private void set(Option option, String given, String origin, Source source) throws UserException {
+    String value = usualForm(option, given);
     if (option.isSwitch() && !value.equals("true") && !value.equals("false")) {
       throw UserException.wrong(origin, value, "give true or false");
     }
@@ -194,6 +156,18 @@ final class Options {
     Given before = values.get(option);
     String all = before != null && option.isList() ? before.value + "," + value : value;
     values.put(option, new Given(all, origin, source));
+  }
+
+  /** People write the same in several ways. */
+  private static String usualForm(Option option, String value) {
+    String small = value.strip().toLowerCase(Locale.ROOT);
+    if (option == Option.LOG_LEVEL) {
+      return small.equals("warning") ? "warn" : small;
+    }
+    if (option.isSwitch()) {
+      return small.equals("1") ? "true" : small.equals("0") ? "false" : small;
+    }
+    return value;
   }
 
   /** Here, as only here is it known where each came from. */
@@ -247,9 +221,9 @@ final class Options {
   }
 
   /** What was asked for and is not done, for the log: one may have forgotten the other. */
-  Optional<String> unusedPlace() {
+  Optional<String> unusedPlace() throws UserException {
     Given listen = values.get(Option.LISTEN);
-    if (listen == null) {
+    if (listen == null || listen().equals(List.of(hostAndPort()))) {
       return Optional.empty();
     }
     String unused =
@@ -266,6 +240,16 @@ final class Options {
   private int port() throws UserException {
     return ListenAddress.port(valueOf(Option.PORT, "8000"))
         .orElseThrow(() -> wrong(Option.PORT, "give a port from 1 to 65535, or 0 for a free one"));
+  }
+
+  /** What was said to no effect, for the log. */
+  List<String> warnings() throws UserException {
+    return Stream.concat(warnings.stream(), unusedPlace().stream()).toList();
+  }
+
+  /** The agent's own file as it is now. */
+  AgentFile ownFile() throws UserException {
+    return new AgentFile(folder(Option.CONF).resolve(FILE), file);
   }
 
   String logLevel() {
@@ -298,7 +282,10 @@ final class Options {
 
   private Path named(Option option) throws UserException {
     try {
-      return Path.of(valueOf(option, ""));
+      Path path = Path.of(valueOf(option, ""));
+      Given given = values.get(option);
+      // Who writes a file does not know from where the agent will be started.
+      return given != null && given.source == Source.FILE ? home.resolve(path) : path;
     } catch (InvalidPathException e) {
       throw wrong(option, "that is no path: " + e.getReason());
     }
@@ -323,7 +310,7 @@ final class Options {
     properties.put("metricbay.deploy", folder(Option.DEPLOY).toString());
     properties.put("metricbay.conf", folder(Option.CONF).toString());
     properties.put("metricbay.data", folder(Option.DATA).toString());
-    fileOnly.forEach((key, value) -> properties.put("metricbay." + key, value));
+    settings.forEach((setting, value) -> properties.put(setting.property(), value));
     return properties;
   }
 
@@ -350,7 +337,9 @@ final class Options {
     Options rest = new Options(home);
     rest.values.putAll(values);
     rest.values.remove(option);
-    rest.fileOnly.putAll(fileOnly);
+    rest.settings.putAll(settings);
+    rest.warnings.addAll(warnings);
+    rest.file = file;
     return rest;
   }
 }

@@ -29,20 +29,41 @@ final class Preflight {
   void checkFolders() throws UserException {
     Path deploy = options.folder(Option.DEPLOY);
     checkReadable(deploy, Option.DEPLOY, "create it, or name another with --deploy");
-    if (!options.is(Option.ALLOW_SHARED_DEPLOY)) {
-      SharedFolder.check(deploy);
-    }
     if (options.has(Option.CONF)) {
       checkReadable(options.path(Option.CONF), Option.CONF, "create it, or leave --conf out");
     }
+    if (!options.is(Option.ALLOW_SHARED_DEPLOY)) {
+      checkOthers(deploy);
+    }
     for (Option root : new Option[] {Option.PROCFS, Option.SYSFS, Option.UDEVDATA, Option.ROOTFS}) {
-      if (options.has(root)) {
+      if (options.has(root) && !isUsual(root)) {
         checkReadable(options.path(root), root, "name one that is there");
       }
     }
     if (options.has(Option.REQUIRE_SIGNED)) {
       checkKeyStore(options.path(Option.REQUIRE_SIGNED));
     }
+  }
+
+  /** Who can change what lies there could run code with the agent's rights. */
+  private void checkOthers(Path deploy) throws UserException {
+    SharedFolder.check(deploy);
+    Path conf = options.folder(Option.CONF);
+    if (Files.isDirectory(conf)) {
+      SharedFolder.check(conf);
+      Path file = conf.resolve(Options.FILE);
+      if (Files.exists(file)) {
+        SharedFolder.checkFile(file);
+      }
+    }
+    if (options.has(Option.REQUIRE_SIGNED) && Files.exists(options.path(Option.REQUIRE_SIGNED))) {
+      SharedFolder.check(options.path(Option.REQUIRE_SIGNED));
+    }
+  }
+
+  /** What is named as it is without being named need not be there. */
+  private boolean isUsual(Option root) throws UserException {
+    return root == Option.UDEVDATA && options.path(root).equals(Path.of("/run/udev/data"));
   }
 
   /** Without this the deployer would find out, and the agent run without one. */
@@ -72,6 +93,10 @@ final class Preflight {
   }
 
   private static void checkReadable(Path folder, Option option, String hint) throws UserException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UserException(
+          "folder " + folder + " (" + option.flag() + ") is not a folder: name one");
+    }
     if (!Files.isDirectory(folder)) {
       throw new UserException(
           "folder " + folder + " (" + option.flag() + ") is not there: " + hint);
@@ -85,7 +110,10 @@ final class Preflight {
   FileLock lockData() throws UserException {
     Path data = options.folder(Option.DATA);
     try {
-      Files.createDirectories(data);
+      DataFolder.prepare(data);
+      if (!options.is(Option.ALLOW_SHARED_DEPLOY)) {
+        SharedFolder.check(data);
+      }
       FileChannel channel =
           FileChannel.open(
               data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -2,10 +2,13 @@ package org.metricbay.host;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.metricbay.core.config.ConfigFiles;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +29,16 @@ final class RunCommand {
     void of(Agent agent, String url) throws IOException, InterruptedException;
   }
 
-  int run() throws UserException, BundleException, InterruptedException, IOException {
-    return run((agent, url) -> agent.awaitStop());
+  int run() throws UserException, InterruptedException, IOException {
+    return run(Optional.empty());
   }
 
-  int run(Use use) throws UserException, BundleException, InterruptedException, IOException {
+  int run(Use use) throws UserException, InterruptedException, IOException {
+    return run(Optional.of(use));
+  }
+
+  private int run(Optional<Use> use) throws UserException, InterruptedException, IOException {
+    StartFailure.checkModules();
     Preflight preflight = new Preflight(options);
     preflight.checkFolders();
     preflight.checkWebConfig();
@@ -39,26 +47,56 @@ final class RunCommand {
       Logging logging = Logging.start(options.logLevel(), out);
       logging.toFile(options.folder(Option.DATA));
       Logger log = LoggerFactory.getLogger("metricbay");
-      options.unusedPlace().ifPresent(log::warn);
+      options.warnings().forEach(log::warn);
       warnings.forEach(log::warn);
-      boolean shell = !options.is(Option.NO_CONSOLE) && Boolean.getBoolean("metricbay.terminal");
-      Agent agent = Agent.start(Agent.libraries(), properties(), true, shell);
-      Thread atExit = new Thread(() -> stop(agent, logging), "metricbay-stop");
-      Runtime.getRuntime().addShutdownHook(atExit);
+      Path data = options.folder(Option.DATA);
+      LastEnd lastEnd = new LastEnd(data);
+      EndRecord next = lastEnd.readAndBegin();
+      Ending ending = new Ending(logging, lastEnd);
+      ending.prepare();
+      Agent agent = start();
+      Vigil vigil = new Vigil(agent, logging, data, lastEnd, next);
+      // What is used in between ends by itself, and may take its time.
+      ending.began(agent, Optional.of(vigil).filter(watching -> use.isEmpty()));
       String url =
           agent
               .endpoint()
               .orElseThrow(
                   () -> new UserException("the web server did not start; the log says why"));
-      log.info("serving {}metrics, watching {}", url, options.folder(Option.DEPLOY));
-      use.of(agent, url);
+      tellWhere(url, log, logging);
+      agent.service(ConfigFiles.class).afterLook(options.ownFile()::look);
+      vigil.prepare();
+      if (use.isEmpty()) {
+        vigil.begin(System.getenv().values());
+        return vigil.awaitEnd();
+      }
+      use.get().of(agent, url);
       return lock.isValid() ? 0 : 1;
     }
   }
 
-  private static void stop(Agent agent, Logging logging) {
-    agent.close();
-    logging.close();
+  private void tellWhere(String url, Logger log, Logging logging) throws UserException {
+    String serving = "serving " + url + "metrics, watching " + options.folder(Option.DEPLOY);
+    if (log.isInfoEnabled() || !isPortUnknown()) {
+      log.info(serving);
+    } else {
+      // Nobody could know it.
+      logging.always(serving);
+    }
+  }
+
+  /** Whether a port is one that was free. */
+  private boolean isPortUnknown() throws UserException {
+    return options.listen().stream().anyMatch(address -> address.port() == 0);
+  }
+
+  private Agent start() throws UserException {
+    boolean shell = !options.is(Option.NO_CONSOLE) && Boolean.getBoolean("metricbay.terminal");
+    try {
+      return Agent.start(Agent.libraries(), properties(), true, shell);
+    } catch (BundleException | IllegalStateException | UncheckedIOException e) {
+      throw StartFailure.of(e, options.folder(Option.DATA));
+    }
   }
 
   private Map<String, String> properties() throws UserException {

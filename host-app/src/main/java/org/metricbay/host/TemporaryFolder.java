@@ -9,9 +9,20 @@ import java.util.stream.Stream;
 
 /** A data folder for a command that keeps nothing; deleted when closed. */
 record TemporaryFolder(Path path) implements AutoCloseable {
+  private static final String PREFIX = "metricbay";
 
   static TemporaryFolder create() throws IOException {
-    return new TemporaryFolder(Files.createTempDirectory("metricbay"));
+    return new TemporaryFolder(Files.createTempDirectory(PREFIX));
+  }
+
+  /** In the usual place, or in another if nothing may be run in the usual one. */
+  static TemporaryFolder createExecutable(Path other) throws IOException {
+    Path usual = Path.of(System.getProperty("java.io.tmpdir"));
+    return !JnaFolder.isExecutable(usual)
+            && Files.isWritable(other)
+            && JnaFolder.isExecutable(other)
+        ? new TemporaryFolder(Files.createTempDirectory(other, PREFIX))
+        : create();
   }
 
   @Override

@@ -31,14 +31,15 @@ final class TerminalHandler extends Handler {
     thread.start();
   }
 
+  /** In one step, so that lines come in the order of their times. */
   @Override
-  public void publish(LogRecord line) {
+  public synchronized void publish(LogRecord line) {
     if (isLoggable(line)) {
       add(getFormatter().format(line));
     }
   }
 
-  private synchronized void add(String line) {
+  private void add(String line) {
     if (waiting.size() >= ROOM) {
       lost++;
       return;
@@ -52,13 +53,14 @@ final class TerminalHandler extends Handler {
   }
 
   private void writeForEver() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         out.print(next());
         out.flush();
+      } catch (InterruptedException | RuntimeException | Error e) {
+        // A plugin interrupts whom it finds, or took all memory; this line is lost.
+        Thread.interrupted();
       }
-    } catch (InterruptedException e) {
-      // Nobody does that; it ends with the process.
     }
   }
 

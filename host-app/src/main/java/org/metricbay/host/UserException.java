@@ -1,14 +1,13 @@
 package org.metricbay.host;
 
+import org.metricbay.text.Shown;
+
 /** Something that the user can mend; the message is all that is shown of it. */
 final class UserException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** What would end the line, or change what a terminal shows. */
-  private static final String UNSHOWN = "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+";
-
   UserException(String message) {
-    super(message.replaceAll(UNSHOWN, "?"));
+    super(Shown.oneLine(message));
   }
 
   /** A value that is not as it has to be. */

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -175,7 +178,8 @@ final class OptionsTest {
     assertThat(options(Map.of("METRICBAY_WEB_CONFIG", "x/../web.yml")).httpProperties())
         .containsEntry(key, path);
     file("web-config = web.yml");
-    assertThat(options(Map.of()).httpProperties()).containsEntry(key, path);
+    assertThat(options(Map.of()).httpProperties())
+        .containsEntry(key, home.resolve("web.yml").toString());
   }
 
   @Test
@@ -195,8 +199,12 @@ final class OptionsTest {
 
   @Test
   void refusesUnknownOptions() {
-    refused("unknown option --prot; './metricbay help' lists all", Map.of(), "--prot", "1");
-    refused("unknown option port; './metricbay help' lists all", Map.of(), "port");
+    refused(
+        "unknown option --prot; did you mean --port?; './metricbay help' lists all",
+        Map.of(),
+        "--prot",
+        "1");
+    refused("unknown option x; './metricbay help' lists all", Map.of(), "x");
     refused("--port needs a value: --port PORT", Map.of(), "--port");
   }
 
@@ -219,11 +227,18 @@ final class OptionsTest {
 
   @Test
   void refusesABadFile() throws IOException {
-    fileRefused("prot = 1", " has the unknown key prot; keys are host, port, listen, web-config,");
+    fileRefused(
+        "prot = 1",
+        " has the unknown key prot; did you mean port?; keys are host, port, listen, web-config,");
     fileRefused("conf = x", " has the unknown key conf; ");
     fileRefused("port = x", ", port is \"x\": give a port from 1 to 65535, or 0 for a free one");
-    fileRefused("deploy =", ", deploy has no value: give one, or leave it out");
-    fileRefused("a = \\u00zz", " cannot be read: ");
+    fileRefused("port = \\u00zz", ", port is \"\\u00zz\": give a port");
+    fileRefused("port = 1\nport = 2", ": line 2: port is there already further up");
+    fileRefused("port: 1", ": line 1 is not of the form key = value");
+    fileRefused(
+        "collect.max-series = 0", ", collect.max-series is \"0\": give a whole number from 1");
+    fileRefused(
+        "collect.max-bytes = 0", ", collect.max-bytes is \"0\": give a whole number from 1");
     for (String seconds : new String[] {"x", "-1", "0", "NaN", "Infinity", "1e30", "0.0001"}) {
       fileRefused(
           "collect.timeout = " + seconds,
@@ -237,26 +252,143 @@ final class OptionsTest {
   }
 
   @Test
-  void theSampleFileNamesEveryKeyOnceAndCanBeReadWithAllLinesInUse() throws Exception {
+  void readsItsFileAsThePluginsFilesAreRead() throws Exception {
+    file("\ufeff# x\ndeploy = C:\\plugins\\new\nport =\n  log-level=Warning \n");
+    Options options = options(Map.of());
+    assertThat(options.folder(Option.DEPLOY)).isEqualTo(home.resolve("C:\\plugins\\new"));
+    assertThat(options.listen()).containsExactly(new ListenAddress("localhost", 8000));
+    assertThat(options.logLevel()).isEqualTo("warn");
+    Files.write(home.resolve("conf").resolve(Options.FILE), new byte[] {'a', (byte) 0xff});
+    assertThatThrownBy(() -> options(Map.of())).hasMessageEndingWith(" is not UTF-8: save it so");
+  }
+
+  @Test
+  void takesTheSettingsFromTheEnvironmentToo() throws Exception {
+    file("collect.timeout = 1\ncollect.max-bytes = 5");
+    assertThat(
+            options(Map.of("METRICBAY_COLLECT_TIMEOUT", "2", "METRICBAY_DEPLOY_QUIET", "0"))
+                .frameworkProperties())
+        .containsEntry("metricbay.collect.timeout", "2")
+        .containsEntry("metricbay.collect.max-bytes", "5")
+        .containsEntry("metricbay.deploy.quiet", "0");
+    refused(
+        "METRICBAY_COLLECT_MAX_SERIES is \"0\": give a whole number from 1 to 2147483647",
+        Map.of("METRICBAY_COLLECT_MAX_SERIES", "0"));
+  }
+
+  @Test
+  void tellsOfVariablesThatMeanNothing() throws UserException {
+    assertThat(options(Map.of("METRICBAY_PROT", "9")).warnings())
+        .containsExactly(
+            "METRICBAY_PROT is no variable of the agent's, and not used; did you mean"
+                + " METRICBAY_PORT?");
+    assertThat(options(Map.of("METRICBAY_QQQQQQQQ", "9")).warnings())
+        .containsExactly("METRICBAY_QQQQQQQQ is no variable of the agent's, and not used");
+    Map<String, String> kubernetes =
+        Map.of(
+            "METRICBAY_SERVICE_HOST", "10.0.0.1",
+            "METRICBAY_SERVICE_PORT_HTTP", "8000",
+            "METRICBAY_PORT_8000_TCP", "tcp://10.0.0.1:8000",
+            "METRICBAY_PORT", "tcp://10.0.0.1:8000",
+            "METRICBAY_JAVA_OPTS", "-ea",
+            "PATH", "/bin");
+    assertThat(options(kubernetes).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("METRICBAY_PORT is what Kubernetes tells");
+    assertThat(options(kubernetes).listen()).containsExactly(new ListenAddress("localhost", 8000));
+  }
+
+  /** One letter wrong in any name is told with the right one. */
+  @Test
+  void namesTheNearestOfWhatIsMisspelt() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<Option> all = List.of(Option.values());
+    for (int i = 0; i < 300; i++) {
+      Option option = all.get(random.nextInt(all.size()));
+      StringBuilder name = new StringBuilder(option.key());
+      int at = random.nextInt(name.length());
+      switch (random.nextInt(3)) {
+        case 0 -> name.insert(at, 'q');
+        case 1 -> name.setCharAt(at, 'q');
+        default -> name.deleteCharAt(at);
+      }
+      if (Option.ofKey(name.toString()).isPresent()) {
+        continue;
+      }
+      assertThatThrownBy(() -> options(Map.of(), "--" + name))
+          .as("seed %d", seed)
+          .hasMessageContaining("did you mean --");
+      String variable = "METRICBAY_" + name.toString().toUpperCase(Locale.ROOT).replace('-', '_');
+      assertThat(options(Map.of(variable, "x")).warnings())
+          .as("seed %d", seed)
+          .singleElement()
+          .asString()
+          .contains("did you mean METRICBAY_");
+    }
+  }
+
+  @Test
+  void takesValuesAsPeopleWriteThem() throws UserException {
+    for (String level : new String[] {"WARN", "Warning", "warn"}) {
+      assertThat(options(Map.of(), "--log-level", level).logLevel()).isEqualTo("warn");
+    }
+    assertThat(options(Map.of("METRICBAY_NO_CONSOLE", "1")).is(Option.NO_CONSOLE)).isTrue();
+    assertThat(options(Map.of("METRICBAY_NO_CONSOLE", "TRUE")).is(Option.NO_CONSOLE)).isTrue();
+    assertThat(options(Map.of("METRICBAY_NO_CONSOLE", "0")).is(Option.NO_CONSOLE)).isFalse();
+  }
+
+  /** Each line alone, and all together, change nothing. */
+  @Test
+  void theSampleFileNamesEveryKeyOnceWithItsDefault() throws Exception {
     String sample = Files.readString(Path.of("../conf").resolve(Options.FILE));
-    Pattern line = Pattern.compile("(?m)^#([a-z.-]+) = (.*)$");
-    List<String> keys = line.matcher(sample).results().map(match -> match.group(1)).toList();
+    Pattern line = Pattern.compile("(?m)^#([a-z.-]+ =.*)$");
+    List<String> lines = line.matcher(sample).results().map(match -> match.group(1)).toList();
+    List<String> keys = lines.stream().map(it -> it.replaceAll(" =.*", "")).toList();
     assertThat(keys).doesNotHaveDuplicates();
     assertThat(new TreeSet<>(keys)).isEqualTo(new TreeSet<>(knownKeys()));
 
-    file(
-        line.matcher(sample)
-            .replaceAll(
-                match -> Matcher.quoteReplacement(match.group(1) + " = " + match.group(2))));
-    Options used = options(Map.of());
-    Options usual = Options.of(home.resolve("nowhere"), List.of(), Map.of());
-    assertThat(used.listen()).isEqualTo(usual.listen());
-    assertThat(used.without(Option.LISTEN).listen()).isEqualTo(usual.listen());
-    assertThat(used.logLevel()).isEqualTo(usual.logLevel());
-    assertThat(used.source()).isEqualTo(usual.source());
-    for (Option option : Option.values()) {
-      assertThat(option.isSwitch() && used.is(option)).isFalse();
+    List<String> files = new ArrayList<>(lines);
+    files.add(String.join("\n", lines));
+    Options usual = options(Map.of(), "--conf", home.resolve("nowhere").toString());
+    for (String text : files) {
+      file(text);
+      Options used = options(Map.of());
+      assertThat(used.listen()).as(text).isEqualTo(usual.listen());
+      assertThat(used.httpProperties()).as(text).isEqualTo(usual.httpProperties());
+      assertThat(used.warnings()).as(text).isEmpty();
+      assertThat(used.logLevel()).as(text).isEqualTo(usual.logLevel());
+      for (Option option : List.of(Option.DEPLOY, Option.DATA)) {
+        assertThat(used.folder(option)).as(text).isEqualTo(usual.folder(option));
+      }
+      assertThat(used.has(Option.REQUIRE_SIGNED)).as(text).isFalse();
+      for (Option option : Option.values()) {
+        assertThat(option.isSwitch() && used.is(option)).as(text).isFalse();
+      }
+      assertThat(effective(used)).as(text).isEqualTo(effective(usual));
     }
+  }
+
+  /** With what the bundles take where nothing is said. */
+  private static Map<String, String> effective(Options options) throws UserException {
+    Map<String, String> all = new TreeMap<>();
+    all.put("metricbay.procfs", "/proc");
+    all.put("metricbay.sysfs", "/sys");
+    all.put("metricbay.udevdata", "/run/udev/data");
+    all.put("metricbay.rootfs", "/");
+    all.put("metricbay.collect.timeout", "5");
+    all.put("metricbay.collect.max-series", "10000");
+    all.put("metricbay.collect.max-bytes", "4194304");
+    all.put("metricbay.deploy.start-timeout", "10");
+    all.put("metricbay.deploy.trial-timeout", "5");
+    all.put("metricbay.deploy.quiet", "2");
+    all.put("metricbay.deploy.read-timeout", "10");
+    all.put("metricbay.deploy.max-unpacked", "512");
+    all.put("metricbay.deploy.rollback-after", "0");
+    all.putAll(options.frameworkProperties());
+    all.remove("metricbay.conf");
+    return all;
   }
 
   /** Those that the message about an unknown key lists. */

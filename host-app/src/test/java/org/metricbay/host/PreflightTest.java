@@ -58,6 +58,70 @@ final class PreflightTest {
   }
 
   @Test
+  void refusesAConfigurationFolderOrFileThatOthersCouldChange() throws Exception {
+    Path conf = Files.createDirectory(home.resolve("conf"));
+    Path file = Files.writeString(conf.resolve(Options.FILE), "");
+    for (Path one : List.of(conf, file)) {
+      Files.setPosixFilePermissions(one, PosixFilePermissions.fromString("rwxrwxrwx"));
+      refused(() -> preflight().checkFolders(), "anyone may write to " + one);
+      preflight("--allow-shared-deploy").checkFolders();
+      Files.setPosixFilePermissions(one, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    preflight().checkFolders();
+  }
+
+  @Test
+  void refusesADataFolderThatOthersCouldChange() throws Exception {
+    Path data = Files.createDirectory(home.resolve("data"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+    refused(() -> preflight().lockData().channel().close(), "anyone may write to " + data);
+    preflight("--allow-shared-deploy").lockData().channel().close();
+  }
+
+  @Test
+  void refusesWhatBelongsToSomebodyElse() throws Exception {
+    assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "not root");
+    Path conf = Files.createDirectory(home.resolve("conf"));
+    Path data = Files.createDirectory(home.resolve("data"));
+    for (Path one : List.of(deploy, conf, data, home)) {
+      Files.setAttribute(one, "unix:uid", 65534);
+      refused(
+          () -> {
+            preflight().checkFolders();
+            preflight().lockData().channel().close();
+          },
+          "belongs to user 65534, who could");
+      Files.setAttribute(one, "unix:uid", 0);
+    }
+  }
+
+  @Test
+  void makesADataFolderInWhichOthersFindNothing() throws Exception {
+    Path data = home.resolve("data");
+    Path kept = Files.createDirectories(data.resolve("kept"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(kept, PosixFilePermissions.fromString("rwxrwxrwx"));
+    preflight().lockData().channel().close();
+    for (String name : List.of("kept", "config", "tmp")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(name))))
+          .isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void takesTheUsualFolderOfUdevForGivenAlsoWhereThereIsNone() throws Exception {
+    preflight("--udevdata", "/run/udev/data").checkFolders();
+  }
+
+  @Test
+  void saysThatAFileIsNoFolder() throws Exception {
+    Path file = Files.writeString(home.resolve("file"), "");
+    refused(
+        () -> preflight("--deploy", file.toString()).checkFolders(),
+        "folder " + file + " (--deploy) is not a folder: name one");
+  }
+
+  @Test
   void refusesADeployFolderThatAnyoneMayWriteUnlessAllowed() throws Exception {
     Files.setPosixFilePermissions(deploy, PosixFilePermissions.fromString("rwxrwxrwx"));
     refused(

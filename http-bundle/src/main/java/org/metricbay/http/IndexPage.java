@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.deploy.AgentStatus;
 import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
 
@@ -93,8 +94,9 @@ final class IndexPage {
     }
   }
 
-  static String of(List<CollectorStatus> plugins, List<PluginFile> files) {
+  static String of(List<CollectorStatus> plugins, List<PluginFile> files, AgentStatus status) {
     StringBuilder page = new StringBuilder(HEAD);
+    page.append(problems(status));
     page.append("<h2>Plugins</h2>\n");
     if (plugins.isEmpty()) {
       page.append("<p>None runs. Put a plugin's JAR into the deploy folder.</p>\n");
@@ -134,6 +136,25 @@ final class IndexPage {
                 + "</small>")
         + cell(Reports.fileOf(plugin.bundle(), files).map(IndexPage::escape).orElse("built in"))
         + "</tr>\n";
+  }
+
+  /** Above all else, as it is there only if something is wrong. */
+  private static String problems(AgentStatus status) {
+    StringBuilder items = new StringBuilder();
+    status
+        .folderProblems()
+        .forEach(it -> items.append(problem(it.folder(), it.problem() + "; nothing new is taken")));
+    status.configFiles().stream()
+        .filter(file -> file.problem().isPresent())
+        .forEach(
+            file ->
+                items.append(
+                    problem(file.file(), file.problem().get() + "; " + file.inForce().orElse(""))));
+    return items.isEmpty() ? "" : "<h2>Problems</h2>\n<ul>\n" + items + "</ul>\n";
+  }
+
+  private static String problem(String what, String why) {
+    return "<li><span class=\"bad\">" + escape(what) + "</span> " + escape(why) + "</li>\n";
   }
 
   private static String row(PluginFile file) {

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.metricbay.core.collect.CollectionEngine;
+import org.metricbay.core.deploy.AgentStatus;
 import org.metricbay.core.deploy.Deployer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,12 +24,17 @@ public final class IndexServlet extends AgentServlet {
 
   private final transient CollectionEngine engine;
   private final transient Deployer deployer;
+  private final transient AgentStatus status;
 
-  /** Takes the two that know the plugins and the files. */
+  /** Takes those that know the plugins, the files, and what else is wrong. */
   @Activate
-  public IndexServlet(@Reference CollectionEngine engine, @Reference Deployer deployer) {
+  public IndexServlet(
+      @Reference CollectionEngine engine,
+      @Reference Deployer deployer,
+      @Reference AgentStatus status) {
     this.engine = engine;
     this.deployer = deployer;
+    this.status = status;
   }
 
   @Override
@@ -39,6 +45,6 @@ public final class IndexServlet extends AgentServlet {
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     response.setHeader("Content-Security-Policy", IndexPage.POLICY);
-    Answers.html(response, IndexPage.of(engine.collectors(), deployer.files()));
+    Answers.html(response, IndexPage.of(engine.collectors(), deployer.files(), status));
   }
 }

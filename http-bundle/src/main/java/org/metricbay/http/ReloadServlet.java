@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import org.metricbay.core.deploy.AgentStatus;
 import org.metricbay.core.deploy.Deployer;
 import org.metricbay.core.deploy.ReloadReport;
 import org.metricbay.http.server.HttpThreads;
@@ -29,16 +30,19 @@ public final class ReloadServlet extends AgentServlet {
 
   private final transient Deployer deployer;
   private final transient HttpThreads threads;
+  private final transient AgentStatus status;
   private final transient Object lock = new Object();
   private transient List<AsyncContext> waiting = new ArrayList<>();
   private boolean reloading;
 
-  /** Takes the deployer, which reloads, and threads that may wait for it. */
+  /** Takes those who reload, and threads that may wait for them. */
   @Activate
-  public ReloadServlet(@Reference Deployer deployer, @Reference HttpThreads threads) {
+  public ReloadServlet(
+      @Reference Deployer deployer, @Reference HttpThreads threads, @Reference AgentStatus status) {
     super("PUT");
     this.deployer = deployer;
     this.threads = threads;
+    this.status = status;
   }
 
   @Override
@@ -72,10 +76,12 @@ public final class ReloadServlet extends AgentServlet {
 
   private void reload(List<AsyncContext> requests) {
     try {
+      status.readConfiguration();
       ReloadReport report = deployer.reload();
-      Json json = Reports.reload(report, deployer.files());
-      int status = report.isGood() ? 200 : 500;
-      requests.forEach(one -> end(one, response -> Answers.json(response, status, json)));
+      boolean good = report.isGood() && status.isGood();
+      Json json = Reports.reload(report, deployer.files(), good);
+      Reports.addStatus(json, status);
+      requests.forEach(one -> end(one, response -> Answers.json(response, good ? 200 : 500, json)));
     } catch (RuntimeException | Error e) {
       requests.forEach(
           one ->

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.metricbay.core.collect.BundleInfo;
 import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.deploy.AgentStatus;
+import org.metricbay.core.deploy.ConfigFile;
 import org.metricbay.core.deploy.FileChange;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.ReloadReport;
@@ -33,13 +35,9 @@ final class Reports {
         .with("series", status.series());
   }
 
-  /** The name of the file that a bundle came from. */
+  /** The name of the file that a bundle came from, or what has installed it. */
   static Optional<String> fileOf(BundleInfo bundle, List<PluginFile> files) {
-    return files.stream()
-        .filter(file -> file.bundleId().isPresent())
-        .filter(file -> file.bundleId().getAsLong() == bundle.id())
-        .map(PluginFile::file)
-        .findFirst();
+    return files.stream().filter(file -> file.isOf(bundle.id())).map(PluginFile::file).findFirst();
   }
 
   private static Json bundle(BundleInfo bundle) {
@@ -61,10 +59,28 @@ final class Reports {
         .with("runningVersion", file.runningVersion());
   }
 
-  /** What a reload did. */
-  static Json reload(ReloadReport report, List<PluginFile> files) {
+  /** The configuration files, and the folders from which nothing new is taken. */
+  static void addStatus(Json json, AgentStatus status) {
+    json.with("configuration", status.configFiles().stream().map(Reports::configFile).toList())
+        .with(
+            "folderProblems",
+            status.folderProblems().stream()
+                .map(it -> new Json().with("folder", it.folder()).with("problem", it.problem()))
+                .toList());
+  }
+
+  private static Json configFile(ConfigFile file) {
     return new Json()
-        .with("good", report.isGood())
+        .with("name", file.file())
+        .with("good", file.problem().isEmpty())
+        .with("problem", file.problem())
+        .with("inForce", file.inForce());
+  }
+
+  /** What a reload did; it is good only if the configuration is, too. */
+  static Json reload(ReloadReport report, List<PluginFile> files, boolean good) {
+    return new Json()
+        .with("good", good)
         .with("durationSeconds", seconds(report.duration()))
         .with("files", report.files().stream().map(Reports::change).toList())
         .with("plugins", report.collectors().stream().map(it -> plugin(it, files)).toList());

@@ -1,5 +1,6 @@
 package org.metricbay.http;
 
+import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -11,7 +12,8 @@ import java.util.Set;
  * many; of more, those go that have been left unread longest, with their connections.
  */
 final class Unread {
-  private static final int MOST = 16;
+  /** Beside these others go. */
+  static final int MOST = 16;
 
   /** Says nothing of where it was made, which would take more memory than the rest of it. */
   private static final class UnreadException extends IOException {
@@ -27,26 +29,26 @@ final class Unread {
     }
   }
 
-  private final Set<BodyWriter> all = new LinkedHashSet<>();
+  private final Set<WriteListener> all = new LinkedHashSet<>();
 
   /** One more is held up. */
-  void add(BodyWriter writer) {
+  void add(WriteListener writer) {
     oldest(writer).ifPresent(old -> old.onError(new UnreadException()));
   }
 
-  private synchronized Optional<BodyWriter> oldest(BodyWriter writer) {
+  private synchronized Optional<WriteListener> oldest(WriteListener writer) {
     all.add(writer);
     if (all.size() <= MOST) {
       return Optional.empty();
     }
-    Iterator<BodyWriter> first = all.iterator();
-    BodyWriter old = first.next();
+    Iterator<WriteListener> first = all.iterator();
+    WriteListener old = first.next();
     first.remove();
     return Optional.of(old);
   }
 
   /** It is sent, or will never be. */
-  synchronized void remove(BodyWriter writer) {
+  synchronized void remove(WriteListener writer) {
     all.remove(writer);
   }
 }

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.metricbay.core.collect.CollectRequest;
+import org.metricbay.core.deploy.ConfigFile;
+import org.metricbay.core.deploy.FolderProblem;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServletsTest {
@@ -158,7 +161,8 @@ class ServletsTest {
         .endsWith(
             """
             {"name":"x<y>.jar","symbolicName":null,"version":null,"state":"INVALID",\
-            "reason":"it is <no> ZIP","bundleId":null,"runningVersion":null}]}
+            "reason":"it is <no> ZIP","bundleId":null,"runningVersion":null}],\
+            "configuration":[],"folderProblems":[]}
             """);
   }
 
@@ -197,6 +201,28 @@ class ServletsTest {
             {"good":true,"durationSeconds":0.08,"files":[{"name":"load.jar",\
             "symbolicName":"org.example.load","version":"1.2.3","action":"UPDATED",\
             "reason":null}],"plugins":[{"name":"load",""");
+  }
+
+  @Test
+  void whatIsWrongWithConfigurationAndFoldersShowsEverywhere() throws Exception {
+    agent.status.files.add(
+        new ConfigFile("metricbay.a.cfg", Optional.of("<no> key"), Optional.of("the defaults")));
+    agent.status.folders.add(new FolderProblem("conf", "anyone may write"));
+    try {
+      String file =
+          "{\"name\":\"metricbay.a.cfg\",\"good\":false,\"problem\":\"<no> key\","
+              + "\"inForce\":\"the defaults\"}";
+      String folder = "{\"folder\":\"conf\",\"problem\":\"anyone may write\"}";
+      assertThat(agent.get("/plugins").body()).contains(file, folder);
+      assertThat(agent.get("/").body())
+          .contains("<h2>Problems</h2>", "&lt;no&gt; key; the defaults", "anyone may write");
+      HttpResponse<String> reload = agent.send("PUT", "/plugins/reload");
+      assertThat(reload.statusCode()).isEqualTo(500);
+      assertThat(reload.body()).startsWith("{\"good\":false").contains(file, folder);
+    } finally {
+      agent.status.files.clear();
+      agent.status.folders.clear();
+    }
   }
 
   @Test

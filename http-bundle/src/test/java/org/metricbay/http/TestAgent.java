@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.collect.TrialListener;
+import org.metricbay.core.deploy.AgentStatus;
 import org.metricbay.core.deploy.Deployer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -34,7 +35,8 @@ final class TestAgent implements AutoCloseable {
   private static final String PACKAGES =
       "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,org.slf4j.helpers;version=2.0.17,"
           + "org.slf4j.spi;version=2.0.17,org.metricbay.api;version=1.0.0,"
-          + "org.metricbay.core.collect;version=1.1.0,org.metricbay.core.deploy;version=1.1.0,"
+          + "org.metricbay.core.collect;version=1.1.0,org.metricbay.core.deploy;version=1.2.0,"
+          + "org.metricbay.core.scarce;version=1.0.0,org.metricbay.core.thread;version=1.0.0,org.metricbay.text;version=1.0.0,"
           + Stream.of(
                   "alpn.server",
                   "ee10.servlet",
@@ -74,6 +76,7 @@ final class TestAgent implements AutoCloseable {
 
   final FakeEngine engine = new FakeEngine();
   final FakeDeployer deployer = new FakeDeployer();
+  final FakeStatus status = new FakeStatus();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Framework framework;
   private final int port;
@@ -93,6 +96,7 @@ final class TestAgent implements AutoCloseable {
     BundleContext context = framework.getBundleContext();
     context.registerService(CollectionEngine.class, engine, null);
     context.registerService(Deployer.class, deployer, null);
+    context.registerService(AgentStatus.class, status, null);
     for (Bundle bundle : install(context)) {
       bundle.start();
     }

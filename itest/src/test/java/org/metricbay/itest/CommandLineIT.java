@@ -1,6 +1,7 @@
 package org.metricbay.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,6 +60,9 @@ class CommandLineIT {
     "run --source magic,    '--source is \"magic\": give kernel or oshi'",
     "run --conf nowhere,    nowhere (--conf) is not there",
     "print --nope,          unknown option --nope",
+    "run --prot 1,          unknown option --prot; did you mean --port?",
+    "archive --deploy x,    archive takes no options",
+    "archive x,             archive takes no options",
   })
   void wrongWords(String words, String message) throws Exception {
     assertRefused(PackedAgent.in(work).with(words.split(" ", -1)), message);
@@ -111,7 +115,7 @@ class CommandLineIT {
   void deployFolderThatIsAFile() throws Exception {
     Files.delete(deploy);
     Files.writeString(deploy, "no folder");
-    assertRefused(run(), "deploy (--deploy) is not there");
+    assertRefused(run(), "deploy (--deploy) is not a folder");
   }
 
   @Test
@@ -125,7 +129,7 @@ class CommandLineIT {
 
   @ParameterizedTest
   @CsvSource({
-    "prot = 8000,                  has the unknown key prot; keys are",
+    "prot = 8000,                  has the unknown key prot; did you mean port?; keys are",
     "listen = many,                'metricbay.cfg, listen is \"many\": give ADDRESS:PORT'",
     "port = many,                  'metricbay.cfg, port is \"many\": give a port'",
     "collect.timeout = long,       'collect.timeout is \"long\": give a number'",
@@ -133,7 +137,9 @@ class CommandLineIT {
     "collect.max-series = 1.5,     'collect.max-series is \"1.5\": give a whole number'",
     "collect.max-bytes = 1e6,      'collect.max-bytes is \"1e6\": give a whole number'",
     "deploy.rollback-after = NaN,  'deploy.rollback-after is \"NaN\": give a number'",
-    "port = \\uzzzz,               cannot be read",
+    "port = \\uzzzz,               'metricbay.cfg, port is \"\\uzzzz\": give a port'",
+    "port: 1,                      line 1 is not of the form key = value",
+    "collect.max-series = 0,       'collect.max-series is \"0\": give a whole number from 1'",
   })
   void wrongLinesInTheFile(String line, String message) throws Exception {
     assertRefused(
@@ -158,7 +164,7 @@ class CommandLineIT {
     try (PackedAgent agent =
         PackedAgent.in(work)
             .with("run")
-            .conf("port = 1", "deploy = from-file", "data = data", "log-level = debug")
+            .conf("port = 1", "deploy = from-file", "data = " + data, "log-level = debug")
             .environment("METRICBAY_PORT", "0")
             .environment("METRICBAY_NO_CONSOLE", "true")
             .environment("METRICBAY_DEPLOY", deploy.toString())
@@ -213,6 +219,102 @@ class CommandLineIT {
     }
     assertThat(print.out()).contains("node_load1", "node_cpu_seconds_total");
     assertThat(print.err()).isEmpty();
+  }
+
+  @Test
+  void printsStatusTellsWhetherAllIsWell() throws Exception {
+    Files.write(deploy.resolve("demo.jar"), PluginJar.collector("demo").bytes());
+    Files.createDirectories(work.resolve("conf"));
+    assertThat(print().status()).isZero();
+
+    Files.writeString(deploy.resolve("bad.jar"), "no JAR");
+    assertPrintsAllButIsNotWell("bad.jar: ignored: it is not a JAR");
+    Files.write(
+        deploy.resolve("bad.jar"), PluginJar.collector("bad").with("collect", "throw").bytes());
+    assertPrintsAllButIsNotWell("bad");
+    Files.delete(deploy.resolve("bad.jar"));
+
+    Files.writeString(work.resolve("conf/metricbay.demo.cfg"), "password hunter2\n");
+    PackedAgent.Exit exit = assertPrintsAllButIsNotWell("line 1 is not of the form key = value");
+    assertThat(exit.err()).doesNotContain("hunter2");
+    Files.delete(work.resolve("conf/metricbay.demo.cfg"));
+    assertThat(print().status()).isZero();
+  }
+
+  private PackedAgent.Exit print() throws Exception {
+    return PackedAgent.in(work)
+        .with("print", "--deploy", deploy.toString(), "--conf", work.resolve("conf").toString())
+        .runToEnd();
+  }
+
+  private PackedAgent.Exit assertPrintsAllButIsNotWell(String why) throws Exception {
+    PackedAgent.Exit exit = print();
+    assertThat(exit.status()).isEqualTo(1);
+    assertThat(exit.out()).contains("demo_value");
+    assertThat(exit.err()).contains(why);
+    return exit;
+  }
+
+  @Test
+  void aFreePortIsShownWhateverTheLogLevelIs() throws Exception {
+    for (String level : List.of("warn", "WARNING", "error")) {
+      try (PackedAgent agent = run().with("--log-level", level).start()) {
+        assertThat(agent.get("/-/healthy").statusCode()).isEqualTo(200);
+        agent.stop();
+      }
+    }
+  }
+
+  @Test
+  void variablesThatMeanNothingAreTold() throws Exception {
+    try (PackedAgent agent =
+        run().environment("METRICBAY_PROT", "9").environment("METRICBAY_NO_CONSOLE", "1").start()) {
+      agent.awaitLog("WARNING METRICBAY_PROT is no variable .* did you mean METRICBAY_PORT");
+    }
+    assertRefused(
+        run().environment("METRICBAY_COLLECT_TIMEOUT", "x"),
+        "METRICBAY_COLLECT_TIMEOUT is \"x\": give a number of seconds");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-Xmx16m, 0", "-Xmx8m -Xms8m, 0", "-Xmx9000k, 0", "-Xmx1g, 0", "-Xfoo, 1"})
+  void optionsForJavaAreTakenOrTold(String options, int status) throws Exception {
+    PackedAgent.Exit exit =
+        PackedAgent.in(work).with("version").environment("METRICBAY_JAVA_OPTS", options).runToEnd();
+    assertThat(exit.status()).as(exit.err()).isEqualTo(status);
+    if (status != 0) {
+      assertThat(exit.err()).contains("-Xfoo");
+    }
+  }
+
+  @Test
+  void aPartOfJavaIsNotEnoughAndTheRestIsNamed() throws Exception {
+    assertRefused(
+        run()
+            .environment(
+                "METRICBAY_JAVA_OPTS",
+                "--limit-modules java.base,java.logging,java.management,jdk.unsupported"),
+        "lacks modules: java.desktop, java.naming, java.xml, jdk.management");
+  }
+
+  /** Where one may mount: a file system without room is as a full disk. */
+  @Test
+  void fullDiskAtTheFirstStart() throws Exception {
+    Path full = Files.createDirectory(work.resolve("full"));
+    Process mount =
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=64k,mode=755", "none", full + "")
+            .redirectErrorStream(true)
+            .start();
+    assumeTrue(mount.waitFor() == 0, "mounting is not allowed here");
+    try {
+      assertRefused(
+          PackedAgent.in(work)
+              .with("run", "--port", "0", "--deploy", deploy.toString())
+              .with("--data", full.resolve("data").toString()),
+          "No space left on device");
+    } finally {
+      new ProcessBuilder("umount", full.toString()).start().waitFor();
+    }
   }
 
   @Test

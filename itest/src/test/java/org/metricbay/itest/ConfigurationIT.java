@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plugins' configuration files: what is saved is in force at once, and what is wrong never. */
 class ConfigurationIT {
@@ -27,6 +30,9 @@ class ConfigurationIT {
   private static final Duration SOON = Duration.ofSeconds(2);
 
   private static final String BUDDYINFO = success("buddyinfo");
+  private static final String LAST_RELOAD =
+      "metricbay_config_last_reload_successful{file=\"metricbay.memory.cfg\"}";
+
   private static final String MEMINFO = success("meminfo");
 
   @TempDir private Path work;
@@ -111,10 +117,10 @@ class ConfigurationIT {
 
   @ParameterizedTest
   @CsvSource({
-    "vmstat.fields = (x,          'vmstat.fields = (x: is not a regular expression'",
-    "collectors.meminfo = no,     'collectors.meminfo = no: must be true or false'",
+    "vmstat.fields = (x,          'vmstat.fields: is not a regular expression'",
+    "collectors.meminfo = no,     'collectors.meminfo: must be true or false'",
     "collectors.memnifo = true,   'collectors.memnifo: no such key; there are collectors.buddy'",
-    "collectors.meminfo,          'line 2: collectors.meminfo is not of the form key = value'",
+    "collectors.meminfo,          'line 2 is not of the form key = value'",
     "COLLECTORS.BUDDYINFO = true, 'line 2: COLLECTORS.BUDDYINFO is there already'",
   })
   void refusesWhatIsWrong(String line, String message) throws Exception {
@@ -140,13 +146,92 @@ class ConfigurationIT {
       agent.awaitLog("disk-bundle.jar: installed");
       Path disk = file("disk");
       Files.writeString(disk, "diskstats.device-include = a\ndiskstats.device-exclude = b\n");
-      agent.awaitLog("disk.cfg: diskstats.device-include = a: cannot be given together with");
+      agent.awaitLog("disk.cfg: diskstats.device-include: cannot be given together with");
       Files.writeString(disk, "filesystem.mount-timeout = soon\n");
-      agent.awaitLog("disk.cfg: filesystem.mount-timeout = soon: must be a number of seconds");
+      agent.awaitLog("disk.cfg: filesystem.mount-timeout: must be a number of seconds");
       agent.forgetLog();
       Files.writeString(disk, "filesystem.mount-timeout = 2\n");
-      agent.awaitLog("disk.cfg: in force: \\{filesystem.mount-timeout=2}");
+      agent.awaitLog("disk.cfg: good again, in force: filesystem.mount-timeout");
       assertThat(agent.log()).hasLineCount(1);
+    }
+  }
+
+  @Test
+  void whatWasRefusedShowsWherePeopleLook() throws Exception {
+    save("collectors.buddyinfo = true");
+    try (PackedAgent agent = start()) {
+      awaitSoon(agent, BUDDYINFO, true);
+      assertThat(agent.scrape().value(LAST_RELOAD)).isEqualTo(1);
+      assertThat(configuration(agent).get("good").asBoolean()).isTrue();
+
+      save("collectors.buddyinfo = s3cret");
+      agent.awaitValue(LAST_RELOAD, 0);
+      JsonNode file = configuration(agent);
+      assertThat(file.get("problem").asText())
+          .isEqualTo("collectors.buddyinfo: must be true or false");
+      assertThat(file.get("inForce").asText()).contains("the configuration before");
+      assertThat(agent.get("/").body()).contains("Problems", "metricbay.memory.cfg");
+      HttpResponse<String> reload = agent.put("/plugins/reload");
+      assertThat(reload.statusCode()).isEqualTo(500);
+      assertThat(PackedAgent.json(reload).get("good").asBoolean()).isFalse();
+      assertThat(reload.body()).contains("collectors.buddyinfo: must be true or false");
+
+      agent.forgetLog();
+      save("collectors.buddyinfo = true");
+      // A reload takes what was saved, and knows what became of it.
+      assertThat(agent.put("/plugins/reload").statusCode()).isEqualTo(200);
+      agent.awaitLog("INFO .*memory.cfg: good again, in force: collectors.buddyinfo");
+      assertThat(agent.scrape().value(LAST_RELOAD)).isEqualTo(1);
+      assertThat(agent.get("/").body()).doesNotContain("Problems");
+      assertThat(agent.log()).doesNotContain("s3cret").hasLineCount(1);
+    }
+  }
+
+  private static JsonNode configuration(PackedAgent agent) {
+    return PackedAgent.named(agent.plugins().get("configuration"), "metricbay.memory.cfg");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"collectors.buddyinfo = maybe", "no line", "\u0000", "nonsense = 1"})
+  void afterARestartWithAWrongFileTheLastGoodOneIsInForce(String wrong) throws Exception {
+    save("collectors.buddyinfo = true");
+    try (PackedAgent agent = start()) {
+      awaitSoon(agent, BUDDYINFO, true);
+      Path kept = agent.data().resolve("config/metricbay.memory.cfg");
+      await().atMost(PackedAgent.DEADLINE).until(() -> Files.exists(kept));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+          .isEqualTo("rw-------");
+      save(wrong);
+      agent.awaitValue(LAST_RELOAD, 0);
+      agent.stop();
+    }
+    for (int run = 0; run < 2; run++) {
+      try (PackedAgent agent = start()) {
+        assertThat(agent.scrape().has(BUDDYINFO)).isTrue();
+        agent.awaitLog("SEVERE .*; the last good configuration is in force");
+        agent.awaitValue(LAST_RELOAD, 0);
+        assertThat(configuration(agent).get("inForce").asText())
+            .isEqualTo("the last good configuration is in force");
+        if (run == 1) {
+          Files.delete(file("memory"));
+          awaitSoon(agent, BUDDYINFO, false);
+        }
+        agent.stop();
+      }
+    }
+    save(wrong);
+    try (PackedAgent agent = start()) {
+      assertThat(agent.scrape().has(BUDDYINFO)).isFalse();
+      agent.awaitLog("SEVERE .*; the defaults are in force");
+    }
+  }
+
+  @Test
+  void theAgentsOwnFileNeedsARestartAndTheLogSaysSo() throws Exception {
+    try (PackedAgent agent = start()) {
+      Files.writeString(conf.resolve("metricbay.cfg"), "port = 1\ncollect.timeout = 2\n");
+      agent.awaitLog(
+          "WARNING .*metricbay.cfg has changed: restart the agent for collect.timeout, port");
     }
   }
 

@@ -3,9 +3,11 @@ package org.metricbay.itest;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +25,10 @@ final class Launch {
   private final Path work;
   private final Map<String, String> environment = new TreeMap<>();
   private final List<String> arguments = new ArrayList<>();
+  private final List<String> left = new ArrayList<>();
   private Path launcher = PackedAgent.HOME.resolve("metricbay");
   private boolean unread;
+  private boolean onTerminal;
 
   Launch(Path work) {
     this.work = work;
@@ -33,6 +37,28 @@ final class Launch {
   Launch environment(String name, String value) {
     environment.put(name, value);
     return this;
+  }
+
+  /** Leaves a variable out that the tests themselves may have. */
+  Launch without(String name) {
+    left.add(name);
+    return this;
+  }
+
+  /**
+   * Puts a script in front: lines of a POSIX shell, and then a command line that {@code "$@"} is
+   * added to.
+   */
+  Launch through(String... lines) {
+    try {
+      Path folder = Files.createDirectories(work.resolve("through"));
+      Path script = folder.resolve("metricbay");
+      Files.writeString(script, "#!/bin/sh\n" + String.join("\n", lines) + " \"$@\"\n");
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return from(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Adds words to the command line. */
@@ -82,18 +108,27 @@ final class Launch {
     List<String> command = new ArrayList<>();
     command.add(launcher.toString());
     command.addAll(arguments);
+    if (onTerminal) {
+      String words = String.join("' '", command);
+      command = List.of("script", "-qefc", "exec '" + words + "'", "/dev/null");
+    }
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(work.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+            .redirectInput(
+                onTerminal
+                    ? ProcessBuilder.Redirect.PIPE
+                    : ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
             .redirectOutput(
                 unread
                     ? ProcessBuilder.Redirect.PIPE
                     : ProcessBuilder.Redirect.to(work.resolve("out.txt").toFile()))
             .redirectError(work.resolve("err.txt").toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("METRICBAY_"));
+    builder.environment().put("TERM", "dumb");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
+    builder.environment().keySet().removeAll(left);
     return builder.start();
   }
 
@@ -110,6 +145,11 @@ final class Launch {
 
   /** Starts {@code run} on a free port, and returns when it serves. */
   PackedAgent start() throws IOException {
+    withDefaults();
+    return startAsIs();
+  }
+
+  private void withDefaults() throws IOException {
     if (arguments.isEmpty() || !arguments.get(0).equals("run")) {
       arguments.addAll(0, List.of("run", "--port", "0"));
     }
@@ -119,12 +159,30 @@ final class Launch {
     if (!arguments.contains("--data")) {
       with("--data", work.resolve("data").toString());
     }
-    return startAsIs();
+  }
+
+  /**
+   * What there is of it on a terminal.
+   *
+   * @param agent its process is the terminal's
+   * @param keys what is typed
+   */
+  record OnTerminal(PackedAgent agent, OutputStream keys) {}
+
+  /** Starts {@code run} on a pseudo terminal. */
+  OnTerminal startOnTerminal() throws IOException {
+    onTerminal = true;
+    withDefaults();
+    Process process = launch();
+    return new OnTerminal(awaitServing(process), process.getOutputStream());
   }
 
   /** Starts the command line as it is. */
   PackedAgent startAsIs() throws IOException {
-    Process process = launch();
+    return awaitServing(launch());
+  }
+
+  private PackedAgent awaitServing(Process process) throws IOException {
     try {
       Matcher serving =
           await("the line with the URL")

@@ -116,7 +116,7 @@ class SignedIT {
 
   @ParameterizedTest
   @CsvSource({
-    "unsigned, is not signed whole: org/metricbay/itest/plugins/Activator.class has no signature",
+    "unsigned, is not signed whole: it holds no signature",
     "tampered, has been changed since it was signed: ",
     "partly,   is not signed whole: added.txt has no signature",
     "expired,  'is signed by CN=expired, whose certificate is not valid now'",

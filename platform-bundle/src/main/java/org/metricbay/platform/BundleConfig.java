@@ -1,11 +1,13 @@
 package org.metricbay.platform;
 
+import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.platform.ConfigHandover.InForce;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -38,15 +40,15 @@ public final class BundleConfig<T> {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.config");
   private static final String SWITCH = "collectors.";
 
-  /** Where the agent says which file a configuration comes from. */
-  private static final String FILE = ".metricbay.file";
-
   private final String pid;
   private final Map<String, Boolean> collectors;
   private final Function<ConfigValues, T> reader;
   private volatile State<T> state;
   private volatile Optional<String> problem = Optional.empty();
+  private InForce inForce = InForce.DEFAULTS;
   private Map<String, String> given = Map.of();
+  private Map<String, Object> verdict = Map.of();
+  private boolean begun;
   private @Nullable ServiceRegistration<?> registration;
 
   private record State<T>(T values, Map<String, Boolean> switches, SortedSet<String> keys) {}
@@ -96,45 +98,80 @@ public final class BundleConfig<T> {
   }
 
   /**
-   * Takes another configuration, as Declarative Services hands it to a component, or refuses it.
+   * Takes another configuration, as Declarative Services hands it to a component, or refuses it. If
+   * the first one is refused, the one that was good last, which the agent hands on beside it, is
+   * taken in its place.
    */
   public synchronized void update(Map<String, ?> properties) {
-    ConfigValues values = new ConfigValues(properties);
+    String source = ConfigHandover.source(properties).orElse(pid);
+    boolean first = !begun;
+    begun = true;
     try {
+      ConfigValues values = new ConfigValues(properties);
       state = read(values);
+      tell(source, values.given(), ConfigHandover.isInPlaceOfFile(properties));
       problem = Optional.empty();
+      inForce = InForce.GIVEN;
     } catch (IllegalArgumentException e) {
       problem = Optional.of(String.valueOf(e.getMessage()));
-      LOG.error(
-          "{}: {}; the configuration before stays in force", source(properties), e.getMessage());
-      return;
+      if (first) {
+        inForce = takeLastGood(properties) ? InForce.LAST_GOOD : InForce.DEFAULTS;
+      } else if (inForce == InForce.GIVEN) {
+        inForce = InForce.BEFORE;
+      }
+      LOG.error("{}: {}; {}", source, e.getMessage(), inForce.words());
     }
-    tell(source(properties), values.given());
+    verdict = ConfigHandover.verdict(pid, properties, problem, inForce);
     if (registration != null) {
-      registration.setProperties(FrameworkUtil.asDictionary(state.switches()));
+      registration.setProperties(serviceProperties());
     }
   }
 
-  /** One line for each change, so that whoever saves a file sees that it was read. */
-  private void tell(String source, Map<String, String> now) {
-    if (!now.equals(given)) {
-      LOG.info("{}: in force: {}", source, now.isEmpty() ? "the defaults" : now);
-      given = now;
+  /** What was good before this process began. */
+  private boolean takeLastGood(Map<String, ?> properties) {
+    Optional<Map<String, String>> good = ConfigHandover.lastGood(properties);
+    if (good.isEmpty()) {
+      return false;
+    }
+    try {
+      ConfigValues values = new ConfigValues(good.get());
+      state = read(values);
+      given = values.given();
+      return true;
+    } catch (IllegalArgumentException e) {
+      // Not good any more for this version of the bundle.
+      return false;
     }
   }
 
-  private String source(Map<String, ?> properties) {
-    Object file = properties.get(FILE);
-    return file == null ? pid : file.toString();
+  /**
+   * One line for each change, so that whoever saves a file sees that it was read: its keys only, as
+   * values may be secret.
+   *
+   * @param quiet whether the agent has told already what this is
+   */
+  private void tell(String source, Map<String, String> now, boolean quiet) {
+    boolean mended = problem.isPresent();
+    if (!quiet && (mended || !now.equals(given))) {
+      LOG.info(
+          "{}: {}in force: {}",
+          source,
+          mended ? "good again, " : "",
+          now.isEmpty() ? "the defaults" : String.join(", ", now.keySet()));
+    }
+    given = now;
+  }
+
+  private Dictionary<String, Object> serviceProperties() {
+    Map<String, Object> all = new HashMap<>(state.switches());
+    all.putAll(verdict);
+    return FrameworkUtil.asDictionary(all);
   }
 
   /** Registers the component that holds this, so that the collectors that are on appear. */
   synchronized void register(BundleContext context, Object component) {
     registration =
-        context.registerService(
-            component.getClass().getName(),
-            component,
-            FrameworkUtil.asDictionary(state.switches()));
+        context.registerService(component.getClass().getName(), component, serviceProperties());
   }
 
   /** Takes the service back. */

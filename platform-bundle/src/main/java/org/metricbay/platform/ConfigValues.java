@@ -1,5 +1,13 @@
 package org.metricbay.platform;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,6 +30,9 @@ public final class ConfigValues {
   /** What OSGi services add to a configuration. */
   private static final Pattern NOT_FROM_THE_FILE =
       Pattern.compile("(service|component|osgi|felix)?\\..*|objectClass");
+
+  private static final int LONGEST_SECRET = 1 << 16;
+  private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n]+\\z");
 
   private final Map<String, String> given = new HashMap<>();
   private final Set<String> asked = new HashSet<>();
@@ -70,12 +81,53 @@ public final class ConfigValues {
     return Optional.ofNullable(given.get(key)).filter(text -> !text.isEmpty());
   }
 
-  /** What to throw when a value is refused: names the key, the value and the reason. */
-  public IllegalArgumentException wrong(String key, String reason) {
-    return new IllegalArgumentException(key + " = " + given.getOrDefault(key, "") + ": " + reason);
+  /**
+   * A password or the like: the value of the key, or what the file holds that {@code KEY.file}
+   * names, without line breaks at its end. The file is read now; empty if neither key is there.
+   *
+   * @throws IllegalArgumentException if both are there, or the file cannot be read
+   * @since 1.1
+   */
+  public Optional<Secret> secret(String key) {
+    Optional<String> value = text(key);
+    String fileKey = key + ".file";
+    Optional<String> file = text(fileKey);
+    if (value.isPresent() && file.isPresent()) {
+      throw wrong(key, "is there, and " + fileKey + " too: keep one of them");
+    }
+    return file.isPresent()
+        ? Optional.of(new Secret(contentOf(file.get(), fileKey)))
+        : value.map(Secret::new);
   }
 
-  /** All that is given. */
+  private String contentOf(String file, String key) {
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      byte[] bytes = in.readNBytes(LONGEST_SECRET + 1);
+      if (bytes.length > LONGEST_SECRET) {
+        throw wrong(key, "names a file of more than " + LONGEST_SECRET + " bytes");
+      }
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String secret = LINE_BREAKS.matcher(text).replaceFirst("");
+      if (secret.isEmpty()) {
+        throw wrong(key, "names an empty file");
+      }
+      return secret;
+    } catch (CharacterCodingException e) {
+      throw wrong(key, "names a file that is not UTF-8");
+    } catch (IOException | InvalidPathException e) {
+      throw wrong(key, "names no file that can be read: " + e.getClass().getSimpleName());
+    }
+  }
+
+  /**
+   * What to throw when a value is refused: names the key and the reason. Not the value, which may
+   * be a secret in the wrong place, as the message is logged.
+   */
+  public IllegalArgumentException wrong(String key, String reason) {
+    return new IllegalArgumentException(key + ": " + reason);
+  }
+
+  /** All that is given; not for messages or logs, but for the keys. */
   SortedMap<String, String> given() {
     return new TreeMap<>(given);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -88,9 +89,8 @@ class BundleConfigTest {
     assertThat(config.get().fields().pattern()).isEqualTo("^a");
     assertThat(log.lines)
         .containsExactly(
-            "INFO metricbay.made-up: in force: {collectors.rare=true, collectors.usual=false,"
-                + " deep=true, fields=b+}",
-            "INFO metricbay.made-up: in force: {fields=}");
+            "INFO metricbay.made-up: in force: collectors.rare, collectors.usual, deep, fields",
+            "INFO metricbay.made-up: in force: fields");
     config.update(Map.of(".metricbay.file", "/etc/metricbay.made-up.cfg"));
     config.update(Map.of());
     assertThat(log.lines)
@@ -115,9 +115,9 @@ class BundleConfigTest {
     config.update(Map.of("collectors.rare", "yes"));
     assertThat(log.lines)
         .containsExactly(
-            "SEVERE /etc/metricbay.made-up.cfg: fields = (c: is not a regular expression: Unclosed"
+            "SEVERE /etc/metricbay.made-up.cfg: fields: is not a regular expression: Unclosed"
                 + " group at 2; the configuration before stays in force",
-            "SEVERE metricbay.made-up: collectors.rare = yes: must be true or false;"
+            "SEVERE metricbay.made-up: collectors.rare: must be true or false;"
                 + " the configuration before stays in force");
   }
 
@@ -128,11 +128,65 @@ class BundleConfigTest {
     assertThat(log.lines)
         .containsExactly(
             "SEVERE metricbay.made-up: feilds: no such key; there are collectors.rare,"
-                + " collectors.usual, deep, fields; the configuration before stays in force");
+                + " collectors.usual, deep, fields; the defaults are in force");
     assertThat(config.problem()).isPresent();
     config.update(Map.of("deep", "true"));
+    assertThat(log.lines).last().isEqualTo("INFO metricbay.made-up: good again, in force: deep");
     assertThat(config.get().deep()).isTrue();
     assertThat(config.problem()).isEmpty();
+  }
+
+  @Test
+  void saysWhenItIsGoodAgainAlsoIfItIsAsItWas() {
+    config.update(Map.of("deep", "true"));
+    config.update(Map.of("deep", "maybe"));
+    config.update(Map.of("deep", "true"));
+    config.update(Map.of("deep", "true"));
+    assertThat(log.lines)
+        .containsExactly(
+            "INFO metricbay.made-up: in force: deep",
+            "SEVERE metricbay.made-up: deep: must be true or false; the configuration before stays"
+                + " in force",
+            "INFO metricbay.made-up: good again, in force: deep");
+  }
+
+  @Test
+  void beginsWithWhatWasGoodLastIfTheFirstIsWrong() {
+    String[] good = {"deep", "true", "collectors.rare", "true"};
+    config.update(Map.of("deep", "maybe", ".metricbay.last-good", good));
+    assertThat(config.get().deep()).isTrue();
+    assertThat(config.isOn("rare")).isTrue();
+    assertThat(log.lines)
+        .singleElement()
+        .asString()
+        .endsWith("the last good configuration is in force");
+    // Later ones keep what is in force.
+    config.update(Map.of("deep", "no", ".metricbay.last-good", new String[] {"deep", "false"}));
+    assertThat(config.get().deep()).isTrue();
+    assertThat(log.lines).last().asString().endsWith("the last good configuration is in force");
+    config.update(Map.of());
+    assertThat(config.get().deep()).isFalse();
+  }
+
+  @Test
+  void defaultsAreInForceIfWhatWasGoodLastIsWrongNow() {
+    config.update(Map.of("deep", "maybe", ".metricbay.last-good", new String[] {"gone", "true"}));
+    assertThat(config.get().deep()).isFalse();
+    assertThat(log.lines).singleElement().asString().endsWith("the defaults are in force");
+  }
+
+  @Test
+  void noValueIsEverLogged() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 300; i++) {
+      String secret = "s3cret" + Long.toHexString(random.nextLong());
+      String key = List.of("fields", "deep", "collectors.rare", "unknown").get(random.nextInt(4));
+      String value = List.of("(", "", "[", "x ").get(random.nextInt(4)) + secret;
+      config.update(Map.of(key, value, ".metricbay.last-good", new String[] {key, value}));
+      assertThat(String.join("\n", log.lines)).as("seed %d", seed).doesNotContain(secret);
+      assertThat(config.problem().orElse("")).as("seed %d", seed).doesNotContain(secret);
+    }
   }
 
   @Test

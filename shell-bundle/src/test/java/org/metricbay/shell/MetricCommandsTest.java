@@ -1,9 +1,9 @@
 package org.metricbay.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +19,14 @@ import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.Snapshot;
 import org.metricbay.core.collect.UnknownCollectorException;
+import org.metricbay.core.deploy.AgentStatus;
+import org.metricbay.core.deploy.ConfigFile;
 import org.metricbay.core.deploy.Deployer;
 import org.metricbay.core.deploy.FileChange;
+import org.metricbay.core.deploy.FolderProblem;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.ReloadReport;
+import org.metricbay.core.deploy.UnknownPluginException;
 
 class MetricCommandsTest {
   private static final CollectorStatus LOAD =
@@ -35,7 +39,28 @@ class MetricCommandsTest {
           Optional.empty(),
           1);
 
-  private final MetricCommands commands = new MetricCommands(new Engine(), new Folder());
+  private final Status status = new Status();
+  private final MetricCommands commands = new MetricCommands(new Engine(), new Folder(), status);
+
+  private static final class Status implements AgentStatus {
+    private final List<ConfigFile> files = new ArrayList<>();
+    private int readings;
+
+    @Override
+    public List<ConfigFile> configFiles() {
+      return files;
+    }
+
+    @Override
+    public List<FolderProblem> folderProblems() {
+      return List.of();
+    }
+
+    @Override
+    public void readConfiguration() {
+      readings++;
+    }
+  }
 
   private static final class Engine implements CollectionEngine {
     @Override
@@ -84,9 +109,9 @@ class MetricCommandsTest {
     }
 
     @Override
-    public FileChange restart(String collector) throws UnknownCollectorException {
-      if (!collector.equals("load")) {
-        throw new UnknownCollectorException(collector, List.of("load"));
+    public FileChange restart(String name) throws UnknownPluginException {
+      if (!name.equals("load")) {
+        throw new UnknownPluginException("there is no '" + name + "'");
       }
       return change(FileChange.Action.RESTARTED, Optional.empty());
     }
@@ -117,7 +142,26 @@ class MetricCommandsTest {
   }
 
   @Test
-  void showCollects() throws UnknownCollectorException {
+  void listAndReloadShowTheConfigurationThatWasRefused() {
+    status.files.add(new ConfigFile("metricbay.cpu.cfg", Optional.empty(), Optional.empty()));
+    assertThat(commands.list()).doesNotContain("cfg");
+    status.files.add(
+        new ConfigFile(
+            "metricbay.disk.cfg",
+            Optional.of("line 3 is not of the form key = value"),
+            Optional.of("the defaults are in force")));
+    assertThat(commands.list())
+        .endsWith(
+            """
+
+            CONFIGURATION       PROBLEM                                WHAT NOW
+            metricbay.disk.cfg  line 3 is not of the form key = value  the defaults are in force""");
+    assertThat(commands.reload()).contains("metricbay.disk.cfg").endsWith("see the reasons above.");
+    assertThat(status.readings).isEqualTo(1);
+  }
+
+  @Test
+  void showCollects() {
     assertThat(commands.show("load"))
         .isEqualTo(
             """
@@ -127,9 +171,18 @@ class MetricCommandsTest {
   }
 
   @Test
-  void unknownNamesAreAnsweredWithTheKnown() {
-    assertThatThrownBy(() -> commands.show("nope")).hasMessageEndingWith("there are: load");
-    assertThatThrownBy(() -> commands.restart("nope")).hasMessageEndingWith("there are: load");
+  void unknownNamesAreAnsweredInWords() {
+    assertThat(commands.show("nope"))
+        .isEqualTo("there is no collector 'nope': metric:list shows those that there are");
+    assertThat(commands.restart("nope")).isEqualTo("there is no 'nope'");
+    assertThat(commands.restart("nope", "load"))
+        .isEqualTo("there is no 'nope'\nload.jar: RESTARTED, version 1.0.0");
+  }
+
+  @Test
+  void whatIsMissingIsAskedFor() {
+    assertThat(commands.show()).startsWith("say which: metric:show NAME");
+    assertThat(commands.restart()).startsWith("say which: metric:restart NAME");
   }
 
   @Test
@@ -145,7 +198,7 @@ class MetricCommandsTest {
   }
 
   @Test
-  void restartSaysWhatWasDone() throws UnknownCollectorException {
+  void restartSaysWhatWasDone() {
     assertThat(commands.restart("load")).isEqualTo("load.jar: RESTARTED, version 1.0.0");
   }
 }

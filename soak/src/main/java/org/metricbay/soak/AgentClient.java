@@ -13,6 +13,10 @@ import java.time.Duration;
 /** One that talks to the agent over HTTP, on a connection of its own that is kept alive. */
 final class AgentClient {
   private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /** The agent's own is 60 s. */
+  private static final Duration RELOAD_LIMIT = Duration.ofSeconds(65);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http =
@@ -43,7 +47,10 @@ final class AgentClient {
   /** Whether the answer is what a reload may answer: a report, of success or of what failed. */
   boolean reload() throws IOException, InterruptedException {
     HttpResponse<String> response =
-        send(request("plugins/reload").PUT(HttpRequest.BodyPublishers.noBody()));
+        send(
+            request("plugins/reload")
+                .timeout(RELOAD_LIMIT)
+                .PUT(HttpRequest.BodyPublishers.noBody()));
     return (response.statusCode() == 200 || response.statusCode() == 500)
         && JSON.readTree(response.body()).path("good").isBoolean();
   }

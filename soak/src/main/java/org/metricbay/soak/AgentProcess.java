@@ -6,15 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,12 +26,12 @@ final class AgentProcess implements AutoCloseable {
           .toAbsolutePath()
           .normalize();
 
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final Pattern SERVING =
       Pattern.compile("serving (http://\\S+/)metrics|Exception in thread");
   private static final Pattern PROMPT = Pattern.compile("(?m)^g! ");
 
-  private final Path work;
+  private final Launch launch;
   private final Process process;
   private final Output output;
   private final Writer input;
@@ -41,52 +39,31 @@ final class AgentProcess implements AutoCloseable {
   private String url = "";
   private long pid;
 
-  private AgentProcess(Path work, Process process) {
-    this.work = work;
+  private AgentProcess(Launch launch, Process process) {
+    this.launch = launch;
     this.process = process;
     this.output = Output.of(process.getInputStream());
     this.input = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  /**
-   * Starts it, and returns when it serves.
-   *
-   * @param work an empty folder
-   * @param conf lines for its configuration file
-   * @param javaOptions options for its JVM, beside its own
-   * @param terminal whether it shall find itself on a terminal
-   */
-  static AgentProcess start(Path work, List<String> conf, String javaOptions, boolean terminal)
-      throws IOException, InterruptedException {
-    Files.createDirectories(work.resolve("deploy"));
-    Path settings = Files.createDirectories(work.resolve("conf")).resolve("metricbay.cfg");
-    Files.write(settings, conf);
-    List<String> agent = new ArrayList<>(List.of(HOME.resolve("metricbay").toString(), "run"));
-    agent.addAll(List.of("--port", "0", "--deploy", work.resolve("deploy").toString()));
-    agent.addAll(List.of("--data", work.resolve("data").toString()));
-    agent.addAll(List.of("--conf", work.resolve("conf").toString()));
-    ProcessBuilder builder =
-        new ProcessBuilder(terminal ? onTerminal(agent) : agent).redirectErrorStream(true);
+  /** Starts it, and returns when it serves. */
+  static AgentProcess start(Launch launch) throws IOException, InterruptedException {
+    Files.createDirectories(launch.deploy());
+    Path settings = Files.createDirectories(launch.conf()).resolve("metricbay.cfg");
+    Files.write(settings, launch.settings());
+    ProcessBuilder builder = new ProcessBuilder(launch.command()).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("METRICBAY_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("METRICBAY_JAVA_OPTS", javaOptions);
+    builder.environment().put("METRICBAY_JAVA_OPTS", launch.javaOptions());
     builder.environment().put("TERM", "dumb");
-    AgentProcess started = new AgentProcess(work, builder.start());
+    AgentProcess started = new AgentProcess(launch, builder.start());
     try {
-      started.awaitServing(terminal);
+      started.awaitServing(launch.terminal());
       return started;
     } catch (IOException | InterruptedException | RuntimeException e) {
       started.close();
       throw e;
     }
-  }
-
-  private static List<String> onTerminal(List<String> command) {
-    String line =
-        command.stream()
-            .map(word -> "'" + word.replace("'", "'\\''") + "'")
-            .collect(Collectors.joining(" ", "exec ", ""));
-    return List.of("script", "-qfec", line, "/dev/null");
   }
 
   private void awaitServing(boolean terminal) throws IOException, InterruptedException {
@@ -117,12 +94,29 @@ final class AgentProcess implements AutoCloseable {
     return pid;
   }
 
-  Path deploy() {
-    return work.resolve("deploy");
+  Path data() {
+    return launch.data();
   }
 
-  Path data() {
-    return work.resolve("data");
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Its exit status, if it ends in time. */
+  OptionalInt awaitEnd(Duration limit) throws InterruptedException {
+    return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
+        ? OptionalInt.of(process.exitValue())
+        : OptionalInt.empty();
+  }
+
+  /** Sends its JVM a signal, such as HUP. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+  }
+
+  /** The log on disk as far as it is in the newest file. */
+  String logFile() throws IOException {
+    return Files.readString(data().resolve("log").resolve("metricbay.0.log"));
   }
 
   /** What it has written, which holds its log. */

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.metricbay.soak.PluginJar.Flavor;
 import org.metricbay.soak.Promises.Promise;
 
@@ -16,7 +17,7 @@ import org.metricbay.soak.Promises.Promise;
  * in between but for some good versions that must be seen. Once a plugin has been seen, its series
  * must stay until its file is deleted, whatever is put in its place.
  */
-final class Churn {
+final class Churn implements Load {
   private static final Duration DEPLOY_LIMIT = Duration.ofSeconds(10);
   private static final int PAUSE_MILLIS = 120;
   private static final int SLOW_MILLIS = 150;
@@ -48,12 +49,15 @@ final class Churn {
     this.churned = subjects.stream().filter(subject -> !subject.isHealthy()).toList();
   }
 
-  /** How often each thing was done. */
-  Map<Action, Integer> done() {
-    return done;
+  @Override
+  public Map<String, Integer> done() {
+    Map<String, Integer> counts = new TreeMap<>();
+    done.forEach((action, count) -> counts.put(action.name(), count));
+    return counts;
   }
 
-  void forget() {
+  @Override
+  public void forget() {
     done.clear();
   }
 
@@ -61,20 +65,41 @@ final class Churn {
    * Does everything at least once, so that all that is loaded on first use is loaded, and then a
    * quarter of the measured cycles more, as compiled code and the C library's memory grow at first.
    */
-  void warmUp(int measured) throws IOException, InterruptedException {
+  @Override
+  public void warmUp(Extent measured) throws IOException, InterruptedException {
+    everythingOnce();
+    run(measured.quarter());
+  }
+
+  void everythingOnce() throws IOException, InterruptedException {
     for (Action action : Action.values()) {
       act(action);
       pause();
     }
-    run(measured / 4);
   }
 
-  void run(int cycles) throws IOException, InterruptedException {
-    for (int i = 0; i < cycles; i++) {
-      act(Action.random(random));
+  @Override
+  public int run(Extent extent) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    int count = 0;
+    while (!extent.isOver(count, begin)) {
+      act();
       pause();
+      count++;
     }
+    return count;
   }
+
+  /** Does anything. */
+  void act() throws IOException, InterruptedException {
+    act(Action.random(random));
+  }
+
+  @Override
+  public void judgeEnd() {}
+
+  @Override
+  public void close() {}
 
   private void pause() throws InterruptedException {
     pacer.pause(Duration.ofMillis(random.nextInt(PAUSE_MILLIS)));
@@ -223,7 +248,8 @@ final class Churn {
   }
 
   /** Gives each plugin a good file under its own name; nothing else lies in the folder then. */
-  void makeAllGood() throws IOException, InterruptedException {
+  @Override
+  public void makeAllGood() throws IOException, InterruptedException {
     for (Subject subject : churned) {
       promises.release(subject.valueSeries());
       folder.delete(otherName(subject.file()));

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Whether {@code GET /plugins} shows that exactly the good files of these plugins run. */
 final class Expected {
@@ -12,6 +14,17 @@ final class Expected {
 
   /** What is not as it should be; empty if all is. */
   static Optional<String> difference(List<Subject> subjects, JsonNode overview) {
+    return difference(subjects, overview, file -> true);
+  }
+
+  /** The same, but there may be other files too. */
+  static Optional<String> ofTheirs(List<Subject> subjects, JsonNode overview) {
+    Set<String> names = subjects.stream().map(Subject::file).collect(Collectors.toSet());
+    return difference(subjects, overview, names::contains);
+  }
+
+  private static Optional<String> difference(
+      List<Subject> subjects, JsonNode overview, Predicate<String> isLookedAt) {
     Set<String> files = new TreeSet<>();
     Set<String> collectors = new TreeSet<>();
     for (Subject subject : subjects) {
@@ -21,6 +34,9 @@ final class Expected {
     }
     Set<String> actualFiles = new TreeSet<>();
     for (JsonNode file : overview.path("files")) {
+      if (!isLookedAt.test(file.path("name").asText())) {
+        continue;
+      }
       actualFiles.add(
           String.join(
               " ",
@@ -32,7 +48,9 @@ final class Expected {
     Set<String> actualCollectors = new TreeSet<>();
     for (JsonNode plugin : overview.path("plugins")) {
       // The agent's own come from no file; and which a packed plugin has is not known at first.
-      if (plugin.path("file").isTextual() && isKnown(subjects, plugin)) {
+      if (isLookedAt.test(plugin.path("file").asText())
+          && plugin.path("file").isTextual()
+          && isKnown(subjects, plugin)) {
         actualCollectors.add(
             plugin.path("name").asText()
                 + " "

@@ -1,14 +1,13 @@
 package org.metricbay.soak;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
-import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
@@ -29,8 +28,7 @@ record PluginJar(String name, int number, Flavor flavor) {
     FAILS_LATER
   }
 
-  private static final String CLASSES = "org/metricbay/soak/plugin/";
-  private static final long ENTRY_TIME = 1_767_225_600_000L;
+  static final String CLASSES = "org/metricbay/soak/plugin/";
 
   private static final String COMPONENT =
       """
@@ -41,15 +39,17 @@ record PluginJar(String name, int number, Flavor flavor) {
       """;
 
   byte[] bytes() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JarOutputStream jar = new JarOutputStream(bytes)) {
-      putManifest(jar, manifest());
-      put(jar, "OSGI-INF/soak.xml", COMPONENT.getBytes(StandardCharsets.UTF_8));
-      put(jar, "plugin.properties", properties().getBytes(StandardCharsets.ISO_8859_1));
-      put(jar, CLASSES + "SoakPlugin.class", classFile("SoakPlugin"));
-      put(jar, CLASSES + "FailingActivator.class", classFile("FailingActivator"));
-    }
-    return bytes.toByteArray();
+    return JarBytes.of(
+        manifest(),
+        Map.of(
+            "OSGI-INF/soak.xml",
+            COMPONENT.getBytes(StandardCharsets.UTF_8),
+            "plugin.properties",
+            properties().getBytes(StandardCharsets.ISO_8859_1),
+            CLASSES + "SoakPlugin.class",
+            JarBytes.classFile("SoakPlugin"),
+            CLASSES + "FailingActivator.class",
+            JarBytes.classFile("FailingActivator")));
   }
 
   private Manifest manifest() {
@@ -89,41 +89,16 @@ record PluginJar(String name, int number, Flavor flavor) {
 
   /** The same JAR with another version of its bundle. */
   static byte[] withVersion(byte[] jar, String version) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar));
-        JarOutputStream out = new JarOutputStream(bytes)) {
+    try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
       Manifest manifest = new Manifest(in.getManifest());
       manifest.getMainAttributes().putValue("Bundle-Version", version);
-      putManifest(out, manifest);
+      Map<String, byte[]> entries = new TreeMap<>();
       for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
         if (!entry.isDirectory()) {
-          put(out, entry.getName(), in.readAllBytes());
+          entries.put(entry.getName(), in.readAllBytes());
         }
       }
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void putManifest(JarOutputStream jar, Manifest manifest) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    manifest.write(bytes);
-    put(jar, "META-INF/MANIFEST.MF", bytes.toByteArray());
-  }
-
-  private static void put(JarOutputStream jar, String name, byte[] content) throws IOException {
-    JarEntry entry = new JarEntry(name);
-    entry.setTime(ENTRY_TIME);
-    jar.putNextEntry(entry);
-    jar.write(content);
-    jar.closeEntry();
-  }
-
-  private static byte[] classFile(String name) throws IOException {
-    try (InputStream in = PluginJar.class.getResourceAsStream("plugin/" + name + ".class")) {
-      if (in == null) {
-        throw new IOException("no class file of " + name);
-      }
-      return in.readAllBytes();
+      return JarBytes.of(manifest, entries);
     }
   }
 }

@@ -20,6 +20,13 @@ final class Promises {
     DEPLOYED("good files that did not run in time"),
     ANSWERS("reloads and restarts without a proper answer"),
     END("differences between the folder and what runs at the end"),
+    RECOVERY("times that it did not recover from a plugin, a command or a signal"),
+    HANDS("commands in the shell after which not that ran what the folder says"),
+    SIGNED("bytes that ran and nobody had signed"),
+    ZOMBIE("agents that neither answered nor ended with a reason"),
+    LEFT_OUT("plugins that brought an agent down and came back with the next"),
+    STRAYS("bundles that nobody wanted any more"),
+    CLEAN("raw control characters in the log"),
     LOG("unexpected errors in the log");
 
     final String broken;
@@ -34,12 +41,20 @@ final class Promises {
   private final Map<Promise, Integer> counts = new EnumMap<>(Promise.class);
   private final List<String> examples = new ArrayList<>();
 
+  private String doing = "";
+  private final Excuses excuses = new Excuses();
+
   /** Series that each scrape must have, and the promise that says so. */
   private final Map<String, Promise> required = new ConcurrentHashMap<>();
 
+  /** What is being done from now on. */
+  synchronized void doing(String act) {
+    doing = " (in or after " + act + ")";
+  }
+
   synchronized void broken(Promise promise, String example) {
     if (counts.merge(promise, 1, Integer::sum) <= EXAMPLES) {
-      examples.add(promise.broken + ": " + example);
+      examples.add(promise.broken + ": " + example + doing);
     }
   }
 
@@ -47,8 +62,17 @@ final class Promises {
     return counts.getOrDefault(promise, 0);
   }
 
+  /** How often any was broken. */
+  synchronized int count() {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   synchronized List<String> examples() {
     return List.copyOf(examples);
+  }
+
+  Excuses excuses() {
+    return excuses;
   }
 
   /** From now on each scrape that begins must have the series. */

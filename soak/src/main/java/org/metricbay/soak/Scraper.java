@@ -16,6 +16,7 @@ final class Scraper implements Runnable {
   private final Set<String> healthyCollectors;
   private final LongConsumer nanos;
   private final Map<String, Double> counters = new HashMap<>();
+  private Excuses.Mark last = new Excuses.Mark(0, 0);
 
   /**
    * Makes a client.
@@ -34,15 +35,26 @@ final class Scraper implements Runnable {
   @Override
   public synchronized void run() {
     Set<String> required = promises.required();
+    Excuses.Mark mark = promises.excuses().mark();
     long begin = System.nanoTime();
     try {
       Page page = client.scrape();
       nanos.accept(System.nanoTime() - begin);
-      promises.check(required, page);
-      checkCounters(page);
-      checkCollectors(page);
+      boolean excused = promises.excuses().excuseSeries(mark);
+      if (excused || !mark.equals(last)) {
+        // What began anew meanwhile did so with an excuse.
+        counters.clear();
+      }
+      if (!excused) {
+        promises.check(required, page);
+        checkCounters(page);
+        checkCollectors(page);
+      }
+      last = mark;
     } catch (IOException | RuntimeException e) {
-      promises.broken(Promise.SCRAPES, e.toString());
+      if (!promises.excuses().excuseScrapes(mark)) {
+        promises.broken(Promise.SCRAPES, e.toString());
+      }
     } catch (InterruptedException e) {
       // The load is being ended.
       Thread.currentThread().interrupt();
@@ -64,9 +76,13 @@ final class Scraper implements Runnable {
 
   private void checkCollectors(Page page) {
     for (String collector : healthyCollectors) {
-      if (page.value(SUCCESS + "{collector=\"" + collector + "\"}") != 1) {
+      if (!isGood(page, collector)) {
         promises.broken(Promise.COLLECTORS, collector);
       }
     }
+  }
+
+  static boolean isGood(Page page, String collector) {
+    return page.value(SUCCESS + "{collector=\"" + collector + "\"}") == 1;
   }
 }

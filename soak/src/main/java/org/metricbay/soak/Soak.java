@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.metricbay.soak.Promises.Promise;
 
@@ -28,7 +28,7 @@ import org.metricbay.soak.Promises.Promise;
  */
 public final class Soak {
   private static final Duration SCRAPE_EVERY = Duration.ofMillis(50);
-  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(20);
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(40);
   private static final String LOADERS = "metricbay_deploy_class_loaders_not_collected";
 
   /** So that a version that fails later is taken back while we watch. */
@@ -80,20 +80,28 @@ public final class Soak {
     Random random = new Random(options.seed());
     Folder folder = new Folder(work.resolve("deploy"), Files.createDirectories(work.resolve("in")));
     List<Subject> subjects = subjects();
-    try (AgentProcess agent = AgentProcess.start(work, CONF, JVM, true);
-        Pacer pacer = new Pacer(options.clients() + 1)) {
+    Launch launch = Launch.in(work).with(CONF).withJava(JVM).onTerminal();
+    try (AgentProcess agent = AgentProcess.start(launch);
+        Pacer pacer = new Pacer(options.clients() + 2)) {
       try {
-        Churn churn = new Churn(agent, folder, pacer, promises, random, subjects);
         AgentClient client = new AgentClient(agent.url());
-        settle(churn, subjects, client, pacer);
-        JsonNode overview = client.plugins();
-        subjects.forEach(subject -> subject.learnCollectors(overview));
-        Set<String> collectors = promiseHealthy(subjects, client);
-        beginScraping(agent, pacer, collectors);
-        churn.warmUp(options.cycles());
-        settle(churn, subjects, client, pacer);
-        awaitLoaders(agent, client, pacer);
-        return measured(agent, churn, subjects, client, pacer);
+        Churn churn = new Churn(agent, folder, pacer, promises, random, subjects);
+        Recovery recovery = new Recovery(client, pacer, promises);
+        HostileLoad.Stage stage =
+            new HostileLoad.Stage(work, launch, agent, folder, pacer, promises, subjects);
+        try (Load load =
+            options.hostile() ? new HostileLoad(stage, churn, recovery, options, random) : churn) {
+          settle(agent, load, subjects, client, pacer);
+          JsonNode overview = client.plugins();
+          subjects.forEach(subject -> subject.learnCollectors(overview));
+          Set<String> collectors = promiseHealthy(subjects, client);
+          recovery.expect(collectors);
+          beginScraping(agent, pacer, collectors);
+          load.warmUp(options.extent());
+          settle(agent, load, subjects, client, pacer);
+          awaitLoaders(agent, client, pacer);
+          return measured(agent, load, subjects, client, pacer);
+        }
       } finally {
         Files.writeString(work.resolve("agent.log"), agent.log());
       }
@@ -101,38 +109,40 @@ public final class Soak {
   }
 
   private Report measured(
-      AgentProcess agent, Churn churn, List<Subject> subjects, AgentClient client, Pacer pacer)
+      AgentProcess agent, Load load, List<Subject> subjects, AgentClient client, Pacer pacer)
       throws IOException, InterruptedException {
-    churn.forget();
+    load.forget();
     Vitals begin = Vitals.of(agent);
     Page first = client.scrape();
     long beginNanos = System.nanoTime();
-    churn.run(options.cycles());
+    int cycles = load.run(options.extent());
     double seconds = (System.nanoTime() - beginNanos) / 1e9;
-    settle(churn, subjects, client, pacer);
+    settle(agent, load, subjects, client, pacer);
     long loaders = awaitLoaders(agent, client, pacer);
     if (loaders > 0) {
       Vitals.dumpHeap(agent, work.resolve("loaders.hprof"));
     }
     Vitals end = Vitals.of(agent);
     Page last = client.scrape();
+    load.judgeEnd();
     pacer.close();
-    checkLog(agent.log());
-    Map<String, Integer> actions = new TreeMap<>();
-    churn.done().forEach((action, count) -> actions.put(action.name(), count));
+    if (!options.hostile()) {
+      checkLog(agent.log());
+    }
     return new Report(
         options.seed(),
         System.getProperty("java.version"),
-        options.cycles(),
+        cycles,
         seconds,
-        actions,
+        load.done(),
         scrapeTimes(),
         deployments(first, last),
         brokenCounts(),
         promises.examples(),
         loaders,
         begin,
-        end);
+        end,
+        options.judgesGrowth());
   }
 
   private static List<Subject> subjects() throws IOException {
@@ -152,14 +162,28 @@ public final class Soak {
   }
 
   /** Makes all files good and waits until exactly they run. */
-  private void settle(Churn churn, List<Subject> subjects, AgentClient client, Pacer pacer)
+  private void settle(
+      AgentProcess agent, Load load, List<Subject> subjects, AgentClient client, Pacer pacer)
       throws IOException, InterruptedException {
-    churn.makeAllGood();
+    load.makeAllGood();
     boolean same =
-        pacer.await(SETTLE_LIMIT, () -> Expected.difference(subjects, client.plugins()).isEmpty());
+        pacer.await(SETTLE_LIMIT, () -> !agent.isAlive() || isAsExpected(agent, subjects, client));
+    if (!agent.isAlive()) {
+      throw new IOException("the agent has ended:\n" + agent.log());
+    }
     if (!same) {
       Expected.difference(subjects, client.plugins())
           .ifPresent(difference -> promises.broken(Promise.END, difference));
+    }
+  }
+
+  private static boolean isAsExpected(
+      AgentProcess agent, List<Subject> subjects, AgentClient client)
+      throws IOException, InterruptedException {
+    try {
+      return Expected.difference(subjects, client.plugins()).isEmpty();
+    } catch (ConnectException e) {
+      return !agent.isAlive(); // It has just ended.
     }
   }
 

@@ -3,6 +3,7 @@ package org.metricbay.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.metricbay.soak.Excuses.What;
 import org.metricbay.soak.Promises.Promise;
 
 /** A soak that finds nothing is worth something only if it would have found it. */
@@ -60,6 +62,31 @@ class PromisesTest {
   void seesAFailedScrape() throws Exception {
     scrape(GOOD, "");
     assertThat(promises.count(Promise.SCRAPES)).isEqualTo(1);
+  }
+
+  @Test
+  void judgesNoScrapeThatMayFailForAMoment() throws Exception {
+    promises.require("b", Promise.SERIES);
+    promises.excuses().during(What.SCRAPES, () -> scrapeUnchecked(GOOD, ""));
+    assertThat(promises.examples()).isEmpty();
+    scrape(GOOD);
+    assertThat(promises.count(Promise.SERIES)).isEqualTo(1);
+  }
+
+  @Test
+  void judgesScrapesThatFailWhileSeriesMayBeMissing() throws Exception {
+    promises.require("b", Promise.SERIES);
+    promises.excuses().during(What.SERIES, () -> scrapeUnchecked(GOOD, ""));
+    assertThat(promises.count(Promise.SERIES)).isZero();
+    assertThat(promises.count(Promise.SCRAPES)).isEqualTo(1);
+  }
+
+  private void scrapeUnchecked(String... pages) throws IOException {
+    try {
+      scrape(pages);
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
   }
 
   /** Has a client scrape these pages, one after the other; an empty one is an error's. */

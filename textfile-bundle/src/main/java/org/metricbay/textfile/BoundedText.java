@@ -9,7 +9,9 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.metricbay.text.FileNames;
 
 /** Reads text of a limited length that must be UTF-8. */
 final class BoundedText {
@@ -22,7 +24,7 @@ final class BoundedText {
    */
   static String read(Path file, int mostBytes) throws IOException, TextFormatException {
     byte[] bytes;
-    try (InputStream in = new FileInputStream(file.toFile())) {
+    try (InputStream in = open(file)) {
       bytes = in.readNBytes(mostBytes + 1);
     }
     if (bytes.length > mostBytes) {
@@ -30,6 +32,13 @@ final class BoundedText {
           "is longer than " + mostBytes + " bytes; if that is meant, raise textfile.max-bytes");
     }
     return decode(bytes);
+  }
+
+  /** By its bytes, as there may be no text that leads to it; else in the cheaper way. */
+  private static InputStream open(Path file) throws IOException {
+    return FileNames.arePlain(file)
+        ? new FileInputStream(file.toFile())
+        : Files.newInputStream(file);
   }
 
   static String decode(byte[] bytes) throws TextFormatException {

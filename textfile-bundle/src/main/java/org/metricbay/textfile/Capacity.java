@@ -13,16 +13,16 @@ import org.osgi.framework.BundleContext;
  * before that, so that a large one does not cost the others.
  *
  * @param series how many series
- * @param characters how many characters in names, labels and help
+ * @param bytes how many bytes of UTF-8 in names, labels and help
  */
-record Capacity(int series, int characters) {
+record Capacity(int series, int bytes) {
   static final Capacity DEFAULT = new Capacity(10_000, 4 << 20);
 
   /** The same options that the agent's engine reads. */
   static Capacity of(BundleContext context) {
     return new Capacity(
         number(context.getProperty("metricbay.collect.max-series"), DEFAULT.series),
-        number(context.getProperty("metricbay.collect.max-bytes"), DEFAULT.characters));
+        number(context.getProperty("metricbay.collect.max-bytes"), DEFAULT.bytes));
   }
 
   private static int number(@Nullable String text, int usual) {
@@ -34,9 +34,9 @@ record Capacity(int series, int characters) {
   }
 
   /** What is left for texts beside a collector's own metrics. */
-  Capacity less(int ownSeries, int ownCharacters) {
+  Capacity less(int ownSeries, int ownBytes) {
     return new Capacity(
-        Math.max(0, series - ownSeries), Math.max(0, characters - characters / 10 - ownCharacters));
+        Math.max(0, series - ownSeries), Math.max(0, bytes - bytes / 10 - ownBytes));
   }
 
   static int seriesOf(List<TextFamily> families) {
@@ -56,22 +56,34 @@ record Capacity(int series, int characters) {
     return sample instanceof SummarySample summary ? summary.quantiles().size() + 2 : 1;
   }
 
-  static long charactersOf(List<TextFamily> families) {
+  static long bytesOf(List<TextFamily> families) {
     long length = 0;
     for (TextFamily family : families) {
-      length += family.name().length() + family.help().map(String::length).orElse(0);
+      length += bytesOf(family.name()) + family.help().map(Capacity::bytesOf).orElse(0L);
       for (Sample sample : family.samples()) {
-        length += family.name().length() + charactersOf(sample.labels());
+        length += bytesOf(family.name()) + bytesOf(sample.labels());
       }
     }
     return length;
   }
 
-  private static long charactersOf(Labels labels) {
+  private static long bytesOf(Labels labels) {
     long length = 0;
     for (int i = 0; i < labels.size(); i++) {
-      length += labels.name(i).length() + labels.value(i).length();
+      length += bytesOf(labels.name(i)) + bytesOf(labels.value(i));
     }
     return length;
+  }
+
+  /** The two halves of a pair count as three each, though they make four together. */
+  private static long bytesOf(String text) {
+    long bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        bytes += c < 0x800 ? 1 : 2;
+      }
+    }
+    return bytes;
   }
 }

@@ -26,7 +26,7 @@ final class FamilyUnion {
   private final Map<String, United> families = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
   private int series;
-  private long characters;
+  private long bytes;
 
   FamilyUnion(Capacity capacity, String reserved) {
     this.capacity = capacity;
@@ -54,20 +54,18 @@ final class FamilyUnion {
    */
   boolean add(String source, List<TextFamily> given) {
     int moreSeries = Capacity.seriesOf(given);
-    long moreCharacters = Capacity.charactersOf(given);
+    long moreBytes = Capacity.bytesOf(given);
     if (series + moreSeries > capacity.series()) {
       problems.add(source + ": has " + tooMuch(moreSeries + " series", "max-series"));
       return false;
     }
-    if (characters + moreCharacters > capacity.characters()) {
+    if (bytes + moreBytes > capacity.bytes()) {
       problems.add(
-          source
-              + ": has "
-              + tooMuch(moreCharacters + " characters of names and labels", "max-bytes"));
+          source + ": has " + tooMuch(moreBytes + " bytes of names and labels", "max-bytes"));
       return false;
     }
     series += moreSeries;
-    characters += moreCharacters;
+    bytes += moreBytes;
     given.forEach(family -> add(source, family));
     return true;
   }
@@ -75,8 +73,9 @@ final class FamilyUnion {
   private static String tooMuch(String what, String option) {
     return what
         + ", which together with the others is too much for one collector; if that is meant, raise"
-        + " metricbay.collect."
-        + option;
+        + " collect."
+        + option
+        + " in conf/metricbay.cfg";
   }
 
   private void add(String source, TextFamily family) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.metricbay.text.FileNames;
 
 /**
  * A folder, or a pattern for folders as Go's {@code filepath.Glob} has it: {@code *}, {@code ?} and
@@ -43,7 +44,7 @@ final class FolderGlob {
         fixed++;
       }
       String fixedPart = String.join("/", List.of(parts).subList(0, fixed));
-      Path start = Path.of(fixed == 1 ? fixedPart + "/" : fixedPart);
+      Path start = FileNames.path(fixed == 1 ? fixedPart + "/" : fixedPart);
       if (fixed == 0 || !start.isAbsolute()) {
         throw new IllegalArgumentException("must be an absolute path");
       }
@@ -54,9 +55,11 @@ final class FolderGlob {
         }
       }
       return new FolderGlob(
-          start.normalize(), names, names.isEmpty() ? start.normalize() : Path.of(text));
-    } catch (InvalidPathException | PatternSyntaxException e) {
-      throw new IllegalArgumentException("is not a path or pattern: " + e.getMessage(), e);
+          start.normalize(), names, names.isEmpty() ? start.normalize() : FileNames.path(text));
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("must be a path or pattern: " + e.getReason(), e);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException("must be a path or pattern: " + e.getDescription(), e);
     }
   }
 

@@ -40,7 +40,8 @@ final class ProcessTree {
     for (int round = 0; round < MOST_ROUNDS; round++) {
       Set<ProcessHandle> others =
           Stream.concat(root.descendants(), marked()).collect(Collectors.toSet());
-      root.destroyForcibly();
+      // The process's own method would close its output, of which the last may not be read yet.
+      root.toHandle().destroyForcibly();
       others.forEach(ProcessHandle::destroyForcibly);
       if (others.isEmpty()) {
         return;

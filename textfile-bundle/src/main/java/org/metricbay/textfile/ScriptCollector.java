@@ -1,13 +1,18 @@
 package org.metricbay.textfile;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
+import org.metricbay.text.FileNames;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -32,12 +37,24 @@ public final class ScriptCollector implements MetricPlugin {
 
   private final TextfileSettings settings;
   private final Scripts scripts;
+  private @Nullable ServiceRegistration<AtomicLong> pulse;
   private final ProblemLog log = new ProblemLog(LoggerFactory.getLogger("metricbay.script"));
 
   /** Begins to run the scripts in the settings. */
   @Activate
   public ScriptCollector(
+      BundleContext context,
       @Reference(target = "(collectors.script=true)") TextfileSettings settings) {
+    this(settings);
+    pulse =
+        context.registerService(
+            AtomicLong.class,
+            scripts.ticks(),
+            FrameworkUtil.asDictionary(Map.of("metricbay.pulse", "the clock of the scripts")));
+  }
+
+  /** Shows nobody that its clock goes. */
+  ScriptCollector(TextfileSettings settings) {
     this.settings = settings;
     scripts = new Scripts(settings);
     scripts.start();
@@ -45,6 +62,9 @@ public final class ScriptCollector implements MetricPlugin {
 
   @Deactivate
   void deactivate() {
+    if (pulse != null) {
+      pulse.unregister();
+    }
     scripts.close();
   }
 
@@ -73,10 +93,8 @@ public final class ScriptCollector implements MetricPlugin {
                     OWN_FAMILIES * state.scripts().keySet().stream().mapToInt(String::length).sum()
                         + 1000),
             "metricbay_");
-    Path folder = state.folder().get();
-    state
-        .scripts()
-        .forEach((name, script) -> union.add(folder.resolve(name).toString(), script.families()));
+    String folder = FileNames.ofPath(state.folder().get());
+    state.scripts().forEach((name, script) -> union.add(folder + "/" + name, script.families()));
     log.update(union.problems());
     List<MetricFamily> families = new ArrayList<>(union.families());
     families.addAll(aboutScripts(state));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.metricbay.text.FileNames;
 
 /**
  * A file in the folder of scripts that someone means to be run.
@@ -29,7 +31,7 @@ record ScriptFile(Path path, Optional<String> refusal) {
           PosixFilePermission.OTHERS_EXECUTE);
 
   String name() {
-    return path.getFileName().toString();
+    return FileNames.of(path);
   }
 
   /**
@@ -43,9 +45,15 @@ record ScriptFile(Path path, Optional<String> refusal) {
     if (!attributes.isDirectory()) {
       throw new IOException("is not a folder");
     }
-    Optional<String> writers = otherWriters(attributes);
-    if (writers.isPresent()) {
-      throw new IOException(writers.get() + ": no script in it is run");
+    Optional<String> others = otherWriters(attributes);
+    if (others.isEmpty()) {
+      others = Owners.foreign(folder);
+    }
+    if (others.isEmpty()) {
+      others = Owners.above(folder);
+    }
+    if (others.isPresent()) {
+      throw new IOException(others.get() + ": no script in it is run");
     }
     List<ScriptFile> scripts = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, ScriptFile::isMeant)) {
@@ -82,13 +90,34 @@ record ScriptFile(Path path, Optional<String> refusal) {
         || attributes.permissions().stream().noneMatch(ANY_EXECUTE::contains)) {
       return Optional.empty();
     }
+    return Optional.of(new ScriptFile(path, refusal(path, attributes)));
+  }
+
+  private static Optional<String> refusal(Path path, PosixFileAttributes attributes)
+      throws IOException {
     Optional<String> writers = otherWriters(attributes);
-    return Optional.of(
-        new ScriptFile(
-            path,
-            writers.isPresent() || Files.isExecutable(path)
-                ? writers
-                : Optional.of("the agent may not execute it")));
+    if (writers.isPresent()) {
+      return writers;
+    }
+    Optional<String> owner = Owners.foreign(path, LinkOption.NOFOLLOW_LINKS);
+    if (owner.isPresent()) {
+      return owner;
+    }
+    if (!Files.isExecutable(path)) {
+      return Optional.of("the agent may not execute it");
+    }
+    return canBeNamed(path)
+        ? Optional.empty()
+        : Optional.of("its name cannot be written in the agent's locale; rename it");
+  }
+
+  /** A program is started by its name as text, which not every name is. */
+  private static boolean canBeNamed(Path path) {
+    try {
+      return Path.of(path.toString()).equals(path);
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static PosixFileAttributes attributes(Path path, String what, LinkOption... options)

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.metricbay.text.Shown;
 
 /**
  * Runs a program once and reads metrics from what it prints. Whatever the outcome, nothing that it
@@ -77,9 +78,21 @@ final class ScriptRun {
     ProcessBuilder builder = new ProcessBuilder(program.toString());
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(ENVIRONMENT);
+    restoreLocale(environment);
     environment.put(ProcessTree.VARIABLE, mark);
     Path folder = program.getParent();
     return builder.directory(folder == null ? null : folder.toFile()).start();
+  }
+
+  /** As it was before the agent's start script gave the JVM another. */
+  private static void restoreLocale(Map<String, String> environment) {
+    String before = System.getProperty("metricbay.lc-all");
+    if (before != null) {
+      environment.remove("LC_ALL");
+      if (!before.isEmpty()) {
+        environment.put("LC_ALL", before);
+      }
+    }
   }
 
   private Outcome await(Process process, ProcessTree tree)
@@ -125,7 +138,7 @@ final class ScriptRun {
   private static String firstLine(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8)
         .lines()
-        .map(line -> line.replaceAll("\\p{Cntrl}", "?").strip())
+        .map(line -> Shown.oneLine(line).strip())
         .filter(line -> !line.isEmpty())
         .findFirst()
         .map(line -> ": " + line)

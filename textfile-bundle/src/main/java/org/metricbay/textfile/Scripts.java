@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class Scripts implements AutoCloseable {
 
   private final TextfileSettings settings;
   private final ProblemLog log = new ProblemLog(LOG);
+  private final AtomicLong ticks = new AtomicLong();
   private final ScheduledThreadPoolExecutor clock =
       new ScheduledThreadPoolExecutor(1, threads("metricbay-script-clock"));
   private final ThreadPoolExecutor runners =
@@ -85,12 +87,26 @@ final class Scripts implements AutoCloseable {
   }
 
   private void tick() {
+    ticks.incrementAndGet();
     try {
       look();
-    } catch (RuntimeException e) {
-      // An exception would end the clock for good.
-      LOG.error("scripts cannot be run: {}", e.toString());
+    } catch (Throwable e) {
+      // It would end the clock for good.
+      tell(e);
     }
+  }
+
+  private static void tell(Throwable problem) {
+    try {
+      LOG.error("scripts cannot be run: {}", problem.toString());
+    } catch (Throwable again) {
+      // There is not even memory to tell it.
+    }
+  }
+
+  /** Goes up as long as the clock goes. */
+  AtomicLong ticks() {
+    return ticks;
   }
 
   private synchronized void look() {

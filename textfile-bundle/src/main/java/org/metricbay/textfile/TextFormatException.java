@@ -1,5 +1,7 @@
 package org.metricbay.textfile;
 
+import org.metricbay.text.Shown;
+
 /** What is wrong with a text of metrics, and in which line. */
 final class TextFormatException extends Exception {
   private static final int LONGEST = 60;
@@ -11,6 +13,6 @@ final class TextFormatException extends Exception {
   /** A part of a text as a message can show it: in quotes, not too long, one line. */
   static String quoted(String part) {
     String start = part.length() > LONGEST ? part.substring(0, LONGEST) + "…" : part;
-    return '"' + start.replace("\r", "\\r").replaceAll("\\p{Cntrl}", "?") + '"';
+    return '"' + Shown.escaped(start, "") + '"';
   }
 }

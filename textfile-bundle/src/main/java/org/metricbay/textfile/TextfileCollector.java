@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
+import org.metricbay.text.FileNames;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -74,7 +75,7 @@ public final class TextfileCollector implements MetricPlugin {
                 .capacity()
                 .less(
                     files.size() + 1,
-                    files.stream().mapToInt(file -> 100 + file.toString().length()).sum()),
+                    files.stream().mapToInt(file -> 100 + FileNames.ofPath(file).length()).sum()),
             "node_textfile_");
     SortedMap<String, Long> times = new TreeMap<>();
     for (Path file : files) {
@@ -84,7 +85,7 @@ public final class TextfileCollector implements MetricPlugin {
       try {
         read(file, union, times);
       } catch (IOException | TextFormatException e) {
-        problems.add(file + ": " + reason(e));
+        problems.add(FileNames.ofPath(file) + ": " + reason(e));
       }
     }
     problems.addAll(union.problems());
@@ -138,9 +139,10 @@ public final class TextfileCollector implements MetricPlugin {
     String text = BoundedText.read(file, settings.textfileMaxBytes());
     List<TextFamily> families = TextParser.parse(text, settings.capacity().series());
     long time = Files.getLastModifiedTime(file).toMillis();
-    if (union.add(file.toString(), families)) {
+    String name = FileNames.ofPath(file);
+    if (union.add(name, families)) {
       // Whole seconds, as with node_exporter.
-      times.put(file.toString(), Math.floorDiv(time, 1000));
+      times.put(name, Math.floorDiv(time, 1000));
     }
   }
 

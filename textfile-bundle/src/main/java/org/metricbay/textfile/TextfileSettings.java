@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.metricbay.platform.BundleConfig;
 import org.metricbay.platform.CollectorSettings;
 import org.metricbay.platform.ConfigValues;
+import org.metricbay.text.FileNames;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -77,7 +78,7 @@ public final class TextfileSettings extends CollectorSettings<TextfileSettings.V
       try {
         globs.add(FolderGlob.of(part));
       } catch (IllegalArgumentException e) {
-        throw values.wrong(key, part + " " + e.getMessage());
+        throw values.wrong(key, "each folder " + e.getMessage());
       }
     }
     return List.copyOf(globs);
@@ -85,7 +86,7 @@ public final class TextfileSettings extends CollectorSettings<TextfileSettings.V
 
   private static Optional<Path> folder(ConfigValues values, String key) {
     try {
-      Optional<Path> folder = values.text(key).map(Path::of);
+      Optional<Path> folder = values.text(key).map(FileNames::path);
       if (folder.isPresent() && !folder.get().isAbsolute()) {
         throw values.wrong(key, "must be an absolute path");
       }
@@ -122,7 +123,7 @@ public final class TextfileSettings extends CollectorSettings<TextfileSettings.V
     for (String part : list(values, key)) {
       int equals = part.lastIndexOf('=');
       if (equals < 1) {
-        throw values.wrong(key, part + " must be SCRIPT=SECONDS");
+        throw values.wrong(key, "must be SCRIPT=SECONDS, with commas between them");
       }
       int number = number(values, key, part.substring(equals + 1).strip(), most);
       durations.put(part.substring(0, equals).strip(), Duration.ofSeconds(number));

@@ -91,9 +91,9 @@ class FamilyUnionTest {
         .isEqualTo(List.of("a", "b", "c", "i"));
     assertThat(union.problems().get(0))
         .startsWith("2: has 3 series, which")
-        .endsWith("raise metricbay.collect.max-series");
+        .endsWith("raise collect.max-series in conf/metricbay.cfg");
     assertThat(union.problems().get(1))
         .startsWith("3: has 20")
-        .endsWith("raise metricbay.collect.max-bytes");
+        .endsWith("raise collect.max-bytes in conf/metricbay.cfg");
   }
 }

@@ -49,6 +49,6 @@ class FolderGlobTest {
     }
     assertThatThrownBy(() -> FolderGlob.of("/a/[b"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("is not a path or pattern: ");
+        .hasMessageStartingWith("must be a path or pattern: ");
   }
 }

@@ -52,15 +52,15 @@ class TextfileSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "textfile.folders | /a, b | textfile.folders = /a, b: b must be an absolute path",
-        "textfile.folders | /a[ | textfile.folders = /a[: /a[ is not a path or pattern: ",
-        "textfile.max-bytes | 1M | textfile.max-bytes = 1M: must be a whole number from 1 to 67108864",
-        "script.folder | scripts | script.folder = scripts: must be an absolute path",
-        "script.interval | 0 | script.interval = 0: must be a whole number from 1 to 604800",
-        "script.timeout | 3601 | script.timeout = 3601: must be a whole number from 1 to 3600",
-        "script.intervals | a.sh | script.intervals = a.sh: a.sh must be SCRIPT=SECONDS",
-        "script.timeouts | a=b | script.timeouts = a=b: must be a whole number from 1 to 3600",
-        "script.max-bytes | -1 | script.max-bytes = -1: must be a whole number from 1 to 67108864",
+        "textfile.folders | /a, b | textfile.folders: each folder must be an absolute path",
+        "textfile.folders | /a[ | textfile.folders: each folder must be a path or pattern: ",
+        "textfile.max-bytes | 1M | textfile.max-bytes: must be a whole number from 1 to 67108864",
+        "script.folder | scripts | script.folder: must be an absolute path",
+        "script.interval | 0 | script.interval: must be a whole number from 1 to 604800",
+        "script.timeout | 3601 | script.timeout: must be a whole number from 1 to 3600",
+        "script.intervals | a.sh | script.intervals: must be SCRIPT=SECONDS",
+        "script.timeouts | a=b | script.timeouts: must be a whole number from 1 to 3600",
+        "script.max-bytes | -1 | script.max-bytes: must be a whole number from 1 to 67108864",
       })
   void refuses(String key, String value, String problem) {
     TextfileSettings settings = settings(key, value);

@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.metricbay.core.config.ConfigFolder.Content;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.metricbay.core.config.Settling.Change;
+import org.metricbay.core.deploy.AgentStatus;
+import org.metricbay.core.deploy.ConfigFile;
+import org.metricbay.core.deploy.FolderProblem;
+import org.metricbay.core.thread.LastingThread;
+import org.metricbay.core.trust.TrustedFolders;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,98 +31,127 @@ import org.slf4j.LoggerFactory;
  * folder. What is there at the start is in force when this is a service; the deployer waits for
  * that, so no plugin is ever tried with other settings than its own.
  */
-@Component(service = ConfigFiles.class, configurationPolicy = ConfigurationPolicy.IGNORE)
-public final class ConfigFiles {
+@Component(
+    service = {ConfigFiles.class, AgentStatus.class},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
+public final class ConfigFiles implements AgentStatus {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.config");
-
-  /** Where a configuration says which file it comes from; not offered as a service's property. */
-  private static final String FILE = ".metricbay.file";
 
   /** What no watcher reports, such as a change on a network file system, is found by looking. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
   private static final Duration LOOK_SOON = Duration.ofMillis(50);
 
-  private final ConfigurationAdmin admin;
+  private static final Duration VERDICTS = Duration.ofSeconds(1);
+
+  private final TrustedFolders trusted;
   private final ConfigFolder folder;
   private final FolderChanges changes;
+  private final HandedOver handed;
   private final Settling settling = new Settling();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(null, this::follow, "metricbay-config", 0, false);
+  private final LastingThread thread = new LastingThread("metricbay-config", this::follow);
 
   /** Files that say something, until it has been looked whether anyone listens. */
   private final Map<String, Path> unchecked = new TreeMap<>();
 
-  private volatile Runnable afterLook = () -> {};
+  private final List<Runnable> afterLook = new CopyOnWriteArrayList<>();
 
   /** Made by Declarative Services. */
   @Activate
-  public ConfigFiles(BundleContext context, @Reference ConfigurationAdmin admin)
+  public ConfigFiles(
+      BundleContext context, @Reference ConfigurationAdmin admin, @Reference TrustedFolders trusted)
       throws IOException {
-    this.admin = admin;
-    String path = Optional.ofNullable(context.getProperty("metricbay.conf")).orElse("conf");
-    folder = new ConfigFolder(Path.of(path).toAbsolutePath());
+    this.trusted = trusted;
+    folder = new ConfigFolder(path(context, "metricbay.conf", "conf"), trusted.ofFiles());
+    KeptConfigs kept = new KeptConfigs(path(context, "metricbay.data", "data").resolve("config"));
+    handed = new HandedOver(context, admin, folder, kept);
     changes = new FolderChanges(folder.path());
-    settling.begin(folder.read()).forEach(this::apply);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    thread.start();
+    if (trusted.mayConfigure()) {
+      Map<String, ConfigFolder.Content> found = folder.read();
+      kept.retain(found.keySet());
+      settling.begin(found).forEach(this::apply);
+    }
+    thread.start(context, "the configuration");
+  }
+
+  private static Path path(BundleContext context, String key, String usual) {
+    return Path.of(Optional.ofNullable(context.getProperty(key)).orElse(usual)).toAbsolutePath();
   }
 
   @Deactivate
   void deactivate() throws IOException {
-    closed.countDown();
+    thread.close();
     changes.close();
+    handed.close();
   }
 
-  private void follow() {
+  private void follow() throws InterruptedException {
     try {
-      do {
-        look();
-        if (!settling.isPending()) {
-          changes.await(LOOK_EVERY);
-        }
-      } while (!closed.await(LOOK_SOON.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException | ClosedWatchServiceException e) {
-      // Closed.
+      look();
+      if (!settling.isPending()) {
+        boolean unused = changes.await(LOOK_EVERY);
+      }
+      LockSupport.parkNanos(LOOK_SOON.toNanos());
+    } catch (ClosedWatchServiceException e) {
+      thread.close();
     }
   }
 
-  private void look() {
+  private synchronized void look() {
     try {
-      settling.look(folder.read(), System.nanoTime()).forEach(this::apply);
+      if (trusted.mayConfigure()) {
+        settling.look(folder.read(), System.nanoTime()).forEach(this::applyOrAgain);
+      }
       if (!settling.isPending()) {
-        afterLook.run();
+        afterLook.forEach(Runnable::run);
       }
     } catch (RuntimeException e) {
       LOG.error("{} cannot be followed; it is tried again", folder.path(), e);
     }
   }
 
-  private void apply(Change change) {
-    Path file = folder.file(change.pid());
+  /** What could not be applied for want of memory, say, counts as not seen yet. */
+  private void applyOrAgain(Change change) {
     try {
-      Configuration configuration = admin.getConfiguration(change.pid(), "?");
-      if (change.content().isEmpty()) {
-        configuration.delete();
-        note(change.pid(), Optional.empty());
-      } else {
-        Map<String, String> values = values(change.content().get());
-        Map<String, Object> properties = new TreeMap<>(values);
-        properties.put(FILE, file.toString());
-        configuration.update(FrameworkUtil.asDictionary(properties));
-        note(change.pid(), Optional.of(file).filter(it -> !values.isEmpty()));
-      }
-    } catch (IllegalArgumentException e) {
-      LOG.error("{}: {}; the configuration before stays in force", file, e.getMessage());
-    } catch (IOException | IllegalStateException e) {
-      LOG.error("{}: cannot be handed on: {}", file, e.toString());
+      apply(change);
+    } catch (RuntimeException | Error e) {
+      settling.forget(change);
+      throw e;
+    }
+  }
+
+  @Override
+  public void readConfiguration() {
+    readNow();
+    handed.awaitVerdicts(VERDICTS);
+  }
+
+  private synchronized void readNow() {
+    if (trusted.mayConfigure()) {
+      settling.takeNow(folder.read()).forEach(this::applyOrAgain);
+    }
+  }
+
+  private void apply(Change change) {
+    if (handed.over(change)) {
+      unchecked.put(change.pid(), folder.file(change.pid()));
+    } else {
+      unchecked.remove(change.pid());
     }
   }
 
   /** Does something, briefly, each time that all files are dealt with. */
-  void afterLook(Runnable work) {
-    afterLook = work;
+  public void afterLook(Runnable work) {
+    afterLook.add(work);
+  }
+
+  void afterLookNoMore(Runnable work) {
+    afterLook.remove(work);
+  }
+
+  /** Keeps what nobody judges: that it can be read is all that is known of it. */
+  void keepUnjudged() {
+    handed.keepUnjudged();
   }
 
   /** The files that say something and were not handed out here yet, by configuration. */
@@ -129,14 +161,13 @@ public final class ConfigFiles {
     return taken;
   }
 
-  private static Map<String, String> values(Content content) {
-    if (!content.readable()) {
-      throw new IllegalArgumentException(content.text());
-    }
-    return ConfigText.parse(content.text());
+  @Override
+  public List<ConfigFile> configFiles() {
+    return handed.files();
   }
 
-  private synchronized void note(String pid, Optional<Path> file) {
-    file.ifPresentOrElse(path -> unchecked.put(pid, path), () -> unchecked.remove(pid));
+  @Override
+  public List<FolderProblem> folderProblems() {
+    return trusted.problems();
   }
 }

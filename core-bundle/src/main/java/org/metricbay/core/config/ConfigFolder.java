@@ -8,13 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.core.trust.FolderTrust;
 
-/** Reads all files {@code metricbay.NAME.cfg} of a folder; each time anew, as they are small. */
-record ConfigFolder(Path path) {
+/**
+ * Reads all files {@code metricbay.NAME.cfg} of a folder; each time anew, as they are small.
+ *
+ * @param path the folder
+ * @param trust who may change the files; empty if anyone
+ */
+record ConfigFolder(Path path, Optional<FolderTrust> trust) {
   private static final Pattern NAME = Pattern.compile("(metricbay\\.[\\w-]+)\\.cfg");
   private static final long LARGEST = 1 << 20;
 
@@ -62,13 +69,17 @@ record ConfigFolder(Path path) {
     return found;
   }
 
-  private static void read(String pid, Path file, Map<String, Content> found) {
+  private void read(String pid, Path file, Map<String, Content> found) {
     try {
-      found.put(
-          pid,
-          Files.size(file) > LARGEST
-              ? new Content("is larger than " + LARGEST + " bytes", false)
-              : new Content(Files.readString(file), true));
+      Optional<String> objection =
+          trust.isPresent() ? trust.get().objectionToFile(file) : Optional.empty();
+      if (objection.isPresent()) {
+        found.put(pid, new Content(objection.get(), false));
+      } else if (Files.size(file) > LARGEST) {
+        found.put(pid, new Content("is larger than " + LARGEST + " bytes", false));
+      } else {
+        found.put(pid, new Content(Files.readString(file), true));
+      }
     } catch (NoSuchFileException e) {
       // It went at this very moment.
       return;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * the beginning. Nothing is escaped and nothing is substituted, so that a regular expression is
  * written as it is.
  */
-final class ConfigText {
+public final class ConfigText {
   private static final Pattern LINE = Pattern.compile("\\s*([\\w.-]+)\\s*=\\s*(.*?)\\s*");
 
   /** OSGi's services and components put keys of their own beside those of the file. */
@@ -24,7 +24,7 @@ final class ConfigText {
    * @throws IllegalArgumentException if a line is neither, or a key is there twice; the message
    *     says where and why
    */
-  static Map<String, String> parse(String text) {
+  public static Map<String, String> parse(String text) {
     Map<String, String> values = new LinkedHashMap<>();
     int number = 0;
     for (String line : (Iterable<String>) withoutMark(text).lines()::iterator) {
@@ -34,7 +34,8 @@ final class ConfigText {
       }
       Matcher matcher = LINE.matcher(line);
       if (!matcher.matches()) {
-        throw wrong(number, line.strip(), "is not of the form key = value");
+        // Not the line itself, in which a secret may be.
+        throw new IllegalArgumentException("line " + number + " is not of the form key = value");
       }
       String key = matcher.group(1);
       if (RESERVED.matcher(key).matches()) {

@@ -20,6 +20,9 @@ final class Settling {
   private static final Duration MISSING = Duration.ofMillis(500);
   private static final Duration EMPTY = Duration.ofSeconds(2);
 
+  /** Stands for a file whose going is still to be told of. */
+  private static final Content GONE = new Content("", false);
+
   private final Map<String, Content> taken = new HashMap<>();
   private final Map<String, Pending> pending = new HashMap<>();
 
@@ -42,6 +45,27 @@ final class Settling {
         .toList();
   }
 
+  /** What has changed since, as somebody says that all files are as they are meant to be. */
+  List<Change> takeNow(Map<String, Content> found) {
+    Set<String> pids = new TreeSet<>(found.keySet());
+    pids.addAll(taken.keySet());
+    List<Change> changes = new ArrayList<>();
+    for (String pid : pids) {
+      Optional<Content> content = Optional.ofNullable(found.get(pid));
+      if (!content.equals(Optional.ofNullable(taken.get(pid)))) {
+        take(pid, content);
+        changes.add(new Change(pid, content));
+      }
+    }
+    pending.clear();
+    return changes;
+  }
+
+  private void take(String pid, Optional<Content> content) {
+    pending.remove(pid);
+    content.ifPresentOrElse(text -> taken.put(pid, text), () -> taken.remove(pid));
+  }
+
   /** What has changed since, and for long enough. */
   List<Change> look(Map<String, Content> found, long nanos) {
     List<Change> changes = new ArrayList<>();
@@ -52,13 +76,21 @@ final class Settling {
       if (content.equals(Optional.ofNullable(taken.get(pid)))) {
         pending.remove(pid);
       } else if (hasSettled(pid, content, nanos)) {
-        pending.remove(pid);
-        content.ifPresentOrElse(text -> taken.put(pid, text), () -> taken.remove(pid));
+        take(pid, content);
         changes.add(new Change(pid, content));
       }
     }
     pending.keySet().retainAll(pids);
     return changes;
+  }
+
+  /** It will be found again. */
+  void forget(Change change) {
+    if (change.content().isPresent()) {
+      taken.remove(change.pid());
+    } else {
+      taken.put(change.pid(), GONE);
+    }
   }
 
   private boolean hasSettled(String pid, Optional<Content> content, long nanos) {

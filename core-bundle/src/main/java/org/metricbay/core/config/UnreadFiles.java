@@ -27,6 +27,7 @@ public final class UnreadFiles {
   private final ConfigFiles files;
   private final Deployer deployer;
   private final ServiceComponentRuntime components;
+  private final Runnable look = this::check;
 
   /** Made by Declarative Services. */
   @Activate
@@ -39,18 +40,19 @@ public final class UnreadFiles {
     this.files = files;
     this.deployer = deployer;
     this.components = components;
-    files.afterLook(this::check);
+    files.afterLook(look);
   }
 
   @Deactivate
   void deactivate() {
-    files.afterLook(() -> {});
+    files.afterLookNoMore(look);
   }
 
   private void check() {
     if (!deployer.isReady()) {
       return;
     }
+    files.keepUnjudged();
     Map<String, Path> fresh = files.takeUnchecked();
     if (fresh.isEmpty()) {
       return;

@@ -3,7 +3,6 @@ package org.metricbay.core.deploy;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.metricbay.core.collect.UnknownCollectorException;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -20,22 +19,24 @@ public interface Deployer {
   ReloadReport reload();
 
   /**
-   * Runs the collector's bundle anew from the file it came from, the new beside the old, so that no
-   * scrape misses it.
+   * Runs a plugin anew from the file it came from, the new beside the old, so that no scrape misses
+   * it; also one that was stopped by hand, or refused.
    *
+   * @param name a file, the symbolic name or number of a bundle, or a collector
    * @return what happened to its file
-   * @throws UnknownCollectorException if there is no such collector in the folder's plugins
+   * @throws UnknownPluginException if there is no such plugin in the folder
    */
-  FileChange restart(String collector) throws UnknownCollectorException;
+  FileChange restart(String name) throws UnknownPluginException;
 
   /** The files in the folder and how each is, by name. */
   List<PluginFile> files();
 
-  /** The file that a running bundle came from, if it came from the folder. */
+  /**
+   * The file that a running bundle came from, if it came from the folder or was installed by what
+   * did.
+   */
   default Optional<PluginFile> fileOf(long bundleId) {
-    return files().stream()
-        .filter(file -> file.bundleId().isPresent() && file.bundleId().getAsLong() == bundleId)
-        .findFirst();
+    return files().stream().filter(file -> file.isOf(bundleId)).findFirst();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.metricbay.core.deploy;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
@@ -15,6 +16,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param bundleId the running bundle; also present when an older good version runs in place of this
  *     file, because this one is incomplete, invalid or refused
  * @param runningVersion the version of that running bundle
+ * @param installed the numbers of the bundles that this one has installed
  */
 @ProviderType
 public record PluginFile(
@@ -24,4 +26,29 @@ public record PluginFile(
     FileState state,
     Optional<String> reason,
     OptionalLong bundleId,
-    Optional<String> runningVersion) {}
+    Optional<String> runningVersion,
+    List<Long> installed) {
+
+  /** One that has installed none. */
+  public PluginFile(
+      String file,
+      Optional<String> symbolicName,
+      Optional<String> version,
+      FileState state,
+      Optional<String> reason,
+      OptionalLong bundleId,
+      Optional<String> runningVersion) {
+    this(file, symbolicName, version, state, reason, bundleId, runningVersion, List.of());
+  }
+
+  /** The same, but with what its bundle has installed. */
+  public PluginFile withInstalled(List<Long> ids) {
+    return new PluginFile(
+        file, symbolicName, version, state, reason, bundleId, runningVersion, List.copyOf(ids));
+  }
+
+  /** Whether a bundle comes from this file: its own, or one that it has installed. */
+  public boolean isOf(long id) {
+    return (bundleId.isPresent() && bundleId.getAsLong() == id) || installed.contains(id);
+  }
+}

@@ -15,13 +15,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts what the framework, Declarative Services and others log, such as a plugin's component that
- * cannot be made, into one line of our log. Without it they print stack traces to the terminal.
+ * cannot be made, into one line of our log. Without it they print stack traces to the terminal. In
+ * a container where our log leads back to OSGi's, nothing goes round.
  */
 @Component(
     service = {},
     configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OsgiLogForwarder implements LogListener {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.osgi");
+
+  /** With what the names of the agent's own loggers begin, which write to our log already. */
+  private static final String OWN = "metricbay";
+
+  private final ComingBack comingBack = new ComingBack();
 
   private final LogReaderService reader;
 
@@ -39,14 +45,26 @@ public final class OsgiLogForwarder implements LogListener {
 
   @Override
   public void logged(LogEntry entry) {
+    String logger = entry.getLoggerName();
+    if (logger != null && (logger.equals(OWN) || logger.startsWith(OWN + "."))) {
+      // Here what is logged by SLF4J is put into OSGi's log, as in Karaf.
+      return;
+    }
+    String line = line(entry);
+    if (!line.isEmpty()) {
+      comingBack.pass(line, () -> log(entry, line));
+    }
+  }
+
+  private static void log(LogEntry entry, String line) {
     if (isToldByEngine(entry)) {
-      LOG.debug(line(entry));
+      LOG.debug(line);
       return;
     }
     switch (entry.getLogLevel()) {
-      case ERROR -> LOG.error(line(entry));
-      case WARN -> LOG.warn(line(entry));
-      default -> LOG.debug(line(entry));
+      case ERROR -> LOG.error(line);
+      case WARN -> LOG.warn(line);
+      default -> LOG.debug(line);
     }
   }
 

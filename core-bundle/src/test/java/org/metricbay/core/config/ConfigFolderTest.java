@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.core.config.ConfigFolder.Content;
@@ -14,7 +15,7 @@ class ConfigFolderTest {
 
   @Test
   void readsTheFilesOfPluginsOnly() throws IOException {
-    ConfigFolder folder = new ConfigFolder(path);
+    ConfigFolder folder = new ConfigFolder(path, Optional.empty());
     for (String name :
         new String[] {
           "metricbay.cfg",
@@ -38,7 +39,7 @@ class ConfigFolderTest {
 
   @Test
   void saysWhatCannotBeRead() throws IOException {
-    ConfigFolder folder = new ConfigFolder(path);
+    ConfigFolder folder = new ConfigFolder(path, Optional.empty());
     Files.write(folder.file("metricbay.binary"), new byte[] {(byte) 0xff, 0, (byte) 0xc3});
     Files.write(folder.file("metricbay.large"), new byte[(1 << 20) + 1]);
     assertThat(folder.read().get("metricbay.binary")).isEqualTo(new Content("is not UTF-8", false));
@@ -48,6 +49,6 @@ class ConfigFolderTest {
 
   @Test
   void findsNothingWithoutTheFolder() {
-    assertThat(new ConfigFolder(path.resolve("absent")).read()).isEmpty();
+    assertThat(new ConfigFolder(path.resolve("absent"), Optional.empty()).read()).isEmpty();
   }
 }

@@ -31,9 +31,9 @@ class ConfigTextTest {
 
   @Test
   void saysWhichLineIsWrongAndWhy() {
-    refuses("a = 1\nb", "line 2: b is not of the form key = value");
-    refuses("two words = 1", "line 1: two words = 1 is not of the form key = value");
-    refuses("= 1", "line 1: = 1 is not of the form key = value");
+    refuses("a = 1\nb", "line 2 is not of the form key = value");
+    refuses("two words = 1", "line 1 is not of the form key = value");
+    refuses("= 1", "line 1 is not of the form key = value");
     refuses("\na = 1\nb = 2\nA = 3", "line 4: A is there already further up");
     refuses("service.pid = x", "line 1: service.pid is not for files: OSGi uses it");
   }

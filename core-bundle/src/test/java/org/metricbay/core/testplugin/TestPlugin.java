@@ -14,8 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.testlib.Lib;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 
 /**
@@ -35,6 +37,11 @@ public final class TestPlugin implements BundleActivator {
     String value = settings.getProperty("value");
     behave(
         System.getProperty("metricbay.test.start." + value, settings.getProperty("start", "well")));
+    String installed = settings.getProperty("installs");
+    if (installed != null) {
+      context.installBundle(installed).start();
+    }
+    stopOthers(context);
     Dictionary<String, Object> none = FrameworkUtil.asDictionary(Map.of());
     for (String name : settings.getProperty("names", "demo").split(",", -1)) {
       if (!name.isEmpty()) {
@@ -47,6 +54,16 @@ public final class TestPlugin implements BundleActivator {
   public void stop(BundleContext context) throws Exception {
     behave(settings.getProperty("stop", "well"));
     tell("stop " + settings.getProperty("value"));
+  }
+
+  /** Stops what another plugin may have to do with. */
+  private void stopOthers(BundleContext context) throws BundleException {
+    String victim = settings.getProperty("stops");
+    for (Bundle bundle : context.getBundles()) {
+      if (victim != null && victim.equals(bundle.getSymbolicName())) {
+        bundle.stop();
+      }
+    }
   }
 
   @SuppressWarnings("unchecked")

@@ -95,7 +95,7 @@ public final class AccessGuard implements Preprocessor {
     asked.removeAttribute(Incoming.ATTRIBUTE);
     Optional<Refusal> refusal =
         incoming instanceof Incoming known
-            ? refusal(config, request(asked, known))
+            ? refusal(config, request(asked, known), known.own())
             : Optional.of(new Refusal(403, "this server is not the agent's own"));
     if (refusal.isEmpty()) {
       asked.setAttribute(ADMITTED, "");
@@ -106,11 +106,13 @@ public final class AccessGuard implements Preprocessor {
   }
 
   /** Foreign hosts first, as a login is nothing to ask of them. */
-  private Optional<Refusal> refusal(WebConfig config, WriteGuard.Request request) {
-    return guard
-        .refusalOfHost(request)
-        .or(() -> entry.refusal(config, request))
-        .or(() -> guard.refusalOfWrite(request, !config.users().isEmpty()));
+  private Optional<Refusal> refusal(WebConfig config, WriteGuard.Request request, boolean own) {
+    return own
+        ? Optional.empty()
+        : guard
+            .refusalOfHost(request)
+            .or(() -> entry.refusal(config, request))
+            .or(() -> guard.refusalOfWrite(request, !config.users().isEmpty()));
   }
 
   private static WriteGuard.Request request(HttpServletRequest asked, Incoming incoming) {

@@ -4,11 +4,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -24,19 +27,36 @@ import org.jspecify.annotations.Nullable;
 final class AgentConnector extends ServerConnector {
   private static final long KEPT_BYTES = 1 << 20;
 
+  /** Marks the agent's connection with itself. */
+  private static final String OWN = "own";
+
   private final List<ServerSocketChannel> sockets;
   private final SpareDescriptors spare;
+  private final ConnectionFactory own;
   private final List<Closeable> others = new ArrayList<>();
 
+  /**
+   * Takes connections of these sockets.
+   *
+   * @param own what is spoken on connections that the agent has with itself
+   */
   AgentConnector(
       Server server,
       Executor threads,
       List<ServerSocketChannel> sockets,
       SpareDescriptors spare,
+      ConnectionFactory own,
       ConnectionFactory... protocols) {
     super(server, threads, null, fewBuffers(), 0, 1, protocols);
     this.sockets = sockets;
     this.spare = spare;
+    this.own = own;
+  }
+
+  /** Speaks plain HTTP on this connection, which the agent has with itself. */
+  void answer(SocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    getSelectorManager().accept(channel, OWN);
   }
 
   /** Jetty's own pool keeps what a crowd of clients needed for good. */
@@ -101,7 +121,16 @@ final class AgentConnector extends ServerConnector {
 
     @Override
     protected ManagedSelector newSelector(int id) {
-      return new ManagedSelector(this, id);
+      return new LastingSelector(this, id);
+    }
+
+    @Override
+    public Connection newConnection(
+        SelectableChannel channel, EndPoint endPoint, @Nullable Object attachment)
+        throws IOException {
+      return OWN.equals(attachment)
+          ? own.newConnection(AgentConnector.this, endPoint)
+          : super.newConnection(channel, endPoint, attachment);
     }
 
     @Override

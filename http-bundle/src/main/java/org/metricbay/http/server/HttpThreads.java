@@ -141,28 +141,41 @@ public final class HttpThreads implements Executor {
 
   private void run(Runnable first) {
     for (Runnable task = first; task != null; ) {
-      Runnable then = turn(task);
-      Runnable next = next();
-      if (then != null && next != null) {
-        begin(next);
-        next = null;
-      }
-      if (then != null) {
-        guarded(then);
-      }
-      task = next;
+      task = runOne(task);
     }
   }
 
-  private @Nullable Runnable turn(Runnable task) {
-    Turn turn = new Turn();
-    turns.put(Thread.currentThread(), turn);
+  /** Returns what to do next. */
+  private @Nullable Runnable runOne(Runnable task) {
+    Runnable then = null;
+    Runnable next;
     try {
+      then = turn(task);
+    } finally {
+      // Whatever was thrown, or the place would be taken for ever.
+      next = next();
+      if (next != null && then != null) {
+        begin(next);
+        next = null;
+      }
+    }
+    if (then != null) {
+      guarded(then);
+    }
+    return next;
+  }
+
+  private @Nullable Runnable turn(Runnable task) {
+    try {
+      Turn turn = new Turn();
+      turns.put(Thread.currentThread(), turn);
       guarded(task);
+      return turn.then;
+    } catch (OutOfMemoryError e) {
+      return null; // This request is lost.
     } finally {
       turns.remove(Thread.currentThread());
     }
-    return turn.then;
   }
 
   /** What to do in the place of what is done; if there is nothing, the place is free. */
@@ -177,9 +190,17 @@ public final class HttpThreads implements Executor {
   private void guarded(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException | Error e) {
-      log.error("a request failed: {}", Words.oneLine(e.toString()));
-      log.debug("where it failed", e);
+    } catch (Throwable e) {
+      tell(e);
+    }
+  }
+
+  private void tell(Throwable problem) {
+    try {
+      log.error("a request failed: {}", Words.oneLine(problem.toString()));
+      log.debug("where it failed", problem);
+    } catch (Throwable again) {
+      // There is not even memory to tell it.
     }
   }
 }

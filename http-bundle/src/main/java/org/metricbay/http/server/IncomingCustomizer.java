@@ -26,7 +26,7 @@ final class IncomingCustomizer implements HttpConfiguration.Customizer {
             && listening.isLoopback(local);
     HttpFields headers = request.getHeaders();
     Optional<String> authorization = Optional.ofNullable(headers.get(HttpHeader.AUTHORIZATION));
-    request.setAttribute(Incoming.ATTRIBUTE, new Incoming(!loopback, authorization));
+    request.setAttribute(Incoming.ATTRIBUTE, new Incoming(!loopback, false, authorization));
     if (HttpMethod.CONNECT.is(request.getMethod())) {
       // Jetty would wait for what is sent through the tunnel that there is not.
       responseHeaders.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());

@@ -69,8 +69,15 @@ final class JettySetup {
     server.removeConnector(connector);
   }
 
-  /** How HTTP is spoken, whatever carries it. */
+  /** How HTTP is spoken with clients, whatever carries it. */
   static HttpConfiguration http(Listening listening) {
+    HttpConfiguration http = http();
+    http.addCustomizer(new IncomingCustomizer(listening));
+    return http;
+  }
+
+  /** How HTTP is spoken. */
+  static HttpConfiguration http() {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
@@ -80,7 +87,6 @@ final class JettySetup {
     http.setUriCompliance(paths());
     http.setUseOutputDirectByteBuffers(false);
     http.setUseInputDirectByteBuffers(false);
-    http.addCustomizer(new IncomingCustomizer(listening));
     return http;
   }
 

@@ -90,6 +90,9 @@ final class Listening implements AutoCloseable {
     try {
       socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       return socket.bind(new InetSocketAddress(address, port), BACKLOG);
+    } catch (BindException e) {
+      socket.close();
+      throw new BindException(address.getHostAddress() + " port " + port + ": " + e.getMessage());
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;

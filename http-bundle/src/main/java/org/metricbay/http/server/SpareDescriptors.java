@@ -1,13 +1,10 @@
 package org.metricbay.http.server;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.Pipe;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.io.Connection;
+import org.metricbay.core.scarce.HeldDescriptors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +20,12 @@ final class SpareDescriptors implements Connection.Listener, AutoCloseable {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Logger log = LoggerFactory.getLogger(SpareDescriptors.class);
-  private final Deque<Pipe> held = new ArrayDeque<>();
+  private final HeldDescriptors held = new HeldDescriptors(PIPES);
   private boolean told;
-  private boolean closed;
-
-  SpareDescriptors() {
-    refill();
-  }
 
   /** Frees some, if there are any left. */
   synchronized boolean lend() {
-    Pipe pipe = held.poll();
-    if (pipe == null) {
+    if (!held.release()) {
       return false;
     }
     if (!told) {
@@ -43,8 +34,6 @@ final class SpareDescriptors implements Connection.Listener, AutoCloseable {
           "the process has no file descriptors left; connections are taken with spare ones. Find"
               + " what opens so many files, or raise the limit of open files");
     }
-    close(pipe.source());
-    close(pipe.sink());
     return true;
   }
 
@@ -55,36 +44,14 @@ final class SpareDescriptors implements Connection.Listener, AutoCloseable {
   }
 
   @Override
-  public void onClosed(Connection connection) {
-    refill();
-  }
-
-  private synchronized void refill() {
-    try {
-      while (held.size() < PIPES && !closed) {
-        held.add(Pipe.open());
-      }
+  public synchronized void onClosed(Connection connection) {
+    if (held.refill()) {
       told = false;
-    } catch (IOException e) {
-      log.debug("there are still too few", e);
-    }
-  }
-
-  private void close(Closeable end) {
-    try {
-      end.close();
-    } catch (IOException e) {
-      log.debug("it is closed already", e);
     }
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    for (Pipe pipe : held) {
-      close(pipe.source());
-      close(pipe.sink());
-    }
-    held.clear();
+  public void close() {
+    held.close();
   }
 }

@@ -35,8 +35,9 @@ public final class WebServer implements ConnectorFactory {
   private final HttpThreads threads;
   private final WebConfiguration configuration;
   private final String url;
-  private volatile @Nullable Connector connector;
+  private volatile @Nullable AgentConnector connector;
   private final ServiceRegistration<ConnectorFactory> factory;
+  private final OwnConnection own;
   private final ServiceRegistration<WebServer> registration;
 
   /** Listens. The guard is named because nothing is served without it. */
@@ -55,13 +56,14 @@ public final class WebServer implements ConnectorFactory {
     String scheme = configuration.current().tls().isPresent() ? "https" : "http";
     url = scheme + "://" + addresses.get(0).authority(listening.port()) + "/";
     factory = context.registerService(ConnectorFactory.class, this, null);
-    Connector made = connector;
+    AgentConnector made = connector;
     if (made == null || !made.isRunning()) {
       factory.unregister();
       listening.close();
       spare.close();
       throw new IllegalStateException("Jetty did not start the agent's connector; see the log");
     }
+    own = new OwnConnection(context, made, spare);
     registration =
         context.registerService(
             WebServer.class, this, FrameworkUtil.asDictionary(Map.of(URL, url)));
@@ -73,7 +75,12 @@ public final class WebServer implements ConnectorFactory {
     HttpConfiguration http = JettySetup.http(listening);
     AgentConnector made =
         new AgentConnector(
-            server, threads, listening.sockets(), spare, Protocols.of(http, configuration));
+            server,
+            threads,
+            listening.sockets(),
+            spare,
+            new OwnProtocol(JettySetup.http()),
+            Protocols.of(http, configuration));
     JettySetup.limit(made, http, spare);
     connector = made;
     return made;
@@ -81,6 +88,7 @@ public final class WebServer implements ConnectorFactory {
 
   @Deactivate
   void stop() {
+    own.close();
     registration.unregister();
     factory.unregister();
     listening.close();

@@ -4,12 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricPlugin;
+import org.metricbay.core.thread.LastingThread;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 @Component(service = WebConfiguration.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class WebConfiguration {
   private static final String FILE = "metricbay.http.web-config";
-  private static final int LOOK_SECONDS = 1;
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final WebConfig NONE =
       new WebConfig(Optional.empty(), true, Map.of(), Map.of(), Optional.empty(), List.of());
@@ -31,7 +30,7 @@ public final class WebConfiguration {
   private final Logger log = LoggerFactory.getLogger(WebConfiguration.class);
   private final Optional<Path> file;
   private final @Nullable LiveWebConfig live;
-  private final @Nullable ScheduledExecutorService clock;
+  private final LastingThread clock = new LastingThread("metricbay-web-config", this::look);
   private final @Nullable ServiceRegistration<MetricPlugin> metrics;
 
   /** Reads the file, and from now on follows it. */
@@ -40,25 +39,16 @@ public final class WebConfiguration {
     file = Optional.ofNullable(context.getProperty(FILE)).map(Path::of);
     if (file.isEmpty()) {
       live = null;
-      clock = null;
       metrics = null;
       return;
     }
     live = new LiveWebConfig(new WebConfigFile(file.get()));
-    clock =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread thread = new Thread(null, work, "metricbay-web-config", 0, false);
-              thread.setDaemon(true);
-              thread.setContextClassLoader(null);
-              return thread;
-            });
-    ScheduledFuture<?> unused =
-        clock.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    clock.start(context, "the web configuration");
     metrics = context.registerService(MetricPlugin.class, new WebConfigCollector(this), null);
   }
 
   private void look() {
+    LockSupport.parkNanos(LOOK_NANOS);
     try {
       if (live != null) {
         boolean unused = live.refresh();
@@ -70,9 +60,7 @@ public final class WebConfiguration {
 
   @Deactivate
   void stop() {
-    if (clock != null) {
-      clock.shutdownNow();
-    }
+    clock.close();
     if (metrics != null) {
       metrics.unregister();
     }

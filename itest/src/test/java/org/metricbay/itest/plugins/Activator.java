@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricPlugin;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
@@ -28,6 +30,12 @@ public final class Activator implements BundleActivator {
       case "wait" -> Hang.whileThere(Path.of(properties.getProperty("wait-for", "")));
       default -> {
         // Goes on.
+      }
+    }
+    String victims = properties.getProperty("stops", "");
+    for (Bundle bundle : context.getBundles()) {
+      if (List.of(victims.split(",", -1)).contains(bundle.getSymbolicName())) {
+        bundle.stop();
       }
     }
     String port = properties.getProperty("bind");

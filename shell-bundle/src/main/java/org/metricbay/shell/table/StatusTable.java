@@ -2,6 +2,8 @@ package org.metricbay.shell.table;
 
 import java.util.List;
 import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.deploy.AgentStatus;
+import org.metricbay.core.deploy.ConfigFile;
 import org.metricbay.core.deploy.FileChange;
 import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
@@ -51,6 +53,20 @@ public final class StatusTable {
     table.row("FILE", "STATE", "REASON");
     files.forEach(file -> table.row(file.file(), file.state().name(), file.reason().orElse("-")));
     return table.text();
+  }
+
+  /** The configuration files that were refused, and the folders from which nothing new is taken. */
+  public static String problems(AgentStatus status) {
+    TextTable table = new TextTable("", Align.LEFT, Align.LEFT, Align.LEFT);
+    table.row("CONFIGURATION", "PROBLEM", "WHAT NOW");
+    List<ConfigFile> refused =
+        status.configFiles().stream().filter(file -> file.problem().isPresent()).toList();
+    refused.forEach(
+        file -> table.row(file.file(), file.problem().orElse("-"), file.inForce().orElse("-")));
+    status
+        .folderProblems()
+        .forEach(it -> table.row(it.folder(), it.problem(), "nothing new is taken from it"));
+    return status.isGood() ? "" : "\n" + table.text();
   }
 
   /** What was done to files. */

@@ -3,6 +3,7 @@ package org.metricbay.shell.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.metricbay.text.Shown;
 
 /** Rows of text in aligned columns. */
 final class TextTable {
@@ -62,6 +63,6 @@ final class TextTable {
 
   /** A plugin's text must not be able to steer the terminal. */
   static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return Shown.oneLine(text);
   }
 }

@@ -63,9 +63,9 @@ class MetricTableTest {
               h_seconds               %-72s  count 4, sum 1.5
 
             disk: What disk does.
-            FAILED: no such?file, 0 series in 1.2 ms; bundle org.example.disk 1.0.0
+            FAILED: no such file, 0 series in 1.2 ms; bundle org.example.disk 1.0.0
             """
-                .formatted(labels, "cpu=0 mode=idle", "cpu=0 mode=?[31muser", ""));
+                .formatted(labels, "cpu=0 mode=idle", "cpu=0 mode= [31muser", ""));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -22,6 +23,7 @@ import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.collect.CollectorResult;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.collect.Origin;
 import org.metricbay.core.collect.Snapshot;
 import org.metricbay.core.collect.TrialListener;
 import org.metricbay.core.collect.UnknownCollectorException;
@@ -29,6 +31,7 @@ import org.metricbay.core.collect.internal.Calls.Called;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -47,7 +50,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class Engine implements CollectionEngine, PluginGate {
   private final BundleContext context;
   private final Limits limits;
-  private final Workers workers = new Workers();
+  private final Workers workers;
+  private final Suspects suspects;
+  private final ServiceRegistration<?> suspectsService;
   private final PluginSet plugins = new PluginSet();
   private final Rounds rounds = new Rounds();
   private final ActiveScrapes scrapes = new ActiveScrapes();
@@ -62,10 +67,24 @@ public final class Engine implements CollectionEngine, PluginGate {
   public Engine(BundleContext context) {
     this.context = context;
     this.limits = Limits.of(context);
+    this.workers = new Workers(context);
+    this.suspects = new Suspects(longestScrape());
+    this.suspectsService = suspects.register(context);
+    hideLeftOvers();
+  }
+
+  /** What an engine before has left running, which the deployer will remove. */
+  private void hideLeftOvers() {
+    for (Bundle bundle : context.getBundles()) {
+      if (Origin.of(bundle).isPresent()) {
+        plugins.hide(bundle);
+      }
+    }
   }
 
   @Deactivate
   void deactivate() {
+    suspectsService.unregister();
     workers.close();
   }
 
@@ -78,7 +97,8 @@ public final class Engine implements CollectionEngine, PluginGate {
     if (bundle == null) {
       return; // It is gone already.
     }
-    Plugin plugin = new Plugin(context, reference, limits, () -> plugins.changed(bundle));
+    CallTrace trace = suspects.add(reference, bundle);
+    Plugin plugin = new Plugin(context, reference, limits, trace, () -> plugins.changed(bundle));
     plugins.add(plugin);
     if (plugins.live().plugins().contains(plugin)) {
       // It came without a trial; its first call tells its name.
@@ -88,6 +108,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   void unbind(ServiceReference<MetricPlugin> reference) {
+    suspects.remove(reference);
     plugins.remove(reference);
     context.ungetService(reference);
   }
@@ -242,17 +263,30 @@ public final class Engine implements CollectionEngine, PluginGate {
     }
   }
 
-  /** Some may have said only in this very call that they have another's name. */
+  /**
+   * Some may have said only in this very call that they have another's name, and lose to it. But if
+   * it was not called, as a name has changed hands meanwhile, they are all that there is.
+   */
   private List<CollectorResult> oneOfEachName(List<Called> all) {
     List<Plugin> duplicates = plugins.live().duplicates();
+    Set<String> taken = duplicates.isEmpty() ? Set.of() : namesWithout(duplicates, all);
     Set<String> names = new HashSet<>(2 * all.size());
     List<CollectorResult> results = new ArrayList<>(all.size());
     for (Called one : all) {
-      if (!duplicates.contains(one.plugin()) && names.add(one.result().status().name())) {
+      String name = one.result().status().name();
+      boolean loses = taken.contains(name) && duplicates.contains(one.plugin());
+      if (!loses && names.add(name)) {
         results.add(one.result());
       }
     }
     return List.copyOf(results);
+  }
+
+  private static Set<String> namesWithout(List<Plugin> duplicates, List<Called> all) {
+    return all.stream()
+        .filter(one -> !duplicates.contains(one.plugin()))
+        .map(one -> one.result().status().name())
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -304,13 +338,18 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   @Override
+  public void thaw(Bundle former) {
+    plugins.thaw(former);
+  }
+
+  @Override
   public void retire(Bundle bundle) {
     plugins.hide(bundle);
   }
 
   @Override
-  public void awaitScrapes() throws InterruptedException {
-    scrapes.await(longestScrape());
+  public void awaitScrapes(Duration limit) throws InterruptedException {
+    scrapes.await(limit);
   }
 
   @Override
@@ -322,6 +361,16 @@ public final class Engine implements CollectionEngine, PluginGate {
   public void forget(Bundle bundle) {
     plugins.forget(bundle);
     workers.renew();
+  }
+
+  @Override
+  public void forgetGone() {
+    plugins.forgetGone();
+  }
+
+  @Override
+  public boolean isLive(Bundle bundle) {
+    return plugins.live().plugins().stream().anyMatch(plugin -> plugin.bundle().equals(bundle));
   }
 
   @Override

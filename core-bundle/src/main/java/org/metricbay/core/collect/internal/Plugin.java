@@ -25,6 +25,8 @@ import org.osgi.framework.wiring.BundleWiring;
 final class Plugin {
   private static final Comparator<MetricFamily> BY_NAME = Comparator.comparing(MetricFamily::name);
 
+  private static final long MEGABYTE = 1 << 20;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
   /** What a plugin says of itself; asked once. */
@@ -40,7 +42,8 @@ final class Plugin {
   private final ServiceReference<MetricPlugin> reference;
   private final Bundle bundle;
   private final Limits limits;
-  private final boolean ofTheAgent;
+  private final ReservedNames reserved;
+  private final CallTrace trace;
   private final Runnable named;
 
   private volatile @Nullable Service service;
@@ -55,18 +58,21 @@ final class Plugin {
   /**
    * A plugin that was not called yet.
    *
+   * @param trace where its calls are noted
    * @param named told when the plugin has said its name
    */
   Plugin(
       BundleContext context,
       ServiceReference<MetricPlugin> reference,
       Limits limits,
+      CallTrace trace,
       Runnable named) {
     this.context = context;
     this.reference = reference;
     this.bundle = reference.getBundle();
     this.limits = limits;
-    this.ofTheAgent = bundle.equals(context.getBundle());
+    this.reserved = ReservedNames.to(bundle, context.getBundle());
+    this.trace = trace;
     this.named = named;
   }
 
@@ -111,22 +117,37 @@ final class Plugin {
   Outcome call(long startedAt) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
+    trace.begin(startedAt);
     try {
       Service called = service();
       thread.setContextClassLoader(called.loader());
       List<MetricFamily> families = checked(collect(called.plugin()));
       Amount amount = Amount.of(families);
-      Optional<String> excess = limits.exceededBy(amount);
+      Optional<String> excess = limits.exceededBy(amount, families);
       if (excess.isPresent()) {
         return Outcome.failed(excess.get(), since(startedAt));
       }
       Outcome good = Outcome.good(families, amount.samples(), since(startedAt));
-      return givesReservedNames ? ReservedNames.leftOutOf(good) : good;
+      return givesReservedNames ? reserved.leftOutOf(good) : good;
+    } catch (OutOfMemoryError problem) {
+      trace.ranOut(System.nanoTime());
+      return Outcome.failed(outOfMemory(problem), since(startedAt));
     } catch (Throwable problem) {
       return Outcome.failed(Problems.describe(problem), since(startedAt));
     } finally {
+      trace.end();
       thread.setContextClassLoader(before);
     }
+  }
+
+  /** Where it has allocated much itself, it is the one who took it. */
+  private String outOfMemory(OutOfMemoryError problem) {
+    return Problems.describe(problem)
+        + "; this call of "
+        + bundle.getSymbolicName()
+        + " allocated "
+        + trace.soFar() / MEGABYTE
+        + " MB";
   }
 
   /** Its constructor may be the plugin's own code, so its loader is set already here. */
@@ -155,6 +176,7 @@ final class Plugin {
   private @Nullable List<MetricFamily> collect(MetricPlugin plugin) throws Exception {
     if (identity == null) {
       identity = identify(plugin);
+      trace.isCalled(name());
       named.run();
     }
     return plugin.collect();
@@ -175,8 +197,13 @@ final class Plugin {
     if (given == null) {
       throw new IllegalArgumentException("collect() returned null: return an empty list instead");
     }
+    int size = given.size();
+    if (size > limits.series()) {
+      // Before they are all made, perhaps, as the list may make them when it is asked for them.
+      throw new IllegalArgumentException(limits.tooManyFamilies(size));
+    }
     // A copy, as the list may be the plugin's own class and change.
-    MetricFamily[] families = given.toArray(new MetricFamily[given.size()]);
+    MetricFamily[] families = given.toArray(new MetricFamily[size]);
     Optional<List<MetricFamily>> sorted = order.sorted(families);
     return sorted.isPresent() ? sorted.get() : sorted(families);
   }
@@ -195,7 +222,7 @@ final class Plugin {
                 + " twice: put its samples into one");
       }
     }
-    givesReservedNames = !ofTheAgent && ReservedNames.areIn(families);
+    givesReservedNames = reserved.areIn(families);
     order.learn(given);
     return families;
   }

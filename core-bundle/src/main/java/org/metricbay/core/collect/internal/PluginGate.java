@@ -37,17 +37,34 @@ public interface PluginGate {
    */
   void freeze(Bundle former, Duration limit, Duration keep) throws InterruptedException;
 
+  /**
+   * Serves what the bundle's plugins give again, after a {@link #freeze} that nothing came of. Goes
+   * without saying once the bundle has registered as many as were frozen.
+   */
+  void thaw(Bundle former);
+
   /** Takes the bundle's plugins out of all scrapes to come. */
   void retire(Bundle bundle);
 
   /** Waits until the scrapes under way, which may still call retired plugins, are over. */
-  void awaitScrapes() throws InterruptedException;
+  default void awaitScrapes() throws InterruptedException {
+    awaitScrapes(longestScrape());
+  }
+
+  /** Waits so long at most. */
+  void awaitScrapes(Duration limit) throws InterruptedException;
 
   /** A time that no scrape exceeds. */
   Duration longestScrape();
 
   /** Drops what is known of a bundle that is gone, and the threads that its plugins ran on. */
   void forget(Bundle bundle);
+
+  /** Drops what is still served of bundles that are gone, for which no successor will come. */
+  void forgetGone();
+
+  /** Whether scrapes see a plugin of this bundle. */
+  boolean isLive(Bundle bundle);
 
   /** How the bundle's plugins did last, by name. */
   List<CollectorStatus> collectorsOf(Bundle bundle);

@@ -43,7 +43,29 @@ final class PluginSet {
       plugin.last().hold();
     }
     seniority.computeIfAbsent(plugin.bundle().getSymbolicName(), name -> arrivals++);
+    thawIfBack(plugin.bundle());
     changed(plugin.bundle());
+  }
+
+  /** A frozen bundle that was started again in place is shown itself once all of it is there. */
+  private void thawIfBack(Bundle bundle) {
+    List<Plugin> kept = frozen.get(bundle.getBundleId());
+    if (kept != null) {
+      long back =
+          registered.values().stream()
+              .filter(plugin -> plugin.bundle().equals(bundle) && !plugin.last().isFrozen())
+              .count();
+      if (back >= kept.size()) {
+        frozen.remove(bundle.getBundleId());
+      }
+    }
+  }
+
+  /** Shows a frozen bundle's plugins as they are now. */
+  synchronized void thaw(Bundle bundle) {
+    if (frozen.remove(bundle.getBundleId()) != null) {
+      update();
+    }
   }
 
   /** A plugin of this bundle has come or said its name; while it is on trial, nobody sees it. */
@@ -69,6 +91,7 @@ final class PluginSet {
 
   synchronized void replace(Bundle fresh, List<Bundle> former) {
     hidden.remove(fresh.getBundleId());
+    frozen.values().removeIf(kept -> isOf(kept.get(0), fresh.getSymbolicName()));
     for (Bundle bundle : former) {
       hidden.add(bundle.getBundleId());
       frozen.remove(bundle.getBundleId());
@@ -90,6 +113,9 @@ final class PluginSet {
   synchronized void freeze(Bundle bundle, Duration keep) {
     List<Plugin> plugins =
         live.plugins().stream().filter(plugin -> plugin.bundle().equals(bundle)).toList();
+    if (plugins.isEmpty()) {
+      return; // Nobody sees any of it.
+    }
     plugins.forEach(plugin -> plugin.freeze(keep));
     frozen.put(bundle.getBundleId(), plugins);
     update();
@@ -100,10 +126,21 @@ final class PluginSet {
     holding.remove(bundle.getBundleId());
     frozen.remove(bundle.getBundleId());
     String name = bundle.getSymbolicName();
-    if (candidates().noneMatch(plugin -> plugin.bundle().getSymbolicName().equals(name))) {
+    if (candidates().noneMatch(plugin -> isOf(plugin, name))) {
       seniority.remove(name);
     }
     update();
+  }
+
+  private static boolean isOf(Plugin plugin, String symbolicName) {
+    return plugin.bundle().getSymbolicName().equals(symbolicName);
+  }
+
+  /** Drops what is kept of bundles that are gone, as nobody waits for a successor any more. */
+  synchronized void forgetGone() {
+    if (frozen.values().removeIf(kept -> kept.get(0).bundle().getState() == Bundle.UNINSTALLED)) {
+      update();
+    }
   }
 
   synchronized List<Plugin> of(Bundle bundle) {

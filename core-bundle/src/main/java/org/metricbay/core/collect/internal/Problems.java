@@ -2,12 +2,12 @@ package org.metricbay.core.collect.internal;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.text.Shown;
 
 /** Puts into one line what a plugin threw, without keeping the throwable and so its classes. */
 public final class Problems {
   private static final int LONGEST = 500;
-  private static final char DELETE = 0x7f;
-  private static final Pattern DISTURBING = Pattern.compile("[\\s\\p{Cntrl}]+");
+  private static final Pattern BLANKS = Pattern.compile(" +");
 
   private Problems() {}
 
@@ -22,21 +22,14 @@ public final class Problems {
     return oneLine(text.toString());
   }
 
-  /** The beginning of a text without line breaks and what else would disturb a terminal. */
+  /**
+   * The beginning of a text, with blanks for line breaks, and what else would disturb a terminal
+   * escaped.
+   */
   static String oneLine(String text) {
     String start = text.length() > LONGEST ? text.substring(0, LONGEST) + " …" : text;
-    return isOneLine(start) ? start : DISTURBING.matcher(start).replaceAll(" ");
-  }
-
-  /** Nearly every text is one already, and there are a hundred at each start. */
-  private static boolean isOneLine(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c == DELETE || (c == ' ' && i > 0 && text.charAt(i - 1) == ' ')) {
-        return false;
-      }
-    }
-    return true;
+    String line = Shown.oneLine(start);
+    return line.contains("  ") ? BLANKS.matcher(line).replaceAll(" ") : line;
   }
 
   private static String describeOne(Throwable problem) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 
 /**
  * The threads that call plugins. A few threads take runs from a common batch, since most collectors
@@ -26,8 +27,8 @@ final class Workers implements Executor, AutoCloseable {
   private final Deadlines deadlines = new Deadlines();
   private ThreadPoolExecutor threads = newThreads();
 
-  Workers() {
-    deadlines.start();
+  Workers(BundleContext context) {
+    deadlines.start(context);
   }
 
   /** One of the threads. */
@@ -105,7 +106,15 @@ final class Workers implements Executor, AutoCloseable {
 
   @Override
   public synchronized void execute(Runnable work) {
-    threads.execute(new Handed(work));
+    Handed handed = new Handed(work);
+    try {
+      threads.execute(handed);
+    } catch (OutOfMemoryError e) {
+      // It asks for one more thread while they are few, also if one of those that there are waits.
+      if (!threads.getQueue().offer(handed)) {
+        throw e;
+      }
+    }
   }
 
   /**
@@ -170,9 +179,16 @@ final class Workers implements Executor, AutoCloseable {
    * left a ThreadLocal on any of them, which would keep its classes alive.
    */
   synchronized void renew() {
-    ExecutorService old = threads;
     renewals.incrementAndGet();
-    threads = newThreads();
+    ThreadPoolExecutor fresh = newThreads();
+    try {
+      fresh.prestartCoreThread();
+    } catch (OutOfMemoryError e) {
+      renewals.decrementAndGet();
+      return; // Those that there are would be the last; the next removal tries again.
+    }
+    ExecutorService old = threads;
+    threads = fresh;
     old.shutdown();
   }
 

@@ -3,6 +3,7 @@ package org.metricbay.core.deploy.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -14,6 +15,8 @@ import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Refusal.RefusedException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One try to run a bundle: install beside the former, start, collect on trial, then switch. Until
@@ -21,9 +24,14 @@ import org.osgi.framework.BundleException;
  * former never noticed. Runs on a thread of its own.
  */
 final class Attempt {
+  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
 
-  /** How it ended: with a running bundle, or with the reason why there is none. */
-  record Result(Optional<Generation> running, Optional<Refusal> refusal) {}
+  /**
+   * How it ended: with a running bundle, or with the reason why there is none.
+   *
+   * @param disturbed whether somebody else stopped, updated or uninstalled the bundle meanwhile
+   */
+  record Result(Optional<Generation> running, Optional<Refusal> refusal, boolean disturbed) {}
 
   private final Artifact artifact;
   private final byte[] bytes;
@@ -80,7 +88,7 @@ final class Attempt {
     Thread started =
         PluginBundles.thread("deploy-" + artifact.symbolicName(), () -> done.accept(run()));
     thread = started;
-    started.start();
+    bundles.begin(started);
   }
 
   /**
@@ -108,9 +116,9 @@ final class Attempt {
     try {
       List<CollectorStatus> before = former.map(bundles.gate()::collectorsOf).orElse(List.of());
       if (stopsFormer()) {
-        stopFormer(former.orElseThrow());
+        unlessAbandoned(() -> stopFormer(former.orElseThrow()));
       }
-      fresh = part == null ? bundles.install(artifact, bytes) : part.take();
+      fresh = part == null ? bundles.install(artifact, bytes) : unlessAbandoned(part::take);
       if (start) {
         bundles.gate().stage(fresh);
         if (artifact.stopFirst()) {
@@ -120,7 +128,9 @@ final class Attempt {
         tryOut(fresh, before);
       }
       switchTo(fresh);
-      return new Result(Optional.of(new Generation(fresh, artifact)), Optional.empty());
+      boolean disturbed = start && bundles.isDisturbed(fresh);
+      Generation running = new Generation(fresh, artifact, !disturbed);
+      return new Result(Optional.of(running), Optional.empty(), disturbed);
     } catch (RefusedException e) {
       return refused(fresh, e.refusal());
     } catch (InterruptedException e) {
@@ -130,10 +140,30 @@ final class Attempt {
     }
   }
 
+  /** A step that may wait. */
+  @FunctionalInterface
+  private interface Step<T> {
+    T take() throws Exception;
+  }
+
+  /** Takes the step again when a plugin has interrupted it, as some interrupt all threads. */
+  private <T> T unlessAbandoned(Step<T> step) throws Exception {
+    while (true) {
+      try {
+        return step.take();
+      } catch (InterruptedException e) {
+        if (isAbandoned()) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private Result refused(@Nullable Bundle fresh, Refusal refusal) {
     noMoreInterrupts();
+    boolean disturbed = fresh != null && bundles.isDisturbed(fresh);
     Optional.ofNullable(fresh).or(this::leave).ifPresent(bundles::removeNow);
-    return new Result(Optional.empty(), Optional.of(refusal));
+    return new Result(Optional.empty(), Optional.of(refusal), disturbed);
   }
 
   private Optional<Bundle> leave() {
@@ -146,9 +176,9 @@ final class Attempt {
     Thread.interrupted();
   }
 
-  private void stopFormer(Bundle stopping) throws InterruptedException, RefusedException {
+  private boolean stopFormer(Bundle stopping) throws InterruptedException, RefusedException {
     if (stopping.getState() == Bundle.UNINSTALLED) {
-      return;
+      return false;
     }
     // As long as this attempt may take, and after it the one that brings the old version back.
     Duration keep = settings.attemptLimit(true, bundles.gate().longestScrape()).multipliedBy(2);
@@ -160,11 +190,13 @@ final class Attempt {
               "cannot run beside the version before, which did not stop within "
                   + DeploySettings.seconds(settings.startLimit())));
     }
+    return true;
   }
 
   private void start(Bundle fresh) throws RefusedException, BundleException {
     try {
       resolve(fresh);
+      checkCopies(fresh);
       // Threads that the activator starts inherit this, and so can be told from others later.
       Thread.currentThread().setContextClassLoader(PluginBundles.loaderOf(fresh));
       fresh.start(Bundle.START_TRANSIENT);
@@ -184,16 +216,35 @@ final class Attempt {
     if (resolvedWithOthers || bundles.resolve(List.of(fresh))) {
       return;
     }
-    List<String> missing = MissingRequirements.of(fresh, bundles.context());
+    List<String> missing =
+        MissingRequirements.of(fresh, bundles.context(), bundles.packages()::isForOthers);
     if (!missing.isEmpty()) {
       throw new RefusedException(new Refusal(String.join("; ", missing), true));
     }
   }
 
+  /** What it exports of the agent's packages reaches nobody, which its author should know. */
+  private void checkCopies(Bundle fresh) throws RefusedException {
+    if (fresh.getState() == Bundle.INSTALLED) {
+      return;
+    }
+    Optional<String> objection = bundles.packages().objection(fresh);
+    if (objection.isPresent()) {
+      throw new RefusedException(Refusal.of(objection.get()));
+    }
+    Set<String> copies = bundles.packages().copiesIn(fresh);
+    if (!copies.isEmpty()) {
+      LOG.warn(
+          "{}: exports {}, which the agent has too: no other plugin is given this copy",
+          artifact.file(),
+          String.join(", ", copies));
+    }
+  }
+
   /** A new version must do what the former does; a plugin that is new altogether may still fail. */
-  private void tryOut(Bundle fresh, List<CollectorStatus> before)
-      throws RefusedException, InterruptedException {
-    List<CollectorStatus> now = bundles.gate().trial(fresh, settings.trialLimit());
+  private void tryOut(Bundle fresh, List<CollectorStatus> before) throws Exception {
+    List<CollectorStatus> now =
+        unlessAbandoned(() -> bundles.gate().trial(fresh, settings.trialLimit()));
     if (former.isEmpty()) {
       return;
     }
@@ -218,16 +269,11 @@ final class Attempt {
   }
 
   private synchronized void switchTo(Bundle fresh) throws InterruptedException {
-    if (abandoned) {
+    if (abandoned || !bundles.promote(fresh, former, start)) {
       throw new InterruptedException();
     }
     switched = true;
     thread = null;
-    if (start) {
-      bundles.gate().promote(fresh, former);
-    } else {
-      former.ifPresent(bundles.gate()::retire);
-    }
   }
 
   /** What a plugin's activator threw is the cause of the framework's exception. */

@@ -34,12 +34,21 @@ final class Attempts {
   /** One that takes longer does something else than waiting for the framework; others may begin. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /** How long to wait for a thread when none is to be had. */
+  static final Duration WITHOUT_THREADS = Duration.ofSeconds(1);
+
+  /** So often in a row an attempt is made again before it counts as failed. */
+  private static final int PUT_UP_WITH = 5;
+
   private final DeployThread thread;
   private final DeploySettings settings;
   private final PluginBundles bundles;
   private final Listener listener;
   private final Map<String, Attempt> underWay = new HashMap<>();
   private final Queue<Attempt> queue = new ArrayDeque<>();
+
+  /** How often in a row attempts for a name were made again. */
+  private final Map<String, Integer> again = new HashMap<>();
 
   /** Those because of which others wait. */
   private final Set<Attempt> atWork = new HashSet<>();
@@ -88,15 +97,29 @@ final class Attempts {
         thread.after(
             settings.attemptLimit(attempt.artifact().stopFirst(), bundles.gate().longestScrape()),
             () -> tookTooLong(attempt));
-    attempt.begin(
-        result ->
-            thread.execute(
-                () -> {
-                  patience.cancel(false);
-                  timer.cancel(false);
-                  ended(attempt, result);
-                  letNextBegin(attempt);
-                }));
+    try {
+      attempt.begin(
+          result ->
+              thread.execute(
+                  () -> {
+                    patience.cancel(false);
+                    timer.cancel(false);
+                    ended(attempt, result);
+                    letNextBegin(attempt);
+                  }));
+    } catch (OutOfMemoryError e) {
+      patience.cancel(false);
+      timer.cancel(false);
+      atWork.remove(attempt);
+      Future<?> unused = thread.after(WITHOUT_THREADS, () -> tryAgain(attempt));
+    }
+  }
+
+  /** Its bundle is not to blame, and is begun with again. */
+  private void tryAgain(Attempt attempt) {
+    if (underWay.remove(nameOf(attempt), attempt)) {
+      listener.givenUp();
+    }
   }
 
   private void letNextBegin(Attempt attempt) {
@@ -139,12 +162,27 @@ final class Attempts {
   private void ended(Attempt attempt, Attempt.Result result) {
     boolean wasUnderWay = underWay.remove(nameOf(attempt), attempt);
     if (result.running().isPresent()) {
+      again.remove(nameOf(attempt));
       listener.succeeded(attempt, result.running().get());
-    } else if (wasUnderWay && attempt.isAbandoned()) {
+    } else if (wasUnderWay && (attempt.isAbandoned() || wasDisturbed(attempt, result))) {
       listener.givenUp();
     } else if (wasUnderWay) {
       listener.failed(attempt, result.refusal().orElseThrow());
     }
+  }
+
+  /** What somebody else has put an end to says nothing about the bundle, unless it never stops. */
+  private boolean wasDisturbed(Attempt attempt, Attempt.Result result) {
+    return result.disturbed() && isTriedAgain(attempt);
+  }
+
+  /** Whether a failure is worth another try, of which there are a few in a row. */
+  boolean isTriedAgain(Attempt attempt) {
+    boolean enough = again.merge(nameOf(attempt), 1, Integer::sum) > PUT_UP_WITH;
+    if (enough) {
+      again.remove(nameOf(attempt));
+    }
+    return !enough;
   }
 
   private static String nameOf(Attempt attempt) {

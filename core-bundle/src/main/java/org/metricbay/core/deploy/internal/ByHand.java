@@ -4,65 +4,64 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 
-/** What an operator does to plugins' bundles in the shell. Belongs to the reconciler's thread. */
+/**
+ * What others do to plugins' bundles. Only a stop or start that somebody asks for just this plugin
+ * counts; what a plugin does, or the framework on the way to something else, is undone. Belongs to
+ * the reconciler's thread.
+ */
 final class ByHand {
   private final Running running;
   private final StoppedByHand stopped;
-  private final PluginBundles bundles;
-  private final Retirements retirements;
   private final DeployLog log;
 
   /** Told the symbolic name of which something else is wanted now. */
   private final Consumer<String> changed;
 
-  /** What was last seen to stop by hand; an update or uninstall that follows was the reason. */
-  private Optional<Generation> lastStopped = Optional.empty();
-
-  ByHand(
-      Running running,
-      StoppedByHand stopped,
-      PluginBundles bundles,
-      Retirements retirements,
-      DeployLog log,
-      Consumer<String> changed) {
+  ByHand(Running running, StoppedByHand stopped, DeployLog log, Consumer<String> changed) {
     this.running = running;
     this.stopped = stopped;
-    this.bundles = bundles;
-    this.retirements = retirements;
     this.log = log;
     this.changed = changed;
   }
 
-  /** A stop or start. */
-  void changed(Bundle bundle, boolean stop) {
-    running.of(bundle).ifPresent(generation -> changed(generation, stop));
-  }
-
-  private void changed(Generation generation, boolean stop) {
-    String name = generation.artifact().symbolicName();
-    if (stop != stopped.contains(name) && !generation.isGone()) {
-      stopped.set(name, stop);
-      lastStopped = stop ? Optional.of(generation) : Optional.empty();
-      log.stoppedByHand(generation, stop);
-      changed.accept(name);
+  /** A plugin's bundle has stopped. */
+  void stopped(Bundle bundle, Deed deed) {
+    Optional<Generation> generation = running.of(bundle);
+    if (deed.kind() == Deed.Kind.STOP && generation.isPresent()) {
+      changed(generation.get(), deed, true);
     }
   }
 
-  /**
-   * An update or uninstall: what runs is no longer what we installed. Both stop a running bundle
-   * first, which does not mean that it is to stay stopped.
-   */
-  void altered(Bundle bundle) {
-    lastStopped
-        .filter(generation -> generation.bundle().equals(bundle))
-        .ifPresent(generation -> stopped.set(generation.artifact().symbolicName(), false));
-    running.of(bundle).ifPresent(this::letGo);
-    changed.accept(bundle.getSymbolicName());
+  /** A plugin's bundle has started. */
+  void started(Bundle bundle, Deed deed) {
+    Optional<Generation> generation = running.of(bundle);
+    if (deed.kind() == Deed.Kind.START && generation.isPresent()) {
+      changed(generation.get(), deed, false);
+    }
   }
 
-  private void letGo(Generation altered) {
-    running.remove(altered.artifact().symbolicName());
-    bundles.gate().retire(altered.bundle());
-    retirements.add(altered.bundle());
+  private void changed(Generation generation, Deed deed, boolean stop) {
+    String name = generation.artifact().symbolicName();
+    if (stop == stopped.contains(name) || generation.isGone()) {
+      return;
+    }
+    if (deed.isMeant()) {
+      stopped.set(name, stop);
+      log.stoppedByHand(generation, stop);
+    } else {
+      running.put(generation.altered());
+      deed.plugin().ifPresent(plugin -> log.stoppedByPlugin(generation, stop, plugin));
+    }
+    changed.accept(name);
+  }
+
+  /** An update or uninstall: what runs, if anything does, is no longer what we installed. */
+  void altered(Bundle bundle) {
+    Optional<Generation> generation = running.of(bundle);
+    generation.ifPresent(
+        altered -> {
+          running.put(altered.altered());
+          changed.accept(altered.artifact().symbolicName());
+        });
   }
 }

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
+import org.metricbay.core.deploy.AgentStatus;
+import org.metricbay.core.deploy.ConfigFile;
 import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
 import org.osgi.service.component.annotations.Activate;
@@ -17,7 +19,9 @@ import org.osgi.service.component.annotations.Reference;
  * What the deployer says of the watched folder:
  *
  * <pre>
+ * metricbay_config_last_reload_successful{file="metricbay.cpu.cfg"} 1
  * metricbay_deploy_files{state="running"} 2
+ * metricbay_deploy_last_pass_timestamp_seconds 1.7E9
  * metricbay_deploy_refused_info{file="a.jar",reason="is empty",state="invalid"} 1
  * metricbay_deploy_upgrades_total 3
  * </pre>
@@ -25,11 +29,13 @@ import org.osgi.service.component.annotations.Reference;
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class DeployCollector implements MetricPlugin {
   private final FolderDeployer deployer;
+  private final AgentStatus status;
 
   /** Made by Declarative Services. */
   @Activate
-  public DeployCollector(@Reference FolderDeployer deployer) {
+  public DeployCollector(@Reference FolderDeployer deployer, @Reference AgentStatus status) {
     this.deployer = deployer;
+    this.status = status;
   }
 
   @Override
@@ -39,7 +45,7 @@ public final class DeployCollector implements MetricPlugin {
 
   @Override
   public String description() {
-    return "The plugin files in the watched folder, and what became of them.";
+    return "The plugin files in the watched folder, and the configuration files, and what became of them.";
   }
 
   @Override
@@ -47,6 +53,7 @@ public final class DeployCollector implements MetricPlugin {
     DeployCounts counts = deployer.counts();
     List<PluginFile> files = deployer.files();
     return List.of(
+        configurations(),
         files(files),
         refused(files),
         counter("metricbay_deploy_installs_total", "Plugins that came.", counts.installs()),
@@ -64,6 +71,11 @@ public final class DeployCollector implements MetricPlugin {
             "Upgrades that were taken back later.",
             counts.rollbacks()),
         MetricFamily.gauge(
+                "metricbay_deploy_last_pass_timestamp_seconds",
+                "When the watched folder was last looked through, which is every 5 seconds.")
+            .sample(deployer.lastPass().toEpochMilli() / 1000.0)
+            .build(),
+        MetricFamily.gauge(
                 "metricbay_deploy_class_loaders_not_collected",
                 "Class loaders of removed bundles that are still in memory.")
             .sample(deployer.loadersNotCollected())
@@ -77,6 +89,17 @@ public final class DeployCollector implements MetricPlugin {
         MetricFamily.gauge("metricbay_deploy_files", "Files in the watched folder by state.");
     for (FileState state : FileState.values()) {
       family.sample(counts.getOrDefault(state, 0), "state", label(state));
+    }
+    return family.build();
+  }
+
+  private MetricFamily configurations() {
+    var family =
+        MetricFamily.gauge(
+            "metricbay_config_last_reload_successful",
+            "Whether a configuration file could be used when it changed last.");
+    for (ConfigFile file : status.configFiles()) {
+      family.sample(file.problem().isEmpty() ? 1 : 0, "file", file.file());
     }
     return family.build();
   }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.deploy.PluginFile;
+import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +19,12 @@ import org.slf4j.LoggerFactory;
 final class DeployLog {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
 
+  private static final int SHOWN_DIGITS = 12;
+
   /** The last line about a file that does not run, so that it is not repeated. */
   private final Map<String, String> told = new HashMap<>();
 
+  private boolean folderSeen;
   private boolean folderGone;
 
   void deployed(Generation now, Optional<Generation> before, List<CollectorStatus> collectors) {
@@ -30,17 +34,39 @@ final class DeployLog {
                 old ->
                     old.artifact().digest().equals(now.artifact().digest())
                         ? "restarted " + now.artifact().label()
-                        : "updated "
-                            + now.artifact().label()
-                            + " (was "
-                            + old.artifact().version()
-                            + ")")
+                        : updated(old.artifact(), now.artifact()))
             .orElse("installed " + now.artifact().label());
     LOG.info("{}: {}{}", now.artifact().file(), what, listed(collectors));
     for (CollectorStatus status : collectors) {
       if (status.state() != CollectorState.OK) {
         LOG.warn("{}: {}", status.name(), status.error().orElse("did not answer"));
       }
+    }
+  }
+
+  /** Versions that are equal, as those of snapshots are, tell nothing: the bytes' digests do. */
+  private static String updated(Artifact old, Artifact now) {
+    boolean same = old.version().equals(now.version());
+    return "updated "
+        + now.label()
+        + (same ? ", " + digest(now) : "")
+        + " (was "
+        + (same ? digest(old) : old.version())
+        + ")";
+  }
+
+  private static String digest(Artifact artifact) {
+    return "sha256 " + artifact.digest().substring(0, SHOWN_DIGITS) + "…";
+  }
+
+  /** Whoever copies a file over waits for a line. */
+  void sameBytes(Artifact known, Artifact now) {
+    if (known.file().equals(now.file()) && known.modified() != now.modified()) {
+      LOG.info(
+          "{}: written anew with the same bytes ({}); {} goes on",
+          now.file(),
+          digest(now),
+          now.label());
     }
   }
 
@@ -70,6 +96,24 @@ final class DeployLog {
         generation.artifact().file(),
         generation.artifact().label(),
         stopped ? "stopped" : "started");
+  }
+
+  void stoppedByPlugin(Generation generation, boolean stopped, Bundle plugin) {
+    LOG.warn(
+        "{}: {} was {} by the code of {}, which does not count: it is {} again",
+        generation.artifact().file(),
+        generation.artifact().label(),
+        stopped ? "stopped" : "started",
+        PluginBundles.label(plugin),
+        stopped ? "started" : "stopped");
+  }
+
+  void stranger(Bundle bundle) {
+    LOG.warn(
+        "{} (bundle {}) was not installed from a file here, and is removed: what is to run has to"
+            + " lie in the deploy folder",
+        PluginBundles.label(bundle),
+        bundle.getBundleId());
   }
 
   /** Tells of the files that do not run, as far as that has not been told. */
@@ -112,7 +156,12 @@ final class DeployLog {
 
   /** Tells once that the folder is gone, and once that it is back. */
   void folderThere(boolean there, Object folder) {
-    if (!there && !folderGone) {
+    folderSeen |= there;
+    if (!there && !folderSeen && !folderGone) {
+      LOG.warn(
+          "{} is not there: nothing is deployed until it is (metricbay.deploy names the folder)",
+          folder);
+    } else if (!there && !folderGone) {
       LOG.warn("{} cannot be read; the plugins keep running until it is back", folder);
     } else if (there && folderGone) {
       LOG.info("{} is back", folder);

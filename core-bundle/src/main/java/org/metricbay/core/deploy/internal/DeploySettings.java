@@ -1,5 +1,6 @@
 package org.metricbay.core.deploy.internal;
 
+import java.io.File;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,32 +14,45 @@ import org.osgi.framework.BundleContext;
  * @param data the agent's own folder
  * @param startLimit how long a plugin may take to start, or to stop
  * @param trialLimit how long its first collection may take
+ * @param readLimit how long reading a file may take
+ * @param mostUnpacked how many bytes a JAR may hold when unpacked
  * @param quiet how long a file must lie unchanged before being incomplete counts as an error
  * @param rollbackAfter how long all collectors of an upgraded plugin may fail before the version
  *     before is put back; zero for ever
  * @param signers the key store whose keys must have signed every plugin, if any
- * @param sharedAllowed whether files may be run that anyone may write to
  */
 record DeploySettings(
     Path folder,
     Path data,
     Duration startLimit,
     Duration trialLimit,
+    Duration readLimit,
+    long mostUnpacked,
     Duration quiet,
     Duration rollbackAfter,
-    Optional<Path> signers,
-    boolean sharedAllowed) {
+    Optional<Path> signers) {
+  /** In MiB; more than any JAR can hold. */
+  private static final long LARGEST = 1 << 30;
 
   static DeploySettings of(BundleContext context) {
     return new DeploySettings(
         Path.of(property(context, "metricbay.deploy").orElse("bundles-deploy")).toAbsolutePath(),
-        Path.of(property(context, "metricbay.data").orElse("data")).toAbsolutePath(),
+        data(context).toAbsolutePath(),
         seconds(context, "metricbay.deploy.start-timeout", 10),
         seconds(context, "metricbay.deploy.trial-timeout", 5),
+        seconds(context, "metricbay.deploy.read-timeout", 10),
+        Math.min(LARGEST, whole(context, "metricbay.deploy.max-unpacked", 512)) << 20,
         seconds(context, "metricbay.deploy.quiet", 2),
         seconds(context, "metricbay.deploy.rollback-after", 0),
-        property(context, "metricbay.require-signed").map(Path::of),
-        property(context, "metricbay.allow-shared-deploy").map(Boolean::valueOf).orElse(false));
+        property(context, "metricbay.require-signed").map(Path::of));
+  }
+
+  /** In another container, whose own folder {@code data} may be, what it has for this bundle. */
+  private static Path data(BundleContext context) {
+    return property(context, "metricbay.data")
+        .map(Path::of)
+        .or(() -> Optional.ofNullable(context.getDataFile("metricbay")).map(File::toPath))
+        .orElse(Path.of("data"));
   }
 
   /** How long an attempt may take, all its steps together. */
@@ -54,6 +68,10 @@ record DeploySettings(
 
   private static Optional<String> property(BundleContext context, String key) {
     return Optional.ofNullable(context.getProperty(key)).filter(value -> !value.isBlank());
+  }
+
+  private static long whole(BundleContext context, String key, long usual) {
+    return property(context, key).map(Long::parseLong).orElse(usual);
   }
 
   private static Duration seconds(BundleContext context, String key, double usual) {

@@ -1,11 +1,12 @@
 package org.metricbay.core.deploy.internal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,12 +25,12 @@ import org.metricbay.core.deploy.Deployer;
 import org.metricbay.core.deploy.FileChange;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.ReloadReport;
-import org.osgi.framework.Bundle;
+import org.metricbay.core.deploy.UnknownPluginException;
+import org.metricbay.core.trust.TrustedFolders;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.SynchronousBundleListener;
-import org.osgi.framework.hooks.resolver.ResolverHookFactory;
+import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -42,20 +43,28 @@ import org.osgi.service.component.annotations.Reference;
     // Before the first plugin comes, its configuration has to be there.
     reference = @Reference(name = "config", service = ConfigFiles.class),
     configurationPolicy = ConfigurationPolicy.IGNORE)
-public final class FolderDeployer implements Deployer, SynchronousBundleListener {
+public final class FolderDeployer implements Deployer {
   /** Longer than a start and a trial may take together. */
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
 
   /** What no watcher reports, such as other content behind a symbolic link, is found by looking. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
+  /** The property of the service by which the host has the folder looked at. */
+  private static final String LOOK = "metricbay.look";
+
   private final BundleContext context;
   private final CollectionEngine engine;
   private final DeployThread thread = new DeployThread();
   private final PluginBundles bundles;
+  private final FolderScanner scanner;
+  private final Wirings wirings;
   private final Reconciler reconciler;
   private final FolderWatch watch;
-  private final ServiceRegistration<ResolverHookFactory> resolverHook;
+  private final WireRules wires;
+  private final BundleEvents events;
+  private final ServiceRegistration<EventHook> eventHook;
+  private final ServiceRegistration<Runnable> looking;
 
   /** A file that is being written gives thousands of events; one look after them is enough. */
   private final AtomicBoolean lookIsDue = new AtomicBoolean();
@@ -65,53 +74,85 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   /** Made by Declarative Services; begins to deploy at once. */
   @Activate
   public FolderDeployer(
-      BundleContext context, @Reference CollectionEngine engine, @Reference PluginGate gate)
+      BundleContext context,
+      @Reference CollectionEngine engine,
+      @Reference PluginGate gate,
+      @Reference TrustedFolders trusted)
       throws IOException {
     this.context = context;
     this.engine = engine;
     DeploySettings settings = DeploySettings.of(context);
-    var work = Files.createDirectories(settings.data().resolve("tmp"));
-    bundles = new PluginBundles(context, gate, settings.folder());
+    bundles =
+        new PluginBundles(
+            context, gate, engine.threads(), settings.folder(), settings.signers().isPresent());
     Optional<SignatureCheck> signatures = Optional.empty();
     if (settings.signers().isPresent()) {
       signatures = Optional.of(SignatureCheck.of(settings.signers().get()));
     }
-    JarReader reader = new JarReader(work, bundles::foreignNames, signatures);
+    // Asked for each JAR that is read, and there may be hundreds in one pass.
+    JarReader reader = new JarReader(this::foreignNames, signatures, settings.mostUnpacked());
+    scanner =
+        new FolderScanner(
+                settings.folder(),
+                new FileLook.Rules(reader, trusted.ofFiles(), this::look),
+                new FolderScanner.Limits(settings.quiet(), settings.readLimit()))
+            .onlyWhile(trusted::mayDeploy);
+    wirings = new Wirings(context, bundles.owners());
     KeptJars kept = new KeptJars(settings.data().resolve("kept"));
     reconciler =
         new Reconciler(
             thread,
             settings,
             bundles,
-            new FolderScanner(
-                settings.folder(), reader, settings.quiet(), settings.sharedAllowed()),
+            wirings,
+            scanner,
             GoodVersions.load(kept, reader),
             new StoppedByHand(settings.data().resolve("stopped-plugins")));
-    resolverHook =
-        context.registerService(
-            ResolverHookFactory.class, triggers -> new NoWiresToGoneBundles(), null);
-    context.addBundleListener(this);
+    wires = new WireRules(context, bundles.packages());
+    events = new BundleEvents(context, bundles, settings, thread, reconciler.byHand());
+    eventHook = context.registerService(EventHook.class, events, null);
+    context.addBundleListener(events);
+    thread.execute(reconciler::takeOver);
+    CompletableFuture<Void> unused = reconciler.firstSettled().thenRun(gate::forgetGone);
     watch = new FolderWatch(settings.folder(), this::look);
     watch.start();
     thread.every(LOOK_EVERY, reconciler::look);
+    thread.start(context);
+    looking =
+        context.registerService(
+            Runnable.class, this::look, FrameworkUtil.asDictionary(Map.of(LOOK, "soon")));
+  }
+
+  private Set<String> foreignNames() {
+    thread.beat();
+    return bundles.foreignNames();
   }
 
   @Deactivate
   void deactivate() throws IOException {
+    bundles.close();
     watch.close();
-    context.removeBundleListener(this);
-    resolverHook.unregister();
+    context.removeBundleListener(events);
+    eventHook.unregister();
+    wires.close();
+    looking.unregister();
     thread.close();
+    scanner.close();
   }
 
   /** Looks at the folder soon. */
   void look() {
     if (lookIsDue.compareAndSet(false, true)) {
-      thread.execute(
-          () -> {
-            lookIsDue.set(false);
-            reconciler.reconcile(false);
-          });
+      try {
+        thread.execute(
+            () -> {
+              lookIsDue.set(false);
+              reconciler.reconcile(false);
+            });
+      } catch (OutOfMemoryError e) {
+        lookIsDue.set(false);
+        throw e;
+      }
     }
   }
 
@@ -120,7 +161,8 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     synchronized (oneAtATime) {
       long begin = System.nanoTime();
       Map<String, Generation> before = onThread(reconciler::generations);
-      settle(() -> reconciler.reconcile(true));
+      wirings.awaitRefreshes();
+      settle(reconciler::reload);
       Map<String, Generation> after = onThread(reconciler::generations);
       List<FileChange> changes = new FileChanges(before, after).list(files());
       return new ReloadReport(changes, collectAll(), Duration.ofNanos(System.nanoTime() - begin));
@@ -137,38 +179,33 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
   }
 
   @Override
-  public FileChange restart(String collector) throws UnknownCollectorException {
+  public FileChange restart(String name) throws UnknownPluginException {
     synchronized (oneAtATime) {
-      long bundle = bundleOf(collector);
+      Optional<String> leftOut = onThread(() -> reconciler.admit(name));
+      if (leftOut.isPresent()) {
+        return runAgain(leftOut.get());
+      }
       Map<String, Generation> before = onThread(reconciler::generations);
-      Generation generation =
-          before.values().stream()
-              .filter(g -> g.bundle().getBundleId() == bundle)
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "collector " + collector + " belongs to the agent itself"));
-      settle(() -> reconciler.restart(generation.artifact().symbolicName()));
+      Restartable.Target plugin =
+          new Restartable(before, files(), engine.collectors(), bundles.owners()).named(name);
+      settle(() -> reconciler.restart(plugin.symbolicName()));
       Map<String, Generation> after = onThread(reconciler::generations);
       return new FileChanges(before, after)
           .list(files()).stream()
-              .filter(change -> change.file().equals(generation.artifact().file()))
+              .filter(change -> change.file().equals(plugin.file()))
               .findFirst()
               .orElseThrow();
     }
   }
 
-  private long bundleOf(String collector) throws UnknownCollectorException {
-    List<CollectorStatus> all = engine.collectors();
-    return all.stream()
-        .filter(status -> status.name().equals(collector))
-        .map(status -> status.bundle().id())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnknownCollectorException(
-                    collector, all.stream().map(CollectorStatus::name).toList()));
+  private FileChange runAgain(String file) {
+    Map<String, Generation> before = onThread(reconciler::generations);
+    settle(() -> reconciler.reconcile(false));
+    return new FileChanges(before, onThread(reconciler::generations))
+        .list(files()).stream()
+            .filter(change -> change.file().equals(file))
+            .findFirst()
+            .orElseThrow();
   }
 
   /** Does something on the reconciler's thread and waits until nothing is left to do. */
@@ -178,7 +215,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
             () -> {
               CompletableFuture<Void> settled = reconciler.settled();
               work.run();
-              reconciler.settleIfIdle();
+              reconciler.publish();
               return settled;
             }));
   }
@@ -187,9 +224,11 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     return await(thread.call(work));
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
+  private <T> T await(CompletableFuture<T> future) {
     try {
-      return future.get(SETTLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(future, thread.end())
+          .get(SETTLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -203,7 +242,7 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
 
   @Override
   public List<PluginFile> files() {
-    return reconciler.files();
+    return bundles.owners().children().addTo(reconciler.files());
   }
 
   @Override
@@ -220,31 +259,11 @@ public final class FolderDeployer implements Deployer, SynchronousBundleListener
     return reconciler.counts();
   }
 
+  Instant lastPass() {
+    return scanner.lastPass();
+  }
+
   int loadersNotCollected() {
     return bundles.loadersNotCollected();
-  }
-
-  /** Notices what an operator does to a plugin's bundle in the shell. */
-  @Override
-  public void bundleChanged(BundleEvent event) {
-    Bundle bundle = event.getBundle();
-    if (!bundles.isOurs(bundle) || bundles.isLeaving(bundle) || isAgentStopping()) {
-      return;
-    }
-    switch (event.getType()) {
-      case BundleEvent.STOPPED, BundleEvent.STARTED ->
-          thread.execute(
-              () -> reconciler.byHand().changed(bundle, event.getType() == BundleEvent.STOPPED));
-      case BundleEvent.UPDATED, BundleEvent.UNINSTALLED ->
-          thread.execute(() -> reconciler.byHand().altered(bundle));
-      default -> {
-        // Says nothing about an operator.
-      }
-    }
-  }
-
-  private boolean isAgentStopping() {
-    Bundle system = context.getBundle(0);
-    return system == null || (system.getState() & (Bundle.STARTING | Bundle.ACTIVE)) == 0;
   }
 }

@@ -1,81 +1,50 @@
 package org.metricbay.core.deploy.internal;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.metricbay.core.collect.internal.Problems;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
+import org.metricbay.core.scarce.HeldDescriptors;
+import org.metricbay.text.FileNames;
 
 /**
  * Tells what each JAR in the folder holds. Reads a file only when something about it has changed.
- * For use by one thread.
+ * One whose reading hangs costs its own plugin, and holds up nothing else. For use by one thread.
  */
-final class FolderScanner {
+final class FolderScanner implements AutoCloseable {
 
-  private static final int OTHERS_WRITE = 0002;
+  /** More files that hang are not looked at, or each would hold a thread. */
+  private static final int MOST_HANGING = 32;
 
-  private static final long COARSEST_CLOCK_NANOS = 100_000_000;
+  /** The others wait for it, so it is short; what is read later is taken when it is there. */
+  private static final Duration FILE_PATIENCE = Duration.ofMillis(500);
 
-  /** A JAR is held in memory while it is judged and installed, beside all else. */
-  private static final long LARGEST = Math.min(Runtime.getRuntime().maxMemory() / 4, 1 << 30);
+  /** Nothing can be done without the list, also not on a host that is short of time. */
+  private static final Duration LIST_PATIENCE = Duration.ofSeconds(5);
 
-  /** What tells a file's content from another without reading it, where the system offers it. */
-  private record Fingerprint(
-      String fileKey, String modified, String changed, long size, boolean anyoneMayWrite) {
-    /** One by one: with all of them would come the owner, whose name is looked up in two files. */
-    private static final String ON_UNIX = "unix:fileKey,lastModifiedTime,ctime,size,mode";
-
-    /** Written out, as the JVM takes milliseconds for making a record's own comparison. */
-    boolean isSameAs(Fingerprint other) {
-      return size == other.size
-          && anyoneMayWrite == other.anyoneMayWrite
-          && fileKey.equals(other.fileKey)
-          && modified.equals(other.modified)
-          && changed.equals(other.changed);
-    }
-
-    static Fingerprint of(Path file) throws IOException {
-      boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
-      Map<String, Object> attributes = Files.readAttributes(file, unix ? ON_UNIX : "basic:*");
-      return new Fingerprint(
-          String.valueOf(attributes.get("fileKey")),
-          String.valueOf(attributes.get("lastModifiedTime")),
-          String.valueOf(attributes.get("ctime")),
-          ((Number) attributes.getOrDefault("size", 0L)).longValue(),
-          (((Number) attributes.getOrDefault("mode", 0)).intValue() & OTHERS_WRITE) != 0);
-    }
-  }
-
-  /**
-   * What is known of a file.
-   *
-   * @param seenAt when it was first seen with this fingerprint
-   * @param readAt when it was last read
-   */
-  private record Known(Fingerprint fingerprint, Content content, long seenAt, long readAt) {
-
-    /**
-     * Whether it was read so soon after a change that a later one could have left the same
-     * fingerprint, as the clock of the file system may be coarse.
-     */
-    boolean mayHaveChangedSince() {
-      return readAt - seenAt < COARSEST_CLOCK_NANOS
-          && System.nanoTime() - seenAt >= COARSEST_CLOCK_NANOS;
-    }
-  }
+  /** Enough to list the folder, read a file and install what is in it. */
+  private static final int HELD_PAIRS = 4;
 
   /** Finds the plugins in a folder. */
   @FunctionalInterface
@@ -84,29 +53,87 @@ final class FolderScanner {
   }
 
   private final Path folder;
-  private final Listing listing;
-  private final JarReader reader;
-  private final Duration quiet;
-  private final boolean sharedAllowed;
+  private final FileLook.Rules rules;
+  private final Limits limits;
+  private final Reads reads = new Reads();
+  private final HeldDescriptors held = new HeldDescriptors(HELD_PAIRS);
   private final Map<String, Known> known = new HashMap<>();
+  private BooleanSupplier trusted = () -> true;
+  private Optional<SortedMap<String, Content>> last = Optional.empty();
+
+  /** Looks that have not ended. */
+  private final Map<String, FileLook> hanging = new HashMap<>();
+
+  /** Files that not even their name could be asked of since a look at them hangs. */
+  private final Set<String> unanswering = new HashSet<>();
+
+  /** What was read too late for the pass that began it, until the next one. */
+  private final Map<String, byte[]> late = new HashMap<>();
+
+  private FolderList list;
+  private volatile Instant lastPass = Instant.EPOCH;
+
+  /**
+   * How patiently to read.
+   *
+   * @param quiet how long a file must lie unchanged before being incomplete counts as an error
+   * @param read how long reading a file may take
+   */
+  record Limits(Duration quiet, Duration read) {}
 
   /**
    * Has read nothing yet.
    *
-   * @param quiet how long a file must lie unchanged before being incomplete counts as an error
-   * @param sharedAllowed whether files may be run that anyone may write to
+   * @param rules how files are read, and what to do when one was that took long
    */
-  FolderScanner(Path folder, JarReader reader, Duration quiet, boolean sharedAllowed) {
-    this(folder, FolderScanner::plugins, reader, quiet, sharedAllowed);
+  FolderScanner(Path folder, FileLook.Rules rules, Limits limits) {
+    this(folder, FolderScanner::plugins, rules, limits);
   }
 
-  FolderScanner(
-      Path folder, Listing listing, JarReader reader, Duration quiet, boolean sharedAllowed) {
+  FolderScanner(Path folder, Listing listing, FileLook.Rules rules, Limits limits) {
     this.folder = folder;
-    this.listing = listing;
-    this.reader = reader;
-    this.quiet = quiet;
-    this.sharedAllowed = sharedAllowed;
+    this.rules = rules;
+    this.limits = limits;
+    this.list = new FolderList(folder, path -> listed(listing, path));
+  }
+
+  /** Where it fails, perhaps because a plugin has used up all descriptors, with those held back. */
+  private List<Path> listed(Listing listing, Path path) throws IOException {
+    try {
+      return listing.of(path);
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) {
+      boolean more = false;
+      for (int i = 0; i < HELD_PAIRS; i++) {
+        more |= held.release();
+      }
+      if (more) {
+        return listing.of(path);
+      }
+      throw e;
+    }
+  }
+
+  /** Whether there are descriptors to be had, as far as anybody knows. */
+  boolean hasDescriptors() {
+    return held.refill();
+  }
+
+  @Override
+  public void close() {
+    held.close();
+  }
+
+  /** When the folder was last looked through. May be asked by any thread. */
+  Instant lastPass() {
+    return lastPass;
+  }
+
+  /** While others could change the folder, it is to be as it was before. */
+  FolderScanner onlyWhile(BooleanSupplier condition) {
+    trusted = condition;
+    return this;
   }
 
   /**
@@ -116,16 +143,137 @@ final class FolderScanner {
    * @return what each file holds, by its name; empty if the folder is not there or cannot be listed
    */
   Optional<SortedMap<String, Content>> scan(boolean everything) {
-    SortedMap<String, Content> contents = new TreeMap<>();
-    try {
-      for (Path file : listing.of(folder)) {
-        look(file, everything).ifPresent(found -> contents.put(nameOf(file), found));
-      }
-    } catch (IOException e) {
+    if (!trusted.getAsBoolean()) {
+      return last;
+    }
+    last = look(everything);
+    return last;
+  }
+
+  private Optional<SortedMap<String, Content>> look(boolean everything) {
+    late.clear();
+    Optional<List<Path>> files = list();
+    if (files.isEmpty()) {
       return Optional.empty();
     }
-    known.keySet().retainAll(contents.keySet());
+    Map<String, FileLook> looks = looks(files.get(), everything);
+    reads.run(looks.values().stream().filter(l -> l.seen().isEmpty()).toList(), FILE_PATIENCE);
+    SortedMap<String, Content> contents = new TreeMap<>();
+    for (Path file : files.get()) {
+      String name = FileNames.of(file);
+      Optional.ofNullable(looks.get(name)).ifPresent(look -> take(name, look));
+      content(name, Optional.ofNullable(looks.get(name))).ifPresent(c -> contents.put(name, c));
+    }
+    forgetAllBut(contents.keySet());
+    lastPass = Instant.now();
     return Optional.of(contents);
+  }
+
+  /** Also a listing may hang; then another is begun only after ever longer times. */
+  private Optional<List<Path>> list() {
+    if (list.mayBegin()) {
+      list = list.again();
+      reads.run(List.of(list), LIST_PATIENCE);
+    }
+    return list.found();
+  }
+
+  private Map<String, FileLook> looks(List<Path> files, boolean everything) {
+    Map<String, FileLook> looks = new LinkedHashMap<>();
+    for (Path file : files) {
+      String name = FileNames.of(file);
+      FileLook hangs = hanging.get(name);
+      if (hangs == null) {
+        Optional<Known> before = Optional.ofNullable(known.get(name));
+        if (before.isPresent() || hanging.size() < MOST_HANGING) {
+          looks.put(name, FileLook.at(file, rules, before, everything));
+        }
+      } else if (hangs.seen().isPresent()) {
+        looks.put(name, hangs);
+      } else if (!unanswering.contains(name)) {
+        looks.put(name, hangs.unlessTheSame());
+      }
+    }
+    return looks;
+  }
+
+  /** Takes over what a look has found, or notes that it hangs. */
+  private void take(String name, FileLook look) {
+    look.leaveUnlessSeen();
+    FileLook former = hanging.get(name);
+    if (look.seen().isEmpty()) {
+      if (former == null || look.hasBegun()) {
+        giveUp(former);
+        hanging.put(name, look);
+      } else {
+        unanswering.add(name);
+      }
+    } else if (!look.stillHangs()) {
+      if (former != look) {
+        giveUp(former);
+      }
+      hanging.remove(name);
+      unanswering.remove(name);
+      remember(name, look);
+    }
+  }
+
+  private void remember(String name, FileLook look) {
+    Optional<Known> found =
+        look.givenUp(tookTooLong()).or(() -> look.seen().flatMap(FileLook.Seen::known));
+    found.ifPresentOrElse(now -> known.put(name, now), () -> known.remove(name));
+    look.seen().flatMap(FileLook.Seen::bytes).ifPresent(bytes -> late.put(name, bytes));
+  }
+
+  private static void giveUp(@Nullable FileLook look) {
+    if (look != null) {
+      look.giveUp();
+    }
+  }
+
+  private Optional<Content> content(String name, Optional<FileLook> look) {
+    FileLook hangs = hanging.get(name);
+    if (hangs != null) {
+      if (hangs.age() > limits.read().toNanos()) {
+        hangs.giveUp();
+        return Optional.of(tookTooLong());
+      }
+      Known before = known.get(name);
+      return Optional.of(
+          before == null || hangs.isReading()
+              ? new Problem("is still being read", true)
+              : settled(before)); // Perhaps it has not even changed.
+    }
+    if (look.isEmpty()) {
+      return Optional.of(
+          new Problem("is not read: " + MOST_HANGING + " files beside it cannot be read", false));
+    }
+    Optional<Problem> problem = look.get().seen().flatMap(FileLook.Seen::problem);
+    return Optional.ofNullable(known.get(name)).map(this::settled).or(() -> problem);
+  }
+
+  private Problem tookTooLong() {
+    return new Problem(
+        "cannot be read: that took longer than "
+            + DeploySettings.seconds(limits.read())
+            + "; its disk or network is too slow, or does not answer: mend that, or raise"
+            + " deploy.read-timeout in conf/metricbay.cfg",
+        false);
+  }
+
+  private void forgetAllBut(Set<String> names) {
+    known.keySet().retainAll(names);
+    unanswering.retainAll(names);
+    hanging
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = !names.contains(entry.getKey());
+              if (gone) {
+                entry.getValue().giveUp();
+              }
+              return gone;
+            });
   }
 
   /**
@@ -137,13 +285,17 @@ final class FolderScanner {
    *     be listed, or was replaced meanwhile
    */
   Optional<SortedMap<String, Content>> withoutDeleted(SortedMap<String, Content> before) {
+    if (list.hangs()) {
+      return Optional.empty(); // So would this.
+    }
     Optional<Object> identity = identity();
     SortedMap<String, Content> left = new TreeMap<>(before);
-    left.keySet().removeIf(file -> Files.notExists(folder.resolve(file)));
+    left.keySet()
+        .removeIf(file -> Files.notExists(FileNames.in(folder, file), LinkOption.NOFOLLOW_LINKS));
     if (identity.isEmpty() || !identity.equals(identity())) {
       return Optional.empty();
     }
-    known.keySet().retainAll(left.keySet());
+    forgetAllBut(left.keySet());
     return Optional.of(left);
   }
 
@@ -168,78 +320,15 @@ final class FolderScanner {
     }
   }
 
-  /**
-   * Editors and copy programs write under a hidden name first; those are not meant for us. Reading
-   * what is no regular file, such as a pipe, could take for ever.
-   */
+  /** Editors and copy programs write under a hidden name first; those are not meant for us. */
   private static boolean isPlugin(Path file) {
-    String name = nameOf(file);
-    return name.endsWith(".jar") && !name.startsWith(".") && Files.isRegularFile(file);
-  }
-
-  private static String nameOf(Path file) {
-    return String.valueOf(file.getFileName());
-  }
-
-  private Optional<Content> look(Path file, boolean everything) {
-    String name = nameOf(file);
-    try {
-      Fingerprint fingerprint = Fingerprint.of(file);
-      if (fingerprint.size() > LARGEST) {
-        return Optional.of(tooLarge());
-      }
-      if (fingerprint.anyoneMayWrite() && !sharedAllowed) {
-        return Optional.of(anyoneMayWrite());
-      }
-      Known before = known.get(name);
-      if (before == null
-          || everything
-          || !before.fingerprint().isSameAs(fingerprint)
-          || before.mayHaveChangedSince()) {
-        before = readAgain(file, name, fingerprint, Optional.ofNullable(before));
-      }
-      return Optional.of(settled(before));
-    } catch (IOException e) {
-      // Gone between listing and reading, or not for us to read.
-      return Files.exists(file)
-          ? Optional.of(new Problem("cannot be read: " + Problems.describe(e), false))
-          : Optional.empty();
-    }
-  }
-
-  private static Problem tooLarge() {
-    return new Problem(
-        "is larger than "
-            + LARGEST / (1 << 20)
-            + " MB, the most that fits in this agent's memory: raise the JVM's -Xmx",
-        false);
-  }
-
-  /** As the folder is checked at the start, but a file may come later. */
-  private static Problem anyoneMayWrite() {
-    return new Problem(
-        "may be changed by anyone, who could so run code in the agent: 'chmod o-w' it, or start"
-            + " the agent with --allow-shared-deploy",
-        false);
-  }
-
-  private Known readAgain(Path file, String name, Fingerprint fingerprint, Optional<Known> before)
-      throws IOException {
-    byte[] bytes = bytesOf(file);
-    Content content = reader.read(name, bytes, Files.getLastModifiedTime(file).toMillis());
-    long seenAt =
-        before
-            .filter(earlier -> earlier.fingerprint().isSameAs(fingerprint))
-            .map(Known::seenAt)
-            .orElseGet(System::nanoTime);
-    Known now = new Known(fingerprint, content, seenAt, System.nanoTime());
-    known.put(name, now);
-    return now;
+    String name = FileNames.of(file);
+    return name.endsWith(".jar") && !name.startsWith(".");
   }
 
   /** A file that stays incomplete is an error after a while. */
   private Content settled(Known file) {
-    boolean quietLongEnough = System.nanoTime() - file.seenAt() >= quiet.toNanos();
+    boolean quietLongEnough = System.nanoTime() - file.seenAt() >= limits.quiet().toNanos();
     return file.content() instanceof Problem problem && problem.incomplete() && quietLongEnough
         ? new Problem(problem.reason(), false)
         : file.content();
@@ -247,19 +336,19 @@ final class FolderScanner {
 
   /** The bytes of a scanned bundle, if they still lie in its file. */
   Optional<byte[]> bytes(Artifact artifact) {
-    try {
-      byte[] bytes = bytesOf(folder.resolve(artifact.file()));
-      return JarReader.digest(bytes).equals(artifact.digest())
-          ? Optional.of(bytes)
-          : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
+    String name = artifact.file();
+    byte[] read = late.remove(name);
+    if (read == null && !hanging.containsKey(name)) {
+      Optional<Known> before = Optional.ofNullable(known.get(name));
+      FileLook look = FileLook.forBytes(FileNames.in(folder, name), rules, before);
+      reads.run(List.of(look), FILE_PATIENCE);
+      look.leaveUnlessSeen();
+      if (look.seen().isEmpty()) {
+        hanging.put(name, look);
+      }
+      read = look.seen().flatMap(FileLook.Seen::bytes).orElse(null);
     }
-  }
-
-  private static byte[] bytesOf(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes((int) LARGEST);
-    }
+    return Optional.ofNullable(read)
+        .filter(bytes -> JarReader.digest(bytes).equals(artifact.digest()));
   }
 }

@@ -8,8 +8,18 @@ import org.osgi.framework.Bundle;
  *
  * @param bundle the installed bundle
  * @param artifact what was installed
+ * @param intact whether it is certain to be that still, and to run as it should
  */
-record Generation(Bundle bundle, Artifact artifact) {
+record Generation(Bundle bundle, Artifact artifact, boolean intact) {
+  Generation(Bundle bundle, Artifact artifact) {
+    this(bundle, artifact, true);
+  }
+
+  /** The same after somebody has altered it. */
+  Generation altered() {
+    return new Generation(bundle, artifact, false);
+  }
+
   boolean isGone() {
     return bundle.getState() == Bundle.UNINSTALLED;
   }

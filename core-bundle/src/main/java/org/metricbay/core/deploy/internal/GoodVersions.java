@@ -1,6 +1,5 @@
 package org.metricbay.core.deploy.internal;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -51,13 +50,9 @@ final class GoodVersions {
   }
 
   private static Optional<Artifact> artifact(JarReader reader, String file, byte[] bytes) {
-    try {
-      return reader.read(file, bytes, 0) instanceof Artifact artifact
-          ? Optional.of(artifact)
-          : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return reader.read(file, bytes, 0) instanceof Artifact artifact
+        ? Optional.of(artifact)
+        : Optional.empty();
   }
 
   Map<String, Artifact> lastGood() {

@@ -1,12 +1,7 @@
 package org.metricbay.core.deploy.internal;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,14 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
-import java.util.zip.ZipException;
-import org.metricbay.core.collect.internal.Problems;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
 import org.osgi.framework.Constants;
@@ -29,16 +17,17 @@ import org.osgi.framework.Version;
 
 /**
  * Judges the bytes of a JAR before any running bundle is touched: whether it is whole, is a bundle,
- * and may run here. For use by one thread.
+ * and may run here. Nothing that is read in it can be read in another way by the framework, see
+ * {@link InstalledJar}.
  */
 final class JarReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
 
   private static final int MOST_KNOWN = 64;
 
-  private final Path workFolder;
   private final Supplier<Set<String>> builtIns;
   private final Optional<SignatureCheck> signatures;
+  private final long mostUnpacked;
 
   /**
    * The headers of JARs that were read and whole, by digest: at a start each is met three times, as
@@ -56,14 +45,16 @@ final class JarReader {
       };
 
   /**
-   * Uses {@code workFolder} for short-lived copies.
+   * Knows no JAR yet.
    *
    * @param builtIns the symbolic names that belong to the agent itself
+   * @param mostUnpacked how many bytes a JAR may have when unpacked
    */
-  JarReader(Path workFolder, Supplier<Set<String>> builtIns, Optional<SignatureCheck> signatures) {
-    this.workFolder = workFolder;
+  JarReader(
+      Supplier<Set<String>> builtIns, Optional<SignatureCheck> signatures, long mostUnpacked) {
     this.builtIns = builtIns;
     this.signatures = signatures;
+    this.mostUnpacked = mostUnpacked;
   }
 
   static String digest(byte[] bytes) {
@@ -74,7 +65,8 @@ final class JarReader {
     }
   }
 
-  Content read(String file, byte[] bytes, long modified) throws IOException {
+  /** Judges it. May take long, and is ended by an interrupt. */
+  Content read(String file, byte[] bytes, long modified) {
     if (bytes.length == 0) {
       return new Problem("is empty", true);
     }
@@ -82,33 +74,30 @@ final class JarReader {
       return new Problem("is not a JAR: it does not begin like a ZIP file", true);
     }
     String digest = digest(bytes);
-    Attributes known = wholeOnes.get(digest);
+    Attributes known;
+    synchronized (wholeOnes) {
+      known = wholeOnes.get(digest);
+    }
     return known == null
         ? readWhole(file, bytes, digest, modified)
         : judge(file, digest, modified, known, Optional.empty());
   }
 
-  private Content readWhole(String file, byte[] bytes, String digest, long modified)
-      throws IOException {
-    Files.createDirectories(workFolder);
-    Path copy = Files.createTempFile(workFolder, "check", ".jar");
+  private Content readWhole(String file, byte[] bytes, String digest, long modified) {
     try {
-      Files.write(copy, bytes);
-      try (JarFile jar = new JarFile(copy.toFile(), signatures.isPresent())) {
-        readAll(jar);
-        Manifest manifest = jar.getManifest();
-        Attributes headers = manifest == null ? new Attributes() : manifest.getMainAttributes();
-        if (signatures.isEmpty()) {
-          wholeOnes.put(digest, headers);
-        }
-        return judge(file, digest, modified, headers, unsigned(jar));
-      } catch (SecurityException e) {
-        return new Problem("has been changed since it was signed: " + e.getMessage(), false);
-      } catch (IOException | RuntimeException e) {
-        return new Problem("is not a complete JAR: " + Problems.describe(e), true);
+      JarBytes jar = JarBytes.read(bytes, mostUnpacked);
+      Optional<byte[]> manifest = jar.manifest();
+      Attributes headers =
+          manifest.isPresent() ? ManifestText.headers(manifest.get()) : new Attributes();
+      if (signatures.isPresent()) {
+        return judge(file, digest, modified, headers, signatures.get().objection(jar));
       }
-    } finally {
-      Files.deleteIfExists(copy);
+      synchronized (wholeOnes) {
+        wholeOnes.put(digest, headers);
+      }
+      return judge(file, digest, modified, headers, Optional.empty());
+    } catch (BadJarException e) {
+      return e.problem();
     }
   }
 
@@ -123,7 +112,7 @@ final class JarReader {
     }
     String name = nameHeader.split(";", 2)[0].trim();
     if (!NAME.matcher(name).matches()) {
-      return new Problem("has a bad Bundle-SymbolicName: " + name, false);
+      return new Problem("has a bad Bundle-SymbolicName: " + BadJarException.shown(name), false);
     }
     Optional<String> objection = objection(name, headers).or(() -> unsigned);
     if (objection.isPresent()) {
@@ -133,7 +122,8 @@ final class JarReader {
       Version version = Version.parseVersion(headers.getValue(Constants.BUNDLE_VERSION));
       return new Artifact(file, digest, name, version, modified, stopFirst(headers, nameHeader));
     } catch (IllegalArgumentException e) {
-      return new Problem("has a bad Bundle-Version: " + e.getMessage(), false);
+      return new Problem(
+          "has a bad Bundle-Version: " + BadJarException.shown("" + e.getMessage()), false);
     }
   }
 
@@ -148,32 +138,9 @@ final class JarReader {
     return Optional.empty();
   }
 
-  private Optional<String> unsigned(JarFile jar) {
-    return signatures.flatMap(check -> check.objection(jar));
-  }
-
   /** A singleton can be resolved in one version only, so the old one must go first there too. */
   private static boolean stopFirst(Attributes headers, String nameHeader) {
     return "stop-first".equals(headers.getValue("Metricbay-Upgrade"))
         || nameHeader.replace(" ", "").replace("\"", "").contains("singleton:=true");
-  }
-
-  /**
-   * Checks every entry's checksum, which {@link JarFile} alone does not, and its signature where
-   * the JAR was opened to verify.
-   */
-  private static void readAll(JarFile jar) throws IOException {
-    byte[] buffer = new byte[8192];
-    for (JarEntry entry : Collections.list(jar.entries())) {
-      CRC32 checksum = new CRC32();
-      try (InputStream in = new CheckedInputStream(jar.getInputStream(entry), checksum)) {
-        while (in.read(buffer) >= 0) {
-          // Reading is the check of the signature.
-        }
-      }
-      if (checksum.getValue() != entry.getCrc()) {
-        throw new ZipException("entry " + entry.getName() + " does not have its checksum");
-      }
-    }
   }
 }

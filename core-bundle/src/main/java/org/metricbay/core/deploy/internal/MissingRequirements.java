@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,13 +24,18 @@ final class MissingRequirements {
 
   private MissingRequirements() {}
 
-  /** One line for each mandatory requirement that no installed bundle can satisfy. */
-  static List<String> of(Bundle bundle, BundleContext context) {
+  /**
+   * One line for each mandatory requirement that no installed bundle can satisfy.
+   *
+   * @param isForOthers whether something offered may be had by others at all
+   */
+  static List<String> of(
+      Bundle bundle, BundleContext context, Predicate<BundleCapability> isForOthers) {
     BundleRevision revision = bundle.adapt(BundleRevision.class);
     if (revision == null) {
       return List.of();
     }
-    List<BundleCapability> offered = offered(context);
+    List<BundleCapability> offered = offered(context).stream().filter(isForOthers).toList();
     List<String> missing = new ArrayList<>();
     for (BundleRequirement requirement : revision.getDeclaredRequirements(null)) {
       boolean optional =

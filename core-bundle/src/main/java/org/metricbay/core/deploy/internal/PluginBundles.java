@@ -1,7 +1,7 @@
 package org.metricbay.core.deploy.internal;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,15 +9,20 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.internal.PluginGate;
 import org.metricbay.core.collect.internal.Problems;
 import org.metricbay.core.deploy.internal.Content.Artifact;
+import org.metricbay.text.FileNames;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -33,29 +38,48 @@ import org.slf4j.LoggerFactory;
  */
 final class PluginBundles {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
+  private static final int TRIES = 100;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final BundleContext context;
   private final PluginGate gate;
+  private final ScarceThreads threads;
   private final Path folder;
+  private final boolean signedOnly;
 
-  /** With what the locations of all our bundles begin. */
-  private final String locations;
+  private final AgentPackages packages;
+
+  private final Owners owners;
+  private volatile boolean closed;
 
   private final AtomicLong installs = new AtomicLong();
 
   /** Bundles that we are about to stop, to tell that from an operator's stop. */
   private final Set<Bundle> leaving = ConcurrentHashMap.newKeySet();
 
+  /** Bundles that somebody else has stopped, updated or uninstalled. */
+  private final Set<Bundle> disturbed = ConcurrentHashMap.newKeySet();
+
   /** The threads that stop bundles whose values are still served. */
   private final Map<Bundle, Thread> stoppers = new ConcurrentHashMap<>();
 
   private final List<WeakReference<ClassLoader>> gone = new CopyOnWriteArrayList<>();
 
-  PluginBundles(BundleContext context, PluginGate gate, Path folder) {
+  /**
+   * Has installed nothing yet.
+   *
+   * @param spare where threads are to be had if there are no more
+   * @param signedOnly whether to install only what a signature covers
+   */
+  PluginBundles(
+      BundleContext context, PluginGate gate, Executor spare, Path folder, boolean signedOnly) {
+    this.signedOnly = signedOnly;
     this.context = context;
     this.gate = gate;
+    this.threads = new ScarceThreads(spare);
     this.folder = folder;
-    this.locations = folder.toUri().toString();
+    this.owners = new Owners(context, folder.toUri().toString());
+    this.packages = new AgentPackages(context, owners::isPlugin);
   }
 
   BundleContext context() {
@@ -66,23 +90,37 @@ final class PluginBundles {
     return gate;
   }
 
-  /** Symbolic names of what is installed and was not installed here: the agent's own bundles. */
+  /** What the agent itself exports. */
+  AgentPackages packages() {
+    return packages;
+  }
+
+  Owners owners() {
+    return owners;
+  }
+
+  /** Symbolic names of the agent's own bundles, or of whatever else the framework is for. */
   Set<String> foreignNames() {
     Set<String> names = new HashSet<>();
     for (Bundle bundle : context.getBundles()) {
-      if (!isOurs(bundle) && bundle.getSymbolicName() != null) {
+      if (!owners.isPlugin(bundle) && bundle.getSymbolicName() != null) {
         names.add(bundle.getSymbolicName());
       }
     }
     return names;
   }
 
-  boolean isOurs(Bundle bundle) {
-    return bundle.getLocation().startsWith(locations);
-  }
-
   boolean isLeaving(Bundle bundle) {
     return leaving.contains(bundle);
+  }
+
+  /** Somebody else has stopped, updated or uninstalled it. */
+  void disturbed(Bundle bundle) {
+    disturbed.add(bundle);
+  }
+
+  boolean isDisturbed(Bundle bundle) {
+    return disturbed.contains(bundle);
   }
 
   static Thread thread(String name, Runnable work) {
@@ -93,8 +131,8 @@ final class PluginBundles {
   }
 
   /**
-   * Installs these bytes beside all that is there. The location is unique, and as a URL leads to
-   * the file, so that the shell's {@code update} reads it again.
+   * Installs the JAR in these bytes beside all that is there. The location is unique, and as a URL
+   * leads to the file, so that the shell's {@code update} reads it again.
    */
   Bundle install(Artifact artifact, byte[] bytes) throws BundleException, IOException {
     String storage = context.getProperty(Constants.FRAMEWORK_STORAGE);
@@ -102,13 +140,73 @@ final class PluginBundles {
       // The framework does not make it again if someone has deleted it.
       Files.createDirectories(Path.of(storage));
     }
-    String location =
-        folder.resolve(artifact.file()).toUri()
+    String location = freeLocation(artifact);
+    owners.seeTo(location);
+    Bundle installed;
+    try (InputStream jar = InstalledJar.of(bytes, signedOnly)) {
+      installed = asJudged(context.installBundle(location, jar), artifact);
+    } catch (BadJarException e) {
+      throw new BundleException(e.getMessage(), BundleException.READ_ERROR, e);
+    }
+    if (closed) {
+      // Whoever comes next has looked around already, perhaps.
+      removeNow(installed);
+      throw new BundleException("the deployer has ended");
+    }
+    return installed;
+  }
+
+  /** The framework reads the manifest by itself; nothing of the bundle has run yet. */
+  private Bundle asJudged(Bundle bundle, Artifact artifact) throws BundleException {
+    boolean same =
+        artifact.symbolicName().equals(bundle.getSymbolicName())
+            && artifact.version().equals(bundle.getVersion())
+            && bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null;
+    if (!same) {
+      removeNow(bundle);
+      throw new BundleException(
+          "the framework reads its manifest as that of "
+              + BadJarException.shown(label(bundle))
+              + ": have a build tool (bnd, jar) write it");
+    }
+    return bundle;
+  }
+
+  private String freeLocation(Artifact artifact) {
+    String beginning =
+        FileNames.in(folder, artifact.file()).toUri()
             + "?sha256="
             + artifact.digest()
-            + "&install="
-            + installs.incrementAndGet();
-    return context.installBundle(location, new ByteArrayInputStream(bytes));
+            + "&install=";
+    String location = beginning + installs.incrementAndGet();
+    while (context.getBundle(location) != null) {
+      // What is there is from before a restart of this bundle.
+      location = beginning + installs.incrementAndGet();
+    }
+    return location;
+  }
+
+  /** From now on nothing is installed, nor made live, as someone else may see to the folder. */
+  synchronized void close() {
+    closed = true;
+  }
+
+  /**
+   * Makes a bundle live in place of another, if there is one.
+   *
+   * @param started whether the bundle runs; if not, it just takes the other's place
+   * @return false if this is closed
+   */
+  synchronized boolean promote(Bundle fresh, Optional<Bundle> former, boolean started) {
+    if (closed) {
+      return false;
+    }
+    if (started) {
+      gate.promote(fresh, former);
+    } else {
+      former.ifPresent(gate::retire);
+    }
+    return true;
   }
 
   /** Has these resolved in one step, those that can be; returns whether all are. */
@@ -135,12 +233,29 @@ final class PluginBundles {
               } catch (InterruptedException e) {
                 // It has taken long enough; go on.
               } finally {
-                removeNow(bundle);
-                done.run();
+                insist(() -> removeNow(bundle));
+                insist(done);
               }
             });
-    stopper.start();
+    begin(stopper);
     return stopper;
+  }
+
+  /** Where no thread is to be had, because a plugin has taken all, the engine's do it. */
+  void begin(Thread thread) {
+    threads.begin(thread);
+  }
+
+  /** Does it again when memory is short, as it is for a moment after a plugin has taken all. */
+  private static void insist(Runnable work) {
+    for (int tries = TRIES; tries > 0; tries--) {
+      try {
+        work.run();
+        return;
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
   }
 
   /** Stops and uninstalls a bundle on this thread, and forgets it. Never throws. */
@@ -178,10 +293,10 @@ final class PluginBundles {
         thread(
             "stop-" + bundle.getSymbolicName(),
             () -> {
-              removeKeepingValues(bundle);
+              insist(() -> removeKeepingValues(bundle));
               stoppers.remove(bundle);
             });
-    stopper.start();
+    begin(stopper);
     return stopper;
   }
 
@@ -191,8 +306,10 @@ final class PluginBundles {
     ClassLoader loader = loaderOf(bundle);
     Thread.currentThread().setContextClassLoader(loader);
     try {
-      ServiceUses.end(bundle);
-      bundle.stop(Bundle.STOP_TRANSIENT);
+      if (bundle.getState() != Bundle.UNINSTALLED) {
+        ServiceUses.end(bundle);
+        bundle.stop(Bundle.STOP_TRANSIENT);
+      }
     } catch (BundleException | RuntimeException | Error e) {
       LOG.warn("{}: its stop failed: {}", label(bundle), Problems.describe(e));
     }
@@ -205,6 +322,8 @@ final class PluginBundles {
     }
     Thread.currentThread().setContextClassLoader(null);
     leaving.remove(bundle);
+    owners.forget(bundle);
+    disturbed.remove(bundle);
     if (loader != null) {
       reportThreads(bundle, loader);
       gone.add(new WeakReference<>(loader));

@@ -1,9 +1,6 @@
 package org.metricbay.core.deploy.internal;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,30 +32,29 @@ final class Reconciler implements Attempts.Listener {
   private final Wirings wirings;
   private final FailureWatch failures;
   private final DeployLog log = new DeployLog();
-  private final LeftOpen leftOpen = new LeftOpen(System::gc);
+  private final LeftOpen leftOpen;
+  private final LeftOut leftOut;
 
   private SortedMap<String, Content> contents = new TreeMap<>();
   private Plan plan = new Plan(Map.of());
   private final Running running = new Running();
   private final Attempts attempts;
 
-  /** By digest: bundles that failed, until their file changes. */
-  private final Map<String, Refusal> refused = new HashMap<>();
-
+  private final Refusals refused = new Refusals();
   private final Retirements retirements;
 
   private boolean stepQueued;
 
   private final ByHand byHand;
-  private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
+  private final Settling settling = new Settling();
   private volatile List<PluginFile> view = List.of();
-  private final CompletableFuture<Void> firstSettled = new CompletableFuture<>();
   private volatile DeployCounts counts = DeployCounts.NONE;
 
   Reconciler(
       DeployThread thread,
       DeploySettings settings,
       PluginBundles bundles,
+      Wirings wirings,
       FolderScanner scanner,
       GoodVersions good,
       StoppedByHand stopped) {
@@ -68,7 +64,9 @@ final class Reconciler implements Attempts.Listener {
     this.scanner = scanner;
     this.good = good;
     this.stopped = stopped;
-    this.wirings = new Wirings(bundles.context());
+    this.leftOut = new LeftOut(settings.data().resolve("left-out"));
+    this.wirings = wirings;
+    this.leftOpen = new LeftOpen(System::gc, scanner::hasDescriptors);
     this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
     this.attempts = new Attempts(thread, settings, bundles, this);
     this.retirements =
@@ -78,8 +76,7 @@ final class Reconciler implements Attempts.Listener {
             bundles.gate().longestScrape().plus(settings.startLimit()),
             log,
             this::publish);
-    this.byHand =
-        new ByHand(running, stopped, bundles, retirements, log, this::startAnewWhatIsTried);
+    this.byHand = new ByHand(running, stopped, log, this::startAnewWhatIsTried);
   }
 
   List<PluginFile> files() {
@@ -88,7 +85,7 @@ final class Reconciler implements Attempts.Listener {
 
   /** Completes when nothing is left to do for the first time, on the reconciler's thread. */
   CompletableFuture<Void> firstSettled() {
-    return firstSettled;
+    return settling.first();
   }
 
   DeployCounts counts() {
@@ -102,14 +99,7 @@ final class Reconciler implements Attempts.Listener {
 
   /** A future that completes when nothing is left to do. */
   CompletableFuture<Void> settled() {
-    CompletableFuture<Void> future = new CompletableFuture<>();
-    waiting.add(future);
-    return future;
-  }
-
-  /** Completes the futures if nothing is left to do. */
-  void settleIfIdle() {
-    publish();
+    return settling.next();
   }
 
   /** Takes back the upgrades that turned out to be bad, then reconciles. */
@@ -123,12 +113,31 @@ final class Reconciler implements Attempts.Listener {
             "all its collectors failed for "
                 + DeploySettings.seconds(settings.rollbackAfter())
                 + "; it was taken back";
-        refused.put(generation.artifact().digest(), Refusal.of(reason));
+        refused.put(generation.artifact(), Refusal.of(reason));
         good.goBack(generation.artifact());
         counts = counts.rolledBack();
       }
     }
     reconcile(false);
+  }
+
+  /** Takes over what is installed already; to be called first, before anything is looked at. */
+  void takeOver() {
+    Leftovers.of(bundles.owners(), bundles.gate()).takeOver(running, retirements, wirings);
+  }
+
+  /**
+   * Also removes what somebody has installed by hand, and tries again what could not be resolved.
+   */
+  void reload() {
+    bundles.owners().strangers().forEach(this::removeStranger);
+    refused.forgetUnresolved();
+    reconcile(true);
+  }
+
+  private void removeStranger(Bundle stranger) {
+    log.stranger(stranger);
+    retirements.add(stranger);
   }
 
   void reconcile(boolean everything) {
@@ -142,7 +151,6 @@ final class Reconciler implements Attempts.Listener {
   private void removeDeleted() {
     Optional<SortedMap<String, Content>> left = scanner.withoutDeleted(contents);
     if (left.isPresent()) {
-      leftOpen.scarce();
       if (left.get().size() < contents.size()) {
         agreeWith(left.get());
       }
@@ -151,33 +159,21 @@ final class Reconciler implements Attempts.Listener {
 
   private void agreeWith(SortedMap<String, Content> found) {
     contents = found;
-    forgetRefusals();
-    stopped.retain(good.names(contents));
+    leftOut.applyTo(contents, good, refused.byDigest());
+    refused.retain(contents, good.digests());
+    if (!isAnyIncomplete()) {
+      stopped.retain(good.names(contents));
+    }
     step();
     good.retainFiles(contents.keySet());
     lookAgainAtIncomplete();
   }
 
-  /** Bundles are refused until their file changes. */
-  private void forgetRefusals() {
-    Set<String> present = new HashSet<>();
-    contents.values().forEach(content -> digestOf(content).ifPresent(present::add));
-    refused.keySet().retainAll(union(present, good.digests()));
-  }
-
-  private static Optional<String> digestOf(Content content) {
-    return content instanceof Artifact artifact ? Optional.of(artifact.digest()) : Optional.empty();
-  }
-
-  private static <T extends Comparable<T>> Set<T> union(Set<T> a, Set<T> b) {
-    Set<T> all = new TreeSet<>(a);
-    all.addAll(b);
-    return all;
-  }
-
   private void step() {
-    plan = Plan.of(contents, good.lastGood(), refused.keySet());
-    Set<String> names = union(union(plan.wanted().keySet(), running.names()), attempts.names());
+    plan = Plan.of(contents, good.lastGood(), refused.digests());
+    Set<String> names = new TreeSet<>(plan.wanted().keySet());
+    names.addAll(running.names());
+    names.addAll(attempts.names());
     for (String name : names) {
       Optional<Artifact> wanted = Optional.ofNullable(plan.wanted().get(name));
       attempts.abandonUnless(name, wanted);
@@ -197,6 +193,7 @@ final class Reconciler implements Attempts.Listener {
       }
     } else if (present.filter(runs -> isAsWanted(runs, wanted.get())).isPresent()) {
       Artifact artifact = wanted.get();
+      log.sameBytes(present.get().artifact(), artifact);
       running.put(new Generation(present.get().bundle(), artifact));
       good.stillRuns(artifact, () -> scanner.bytes(artifact));
     } else {
@@ -206,15 +203,17 @@ final class Reconciler implements Attempts.Listener {
 
   private boolean isAsWanted(Generation present, Artifact wanted) {
     return present.hasBytesOf(wanted)
+        && present.intact()
         && (present.isStarted() || stopped.contains(wanted.symbolicName()));
   }
 
   /** What runs goes on if its file is there and nothing better could be run in its place. */
   private boolean hasFileFor(Generation present) {
     Content content = contents.get(present.artifact().file());
-    return content instanceof Problem
-        || (content instanceof Artifact artifact
-            && artifact.symbolicName().equals(present.artifact().symbolicName()));
+    return !leftOut.contains(present.artifact())
+        && (content instanceof Problem
+            || (content instanceof Artifact artifact
+                && artifact.symbolicName().equals(present.artifact().symbolicName())));
   }
 
   /**
@@ -236,7 +235,6 @@ final class Reconciler implements Attempts.Listener {
         .ifPresent(
             gone -> {
               leftOpen.removed();
-              bundles.gate().retire(gone.bundle());
               log.removed(gone);
               counts = counts.removed();
               retirements.add(gone.bundle());
@@ -244,10 +242,17 @@ final class Reconciler implements Attempts.Listener {
     running.removeStandIn(name).ifPresent(bundles.gate()::forget);
   }
 
-  /** Starts the bundle anew beside itself, also if it was stopped by hand. */
+  /** Starts the bundle anew beside itself, also if it was stopped by hand, or refused. */
   void restart(String name) {
     stopped.set(name, false);
+    refused.forget(name, contents);
     renew(name);
+    step();
+  }
+
+  /** Runs what was left out; returns its file, if there is such a one. */
+  Optional<String> admit(String fileOrBundle) {
+    return leftOut.admit(fileOrBundle, contents, refused.byDigest());
   }
 
   /** Installs the bundle anew beside itself. The result does not count against its file. */
@@ -266,7 +271,7 @@ final class Reconciler implements Attempts.Listener {
       // It has changed since it was looked at.
       Future<?> unused = thread.after(LOOK_AGAIN, () -> reconcile(false));
     } else {
-      refused.put(artifact.digest(), Refusal.of("can no longer be read, nor the copy of it"));
+      refused.put(artifact, Refusal.of("can no longer be read, nor the copy of it"));
     }
   }
 
@@ -281,7 +286,7 @@ final class Reconciler implements Attempts.Listener {
     String name = fresh.artifact().symbolicName();
     Optional<Generation> former = running.put(fresh);
     good.ran(fresh.artifact(), attempt.bytes());
-    refused.values().removeIf(Refusal::unresolved);
+    refused.forgetUnresolved();
     count(fresh, former);
     log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
     running.removeStandIn(name).ifPresent(bundles.gate()::forget);
@@ -309,12 +314,14 @@ final class Reconciler implements Attempts.Listener {
   @Override
   public void failed(Attempt attempt, Refusal refusal) {
     counts = counts.refused();
+    Artifact tried = attempt.artifact();
     Optional<Generation> same =
-        running
-            .get(attempt.artifact().symbolicName())
-            .filter(present -> present.isStarted() && present.hasBytesOf(attempt.artifact()));
-    same.ifPresentOrElse(
-        wirings::cannotRenew, () -> refused.put(attempt.artifact().digest(), refusal));
+        running.get(tried.symbolicName()).filter(it -> it.isStarted() && it.hasBytesOf(tried));
+    if (same.filter(Generation::intact).isPresent()) {
+      wirings.cannotRenew(same.get());
+    } else if (same.isEmpty() || !attempts.isTriedAgain(attempt)) {
+      refused.put(tried, refusal);
+    }
     givenUp();
   }
 
@@ -348,40 +355,46 @@ final class Reconciler implements Attempts.Listener {
     publish();
   }
 
+  /** Whether a file may turn out to be any plugin's, as it is not read to its end yet. */
+  private boolean isAnyIncomplete() {
+    return contents.values().stream()
+        .anyMatch(content -> content instanceof Problem problem && problem.incomplete());
+  }
+
   private void lookAgainAtIncomplete() {
-    boolean incomplete =
-        contents.values().stream()
-            .anyMatch(content -> content instanceof Problem problem && problem.incomplete());
-    if (incomplete) {
+    if (isAnyIncomplete()) {
       Future<?> unused = thread.after(settings.quiet().plus(LOOK_AGAIN), () -> reconcile(false));
     }
   }
 
-  private void publish() {
+  /** Shows what runs; completes the futures if nothing is left to do. */
+  void publish() {
     good.save();
+    bundles.owners().children().orphans().forEach(retirements::add);
     boolean idle = attempts.isEmpty() && retirements.isEmpty() && !stepQueued;
     if (idle) {
-      renewWirings();
-      idle = attempts.isEmpty();
+      idle = renewWirings() && attempts.isEmpty();
     }
     view =
-        new FileViews(contents, plan, running.byName(), attempts.names(), refused)
+        new FileViews(contents, plan, running.byName(), attempts.names(), refused.byDigest())
             .list(name -> stopped.contains(name));
     log.files(view, idle);
     if (idle) {
-      firstSettled.complete(null);
-      waiting.forEach(future -> future.complete(null));
-      waiting.clear();
+      settling.settled();
     }
   }
 
-  /** Plugins that still use a removed bundle's classes are run anew, then those are dropped. */
-  private void renewWirings() {
-    for (Generation generation : wirings.stale(running.all())) {
-      renew(generation.artifact().symbolicName());
+  /** Runs anew what uses a removed bundle's classes, or tries it again soon and says false. */
+  private boolean renewWirings() {
+    Optional<List<Generation>> stale = wirings.stale(running.all());
+    if (stale.isEmpty()) {
+      Future<?> unused = thread.after(LOOK_AGAIN, this::publish);
+      return false;
     }
+    stale.get().forEach(generation -> renew(generation.artifact().symbolicName()));
     if (attempts.isEmpty()) {
       wirings.dropUnused();
     }
+    return true;
   }
 }

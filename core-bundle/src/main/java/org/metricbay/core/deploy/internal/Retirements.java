@@ -37,10 +37,16 @@ final class Retirements {
     return leaving.isEmpty();
   }
 
-  /** Stops and uninstalls a bundle once no scrape can be calling it. */
+  /** Takes a bundle out of scrapes, and stops and uninstalls it once none can be calling it. */
   void add(Bundle bundle) {
-    Thread stopper = bundles.retire(bundle, () -> thread.execute(() -> left(bundle)));
-    leaving.put(bundle, thread.after(limit, () -> giveUp(bundle, stopper)));
+    bundles.gate().retire(bundle);
+    try {
+      Thread stopper = bundles.retire(bundle, () -> thread.execute(() -> left(bundle)));
+      leaving.put(bundle, thread.after(limit, () -> giveUp(bundle, stopper)));
+    } catch (OutOfMemoryError e) {
+      // No thread is to be had now. Nobody sees its plugins any more, so it can wait.
+      leaving.put(bundle, thread.after(Attempts.WITHOUT_THREADS, () -> add(bundle)));
+    }
   }
 
   private void left(Bundle bundle) {

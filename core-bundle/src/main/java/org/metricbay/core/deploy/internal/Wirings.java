@@ -3,6 +3,7 @@ package org.metricbay.core.deploy.internal;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +22,18 @@ final class Wirings {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
   private static final long REFRESH_LIMIT_SECONDS = 5;
 
+  /** Others' refreshes may stop and start any number of bundles. */
+  private static final long OTHERS_LIMIT_SECONDS = 30;
+
   private final FrameworkWiring framework;
 
   /** Bundles that could not be run anew with what is there now; they go on as they are. */
   private final Set<Bundle> cannotRenew = new HashSet<>();
 
-  Wirings(BundleContext context) {
+  private final Owners owners;
+
+  Wirings(BundleContext context, Owners owners) {
+    this.owners = owners;
     Bundle system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
     FrameworkWiring wiring = system == null ? null : system.adapt(FrameworkWiring.class);
     if (wiring == null) {
@@ -35,19 +42,28 @@ final class Wirings {
     this.framework = wiring;
   }
 
-  /** The running plugins that use the classes of another bundle, which was removed. */
-  List<Generation> stale(Collection<Generation> running) {
-    Collection<Bundle> pending = framework.getRemovalPendingBundles();
+  /**
+   * The running plugins that use the classes of another one, which was removed. Those of the
+   * agent's own bundles are no matter of a plugin alone.
+   *
+   * @return nothing while the framework does not say, as it refreshes bundles at this moment
+   */
+  Optional<List<Generation>> stale(Collection<Generation> running) {
     cannotRenew.removeIf(bundle -> bundle.getState() == Bundle.UNINSTALLED);
-    if (pending.isEmpty()) {
-      return List.of();
+    try {
+      List<Bundle> pending =
+          framework.getRemovalPendingBundles().stream().filter(owners::isPlugin).toList();
+      Collection<Bundle> affected =
+          pending.isEmpty() ? List.of() : framework.getDependencyClosure(pending);
+      return Optional.of(
+          running.stream()
+              .filter(generation -> affected.contains(generation.bundle()))
+              .filter(generation -> !pending.contains(generation.bundle()))
+              .filter(generation -> !cannotRenew.contains(generation.bundle()))
+              .toList());
+    } catch (IllegalStateException e) {
+      return Optional.empty();
     }
-    Collection<Bundle> affected = framework.getDependencyClosure(pending);
-    return running.stream()
-        .filter(generation -> affected.contains(generation.bundle()))
-        .filter(generation -> !pending.contains(generation.bundle()))
-        .filter(generation -> !cannotRenew.contains(generation.bundle()))
-        .toList();
   }
 
   void cannotRenew(Generation generation) {
@@ -59,22 +75,40 @@ final class Wirings {
    * them before it is done.
    */
   void dropUnused() {
-    Set<Bundle> unused = new HashSet<>(framework.getRemovalPendingBundles());
-    unused.removeIf(
-        bundle ->
-            framework.getDependencyClosure(List.of(bundle)).stream()
-                .anyMatch(user -> user.getState() != Bundle.UNINSTALLED));
+    Set<Bundle> unused = unused();
     if (!unused.isEmpty()) {
-      CountDownLatch done = new CountDownLatch(1);
-      framework.refreshBundles(unused, event -> done.countDown());
-      awaitRefresh(done);
+      refresh(unused, REFRESH_LIMIT_SECONDS);
     }
   }
 
-  private static void awaitRefresh(CountDownLatch done) {
+  private Set<Bundle> unused() {
     try {
-      if (!done.await(REFRESH_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("the framework is slow to free removed bundles; going on without waiting");
+      Set<Bundle> unused = new HashSet<>(framework.getRemovalPendingBundles());
+      unused.removeIf(
+          bundle ->
+              framework.getDependencyClosure(List.of(bundle)).stream()
+                  .anyMatch(user -> user.getState() != Bundle.UNINSTALLED));
+      return unused;
+    } catch (IllegalStateException e) {
+      return Set.of(); // There will be another occasion.
+    }
+  }
+
+  /** Waits for the refreshes that were asked for so far: the framework takes them in order. */
+  void awaitRefreshes() {
+    refresh(Set.of(), OTHERS_LIMIT_SECONDS);
+  }
+
+  private void refresh(Set<Bundle> bundles, long seconds) {
+    CountDownLatch done = new CountDownLatch(1);
+    framework.refreshBundles(bundles, event -> done.countDown());
+    awaitRefresh(done, seconds);
+  }
+
+  private static void awaitRefresh(CountDownLatch done, long seconds) {
+    try {
+      if (!done.await(seconds, TimeUnit.SECONDS)) {
+        LOG.warn("the framework is slow to refresh bundles; going on without waiting");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,10 +2,12 @@ package org.metricbay.core.collect.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.metricbay.api.HistogramSample.Bucket;
 import org.metricbay.api.MetricFamily;
@@ -35,7 +37,7 @@ final class LimitsTest {
     assertThat(exceededBy(List.of(family.build())))
         .contains(
             "gave 4 series, more than the limit of 3; if that is meant, raise"
-                + " metricbay.collect.max-series");
+                + " collect.max-series in conf/metricbay.cfg");
   }
 
   @Test
@@ -59,7 +61,35 @@ final class LimitsTest {
     assertThat(exceededBy(List.of(MetricFamily.gauge("x", big).sample(1).build()))).isPresent();
   }
 
+  @Test
+  void countsBytesAndNotCharacters() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 2000; round++) {
+      StringBuilder text = new StringBuilder();
+      int length = random.nextInt(110);
+      for (int i = 0; i < length; i++) {
+        // Of one to four bytes each, and halves of pairs.
+        text.append(
+            switch (random.nextInt(5)) {
+              case 0 -> "€";
+              case 1 -> "ü";
+              case 2 -> Character.toString(0x10000 + random.nextInt(0x1000));
+              case 3 -> String.valueOf((char) (0xd800 + random.nextInt(0x800)));
+              default -> "a";
+            });
+      }
+      String value = text.toString();
+      int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+      assertThat(Utf8Length.of(value)).as("seed %d", seed).isEqualTo(bytes);
+      // Twice the name "x", the help "h" and the label name "a" come to four.
+      List<MetricFamily> families =
+          List.of(MetricFamily.gauge("x", "h").sample(1, "a", value).build());
+      assertThat(exceededBy(families).isPresent()).as("seed %d", seed).isEqualTo(bytes + 4 > 100);
+    }
+  }
+
   private static Optional<String> exceededBy(List<MetricFamily> families) {
-    return LIMITS.exceededBy(Amount.of(families));
+    return LIMITS.exceededBy(Amount.of(families), families);
   }
 }

@@ -19,6 +19,7 @@ import org.metricbay.core.collect.CollectorResult;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.Snapshot;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -42,6 +43,10 @@ final class TestEngine implements AutoCloseable {
     Framework framework = new FrameworkFactory().newFramework(properties);
     framework.start();
     return new TestEngine(framework);
+  }
+
+  BundleContext context() {
+    return framework.getBundleContext();
   }
 
   Engine engine() {

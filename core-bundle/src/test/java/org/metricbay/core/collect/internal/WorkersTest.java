@@ -2,6 +2,7 @@ package org.metricbay.core.collect.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,10 +10,19 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.BundleContext;
 
 @Timeout(60)
 final class WorkersTest {
-  private final Workers workers = new Workers();
+  /** Offers nothing to anybody. */
+  private static final BundleContext NOBODY =
+      (BundleContext)
+          Proxy.newProxyInstance(
+              WorkersTest.class.getClassLoader(),
+              new Class<?>[] {BundleContext.class},
+              (proxy, method, arguments) -> null);
+
+  private final Workers workers = new Workers(NOBODY);
 
   @AfterEach
   void close() {

@@ -1,13 +1,16 @@
 package org.metricbay.core.deploy.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.core.deploy.FileChange.Action;
 import org.metricbay.core.deploy.FileState;
 import org.osgi.framework.Bundle;
 
@@ -131,6 +134,100 @@ final class ByHandTest {
     try (TestAgent agent = TestAgent.start(home)) {
       agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
       agent.awaitState("a.jar", FileState.RUNNING);
+    }
+  }
+
+  @Test
+  void onePluginThatTheFrameworkRefreshesIsNotStoppedByHand() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      try (Watched watched = Watched.of(agent, "demo_value")) {
+        agent.refresh(agent.bundle("test.a"));
+        agent.deployer().reload();
+        watched.awaitMore();
+      }
+      assertThat(agent.file("a.jar").orElseThrow().state()).isEqualTo(FileState.RUNNING);
+      assertThat(agent.data.resolve("stopped-plugins")).doesNotExist();
+    }
+  }
+
+  @Test
+  void onePluginUpdatedOrUninstalledIsNeverMissing() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      try (Watched watched = Watched.of(agent, "demo_value")) {
+        agent.bundle("test.a").update();
+        agent.deployer().reload();
+        agent.bundle("test.a").uninstall();
+        agent.deployer().reload();
+        watched.awaitMore();
+      }
+      assertThat(agent.file("a.jar").orElseThrow().state()).isEqualTo(FileState.RUNNING);
+      assertThat(agent.bundles("test.a")).hasSize(1);
+      assertThat(agent.data.resolve("stopped-plugins")).doesNotExist();
+    }
+  }
+
+  @Test
+  void onePluginStoppedByAnotherRunsAgain() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      long before = agent.bundle("test.a").getBundleId();
+      try (Watched watched = Watched.of(agent, "demo_value")) {
+        agent.drop(
+            "b.jar", TestJar.plugin("test.b", "1.0.0").set("names", "bad").set("stops", "test.a"));
+        agent.awaitRunning("b.jar", "1.0.0");
+        agent.awaitFile(
+            "a.jar", file -> file.bundleId().isPresent() && file.bundleId().getAsLong() != before);
+        agent.awaitRunning("a.jar", "1.0.0");
+        watched.awaitMore();
+      }
+      assertThat(agent.data.resolve("stopped-plugins")).doesNotExist();
+    }
+  }
+
+  @Test
+  void whatSomebodyInstallsFromTheFolderGoesWithTheNextReload() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      agent
+          .framework()
+          .getBundleContext()
+          .installBundle(agent.deploy.resolve("a.jar").toUri().toString())
+          .start();
+      assertThat(agent.bundles("test.a")).hasSize(2);
+      agent.deployer().reload();
+      assertThat(agent.bundles("test.a")).hasSize(1);
+      assertThat(agent.file("a.jar").orElseThrow().state()).isEqualTo(FileState.RUNNING);
+    }
+  }
+
+  @Test
+  void restartTakesFilesBundlesAndCollectorsAndStartsWhatWasStopped() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      for (String kind : List.of("demo", "a.jar", "test.a", "number")) {
+        agent.bundle("test.a").stop();
+        agent.awaitState("a.jar", FileState.STOPPED);
+        String number = Long.toString(agent.bundle("test.a").getBundleId());
+        if (kind.equals("demo")) {
+          // While it is stopped, there is none of that name.
+          agent.bundle("test.a").start();
+          agent.awaitState("a.jar", FileState.RUNNING);
+        }
+        String name = kind.equals("number") ? number : kind;
+        assertThat(agent.deployer().restart(name).action()).as(name).isEqualTo(Action.RESTARTED);
+        assertThat(agent.value("demo_value")).as(name).contains(1.0);
+      }
+      assertThatThrownBy(() -> agent.deployer().restart("nope"))
+          .hasMessage(
+              "there is no collector, bundle or file 'nope': metric:list shows those that there"
+                  + " are");
     }
   }
 }

@@ -60,10 +60,21 @@ final class FailureWatchTest {
     public void freeze(Bundle former, Duration limit, Duration keep) {}
 
     @Override
+    public void thaw(Bundle former) {}
+
+    @Override
+    public void forgetGone() {}
+
+    @Override
+    public boolean isLive(Bundle bundle) {
+      return false;
+    }
+
+    @Override
     public void retire(Bundle bundle) {}
 
     @Override
-    public void awaitScrapes() {}
+    public void awaitScrapes(Duration limit) {}
 
     @Override
     public Duration longestScrape() {

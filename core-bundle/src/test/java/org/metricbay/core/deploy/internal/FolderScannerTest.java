@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
+import org.metricbay.core.trust.FolderTrust;
 
 @Timeout(30)
 final class FolderScannerTest {
@@ -35,8 +36,19 @@ final class FolderScannerTest {
   }
 
   private FolderScanner scanner(Duration quiet) {
-    return new FolderScanner(
-        folder, new JarReader(home.resolve("tmp"), Set::of, Optional.empty()), quiet, false);
+    return new FolderScanner(folder, rules(false), limits(quiet));
+  }
+
+  private static FileLook.Rules rules(boolean sharedAllowed) {
+    JarReader reader = new JarReader(Set::of, Optional.empty(), 1 << 20);
+    return new FileLook.Rules(
+        reader,
+        sharedAllowed ? Optional.empty() : Optional.of(FolderTrust.ofThisProcess()),
+        () -> {});
+  }
+
+  private static FolderScanner.Limits limits(Duration quiet) {
+    return new FolderScanner.Limits(quiet, Duration.ofSeconds(10));
   }
 
   private static Content scan(FolderScanner scanner, String file) {
@@ -70,9 +82,8 @@ final class FolderScannerTest {
     assertThat(scan(scanner, "a.jar"))
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.reason()).contains("'chmod o-w' it"));
-    JarReader reader = new JarReader(home.resolve("tmp"), Set::of, Optional.empty());
-    assertThat(version(new FolderScanner(folder, reader, Duration.ZERO, true), "a.jar"))
-        .isEqualTo("1.0.0");
+    FolderScanner lenient = new FolderScanner(folder, rules(true), limits(Duration.ZERO));
+    assertThat(version(lenient, "a.jar")).isEqualTo("1.0.0");
 
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
     assertThat(version(scanner, "a.jar")).isEqualTo("1.0.0");
@@ -169,12 +180,11 @@ final class FolderScannerTest {
 
   /** Lists nothing, as if all descriptors were taken. */
   private FolderScanner blind() {
-    JarReader reader = new JarReader(home.resolve("tmp"), Set::of, Optional.empty());
     FolderScanner.Listing listing =
         path -> {
           throw new FileSystemException(path.toString(), null, "Too many open files");
         };
-    return new FolderScanner(folder, listing, reader, Duration.ZERO, false);
+    return new FolderScanner(folder, listing, rules(false), limits(Duration.ZERO));
   }
 
   private SortedMap<String, Content> found(String... files) throws IOException {

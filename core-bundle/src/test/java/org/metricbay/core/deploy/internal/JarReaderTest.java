@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
 import org.osgi.framework.Version;
 
 final class JarReaderTest {
-  @TempDir private Path work;
-
   private Content read(byte[] bytes) throws IOException {
-    return new JarReader(work.resolve("tmp"), () -> Set.of("org.metricbay.core"), Optional.empty())
+    return new JarReader(() -> Set.of("org.metricbay.core"), Optional.empty(), 1 << 20)
         .read("a.jar", bytes, 42);
   }
 
@@ -60,15 +55,6 @@ final class JarReaderTest {
   }
 
   @Test
-  void leavesNoCopyBehind() throws IOException {
-    read(TestJar.bundle("a", "1").bytes());
-    problem(new byte[] {'P', 'K', 3, 4}, true, "is not a complete JAR: ");
-    try (var files = Files.list(work.resolve("tmp"))) {
-      assertThat(files).isEmpty();
-    }
-  }
-
-  @Test
   void takesWhatIsEmptyOrNoZipForIncomplete() throws IOException {
     problem(new byte[0], true, "is empty");
     problem("text".getBytes(StandardCharsets.UTF_8), true, "is not a JAR: it does not begin like");
@@ -88,8 +74,7 @@ final class JarReaderTest {
     byte[] bytes = TestJar.bundle("a", "1").entry("data", "x".repeat(1000)).stored().bytes();
     int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("xxxx") + 500;
     bytes[at] = 'y';
-    problem(
-        bytes, true, "is not a complete JAR: ZipException: entry data does not have its checks");
+    problem(bytes, true, "is not a complete JAR: entry data does not have its checksum");
   }
 
   @Test

@@ -24,7 +24,12 @@ final class JointInstallTest {
     agent = TestAgent.start(home);
     install =
         new JointInstall(
-            new PluginBundles(agent.framework().getBundleContext(), agent.engine(), agent.deploy));
+            new PluginBundles(
+                agent.framework().getBundleContext(),
+                agent.engine(),
+                agent.engine().threads(),
+                agent.deploy,
+                false));
   }
 
   @AfterEach
@@ -37,7 +42,7 @@ final class JointInstallTest {
     byte[] bytes = jar.bytes();
     String digest = JarReader.digest(bytes);
     return install.add(
-        new Artifact(name + ".jar", digest, name, Version.emptyVersion, 0, false), bytes);
+        new Artifact(name + ".jar", digest, name, new Version(1, 0, 0), 0, false), bytes);
   }
 
   @Test

@@ -24,7 +24,7 @@ final class KeptJarsTest {
   }
 
   private JarReader reader() {
-    return new JarReader(home.resolve("tmp"), Set::of, Optional.empty());
+    return new JarReader(Set::of, Optional.empty(), 1 << 20);
   }
 
   private GoodVersions load() {

@@ -39,6 +39,20 @@ final class ReservedNamesTest {
       assertThat(agent.value("metricbay_collector_hung")).contains(0.0);
       assertThat(agent.value("demo_value")).contains(1.0);
 
+      // Nor any other that begins as the agent's do; its own bundles may give those.
+      agent.drop(
+          "a.jar",
+          TestJar.plugin("test.a", "1.0.1").set("also", "metricbay_mine").set("value", "3"));
+      agent.awaitRunning("a.jar", "1.0.1");
+      assertThat(agent.value("demo_value")).contains(3.0);
+      assertThat(agent.value("metricbay_mine")).isEmpty();
+      agent.drop(
+          "own.jar",
+          TestJar.plugin("org.metricbay.own", "1.0.0")
+              .set("names", "own")
+              .set("also", "metricbay_own"));
+      agent.awaitRunning("own.jar", "1.0.0");
+
       // An upgrade that begins to do so is refused.
       agent.drop("a.jar", TestJar.plugin("test.a", "1.1.0"));
       agent.awaitRunning("a.jar", "1.1.0");

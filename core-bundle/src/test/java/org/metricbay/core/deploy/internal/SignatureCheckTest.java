@@ -94,7 +94,7 @@ final class SignatureCheckTest {
 
   private Content read(Path keyStore) throws IOException {
     SignatureCheck check = SignatureCheck.of(keyStore);
-    return new JarReader(folder.resolve("tmp"), Set::of, Optional.of(check))
+    return new JarReader(Set::of, Optional.of(check), 1 << 20)
         .read("a.jar", Files.readAllBytes(jar), 0);
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.felix.framework.FrameworkFactory;
 import org.metricbay.api.NumberSample;
@@ -24,10 +25,12 @@ import org.metricbay.core.collect.internal.Engine;
 import org.metricbay.core.collect.internal.EngineInFramework;
 import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
+import org.metricbay.core.trust.TrustedFolders;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** The engine and the deployer in a real framework, without anything else. */
 final class TestAgent implements AutoCloseable {
@@ -38,7 +41,7 @@ final class TestAgent implements AutoCloseable {
   final Queue<String> events = new ConcurrentLinkedQueue<>();
   private final Framework framework;
   private final EngineInFramework engine;
-  private final FolderDeployer deployer;
+  private FolderDeployer deployer;
   private final CountDownLatch release = new CountDownLatch(1);
 
   private TestAgent(Path home, Map<String, String> properties) throws Exception {
@@ -57,7 +60,15 @@ final class TestAgent implements AutoCloseable {
     framework = new FrameworkFactory().newFramework(all);
     framework.start();
     engine = new EngineInFramework(framework.getBundleContext());
-    deployer = new FolderDeployer(framework.getBundleContext(), engine.engine(), engine.engine());
+    deployer = newDeployer();
+  }
+
+  private FolderDeployer newDeployer() throws IOException {
+    return new FolderDeployer(
+        framework.getBundleContext(),
+        engine.engine(),
+        engine.engine(),
+        new TrustedFolders(framework.getBundleContext()));
   }
 
   /** Starts one; properties are keys and values in turn. */
@@ -67,6 +78,37 @@ final class TestAgent implements AutoCloseable {
       map.put(properties[i], properties[i + 1]);
     }
     return new TestAgent(home, map);
+  }
+
+  /** What happens while there is no deployer. */
+  @FunctionalInterface
+  interface Meanwhile {
+    void happens() throws Exception;
+  }
+
+  /** Does what a restart of the core bundle would do; the engine goes on. */
+  void restartDeployer(Meanwhile meanwhile) throws Exception {
+    deployer.deactivate();
+    meanwhile.happens();
+    deployer = newDeployer();
+  }
+
+  /** Has the framework refresh a bundle, and all that depends on it, and waits. */
+  void refresh(Bundle bundle) throws InterruptedException {
+    refresh(List.of(bundle));
+  }
+
+  private void refresh(List<Bundle> bundles) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    framework.adapt(FrameworkWiring.class).refreshBundles(bundles, event -> done.countDown());
+    if (!done.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("the framework does not refresh " + bundles);
+    }
+  }
+
+  /** Waits for all refreshes that were begun. */
+  void awaitRefreshes() throws InterruptedException {
+    refresh(List.of());
   }
 
   FolderDeployer deployer() {

@@ -64,6 +64,14 @@ final class TestJar {
         .entry("lib.properties", "value=" + value);
   }
 
+  /** Adds copies of classes. */
+  TestJar copyOf(Class<?>... types) {
+    for (Class<?> type : types) {
+      add(type.getName());
+    }
+    return this;
+  }
+
   TestJar header(String name, String value) {
     headers.put(name, value);
     return this;

@@ -1,0 +1,134 @@
+package org.metricbay.core.collect.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.metricbay.core.collect.Origin;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * What a plugin's calls have done to memory, and since when one is under way: for whoever has to
+ * say which plugin was at fault, without any memory left. Written by the thread that calls.
+ */
+final class CallTrace {
+  private static final long RECENT_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  private final AllocationMeter meter;
+  private final byte[] label;
+  private final byte[] file;
+  private final byte[] digest;
+  private final boolean shipped;
+  private final @Nullable ClassLoader loader;
+
+  private volatile byte[] collector = {};
+  private volatile boolean underWay;
+  private volatile long startedAt;
+  private long before;
+  private volatile long recent;
+  private long recentSince = System.nanoTime();
+  private volatile long most;
+  private volatile long mostAt;
+  private volatile boolean ranOut;
+  private volatile long ranOutAt;
+
+  CallTrace(AllocationMeter meter, Bundle bundle) {
+    this.meter = meter;
+    Optional<Origin> origin = Origin.of(bundle);
+    label = bytes(bundle.getSymbolicName() + " " + bundle.getVersion());
+    file = bytes(origin.map(Origin::file).orElse(""));
+    digest = bytes(origin.map(Origin::digest).orElse(""));
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    loader = wiring == null ? null : wiring.getClassLoader();
+    shipped = origin.isEmpty() || Origin.isShipped(bundle.getSymbolicName());
+  }
+
+  private static byte[] bytes(String text) {
+    return Problems.oneLine(text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  void isCalled(String name) {
+    collector = bytes(name);
+  }
+
+  /** A call begins. */
+  void begin(long now) {
+    startedAt = now;
+    underWay = true;
+    before = meter.allocatedByThisThread();
+  }
+
+  /** How much the call has allocated so far; asked by the thread that makes it. */
+  long soFar() {
+    return Math.max(0, meter.allocatedByThisThread() - before);
+  }
+
+  /** The call has ended. */
+  void end() {
+    long allocated = soFar();
+    long now = startedAt;
+    long sum = recent;
+    if (now - recentSince > RECENT_NANOS) {
+      recentSince = now;
+      sum = 0;
+      most = 0;
+    }
+    recent = sum + allocated;
+    if (allocated > most) {
+      most = allocated;
+      mostAt = now;
+    }
+    underWay = false;
+  }
+
+  /** The call ended for want of memory, of whatever kind. */
+  void ranOut(long now) {
+    ranOutAt = now;
+    ranOut = true;
+  }
+
+  /** The largest amount that one call has allocated lately. */
+  long most(long now) {
+    return now - mostAt < RECENT_NANOS ? most : 0;
+  }
+
+  /** What all calls together have allocated lately. */
+  long recent() {
+    return recent;
+  }
+
+  boolean hasRunOutWithin(long nanos, long now) {
+    return ranOut && now - ranOutAt < nanos;
+  }
+
+  boolean isUnderWayFor(long nanos, long now) {
+    return underWay && now - startedAt > nanos;
+  }
+
+  /** Whether it is the plugin with that class loader. */
+  boolean isOf(@Nullable ClassLoader other) {
+    return other != null && other == loader;
+  }
+
+  /** Whether it comes with the agent, and so is never left out. */
+  boolean isShipped() {
+    return shipped;
+  }
+
+  byte[] collector() {
+    return collector;
+  }
+
+  byte[] label() {
+    return label;
+  }
+
+  byte[] file() {
+    return file;
+  }
+
+  byte[] digest() {
+    return digest;
+  }
+}

@@ -1,0 +1,121 @@
+package org.metricbay.core.deploy.internal;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.Future;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.hooks.bundle.EventHook;
+
+/**
+ * Notices what others do to plugins' bundles: an operator in the shell, the framework, a plugin.
+ * Called on the thread that does it, the hook before anyone else knows.
+ */
+final class BundleEvents implements SynchronousBundleListener, EventHook {
+  /** Whoever stops a bundle waits so long for its last values. */
+  private static final Duration LAST_CALL = Duration.ofSeconds(3);
+
+  /** For so long nobody else waits after one wait was in vain: a refresh may stop them all. */
+  private static final Duration IMPATIENCE = Duration.ofSeconds(10);
+
+  /** By then a bundle that was started has registered what it has. */
+  private static final Duration BACK = Duration.ofSeconds(2);
+
+  private final BundleContext context;
+  private final PluginBundles bundles;
+  private final DeploySettings settings;
+  private final DeployThread thread;
+  private final ByHand byHand;
+  private volatile long impatientUntil = System.nanoTime();
+
+  BundleEvents(
+      BundleContext context,
+      PluginBundles bundles,
+      DeploySettings settings,
+      DeployThread thread,
+      ByHand byHand) {
+    this.context = context;
+    this.bundles = bundles;
+    this.settings = settings;
+    this.thread = thread;
+    this.byHand = byHand;
+  }
+
+  /**
+   * Before a plugin is stopped by what nobody means to end it, an update or a refresh for example,
+   * its last values are taken; they are served until it runs again.
+   */
+  @Override
+  public void event(BundleEvent event, Collection<BundleContext> receivers) {
+    if (event.getType() == BundleEvent.STOPPING
+        && isForeignTo(event.getBundle())
+        && System.nanoTime() - impatientUntil >= 0
+        && !Deed.now(bundles.owners()::isPlugin).isMeant()) {
+      long begun = System.nanoTime();
+      keepValues(event.getBundle());
+      if (System.nanoTime() - begun >= LAST_CALL.toNanos()) {
+        impatientUntil = System.nanoTime() + IMPATIENCE.toNanos();
+      }
+    }
+  }
+
+  private void keepValues(Bundle stopping) {
+    Duration keep = settings.attemptLimit(true, bundles.gate().longestScrape());
+    try {
+      bundles.gate().freeze(stopping, LAST_CALL, keep);
+      bundles.gate().awaitScrapes(LAST_CALL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** It may have come back with less than was kept of it. */
+  private void thaw(Bundle bundle) {
+    if (bundle.getState() == Bundle.ACTIVE) {
+      bundles.gate().thaw(bundle);
+    }
+  }
+
+  @Override
+  public void bundleChanged(BundleEvent event) {
+    Bundle bundle = event.getBundle();
+    if (event.getType() == BundleEvent.INSTALLED) {
+      bundles.owners().children().installed(bundle, event.getOrigin());
+    } else if (isForeignTo(bundle)) {
+      Deed deed = Deed.now(bundles.owners()::isPlugin);
+      switch (event.getType()) {
+        case BundleEvent.STOPPED -> {
+          if (deed.kind() != Deed.Kind.START) {
+            bundles.disturbed(bundle);
+          }
+          thread.execute(() -> byHand.stopped(bundle, deed));
+        }
+        case BundleEvent.STARTED -> {
+          thread.execute(() -> byHand.started(bundle, deed));
+          Future<?> unused = thread.after(BACK, () -> thaw(bundle));
+        }
+        case BundleEvent.UPDATED, BundleEvent.UNINSTALLED -> {
+          bundles.disturbed(bundle);
+          thread.execute(() -> byHand.altered(bundle));
+        }
+        default -> {
+          // Changes nothing of what runs.
+        }
+      }
+    }
+  }
+
+  /** Whether it is a plugin's bundle, and someone else than us does this to it. */
+  private boolean isForeignTo(Bundle bundle) {
+    return bundles.owners().isFromFolder(bundle)
+        && !bundles.isLeaving(bundle)
+        && !isAgentStopping();
+  }
+
+  private boolean isAgentStopping() {
+    Bundle system = context.getBundle(0);
+    return system == null || (system.getState() & (Bundle.STARTING | Bundle.ACTIVE)) == 0;
+  }
+}

@@ -1,0 +1,70 @@
+package org.metricbay.core.deploy.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.core.deploy.FileState;
+
+/** The core bundle, or one that it needs, is restarted while the plugins go on. */
+@Timeout(60)
+final class RestartedDeployerTest {
+  @TempDir private Path home;
+
+  @Test
+  void takesOverWhatRunsWithoutAGap() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      agent.drop("a.jar", TestJar.plugin("test.a", "2.0.0").set("value", "2"));
+      agent.awaitRunning("a.jar", "2.0.0");
+      try (Watched watched = Watched.of(agent, "demo_value")) {
+        agent.restartDeployer(() -> {});
+        agent.deployer().reload();
+        watched.awaitMore();
+      }
+      assertThat(agent.bundles("test.a")).hasSize(1);
+      assertThat(agent.value("demo_value")).contains(2.0);
+      agent.delete("a.jar");
+      agent.awaitGone("a.jar");
+      agent.deployer().reload();
+      assertThat(agent.bundles("test.a")).isEmpty();
+    }
+  }
+
+  @Test
+  void leavesNothingOfAnAttemptThatWasUnderWay() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0").set("start", "hang"));
+      agent.awaitState("a.jar", FileState.DEPLOYING);
+      FolderDeployer before = agent.deployer();
+      agent.restartDeployer(() -> {});
+      agent.releaseHanging();
+      agent.awaitRunning("a.jar", "1.0.0");
+      agent.deployer().reload();
+      assertThat(agent.bundles("test.a")).hasSize(1);
+      assertThatThrownBy(before::reload).hasMessageContaining("was stopped meanwhile");
+    }
+  }
+
+  @Test
+  void knowsWhatIsStoppedByHandAndWhatHasGone() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
+      agent.drop("b.jar", TestJar.plugin("test.b", "1.0.0").set("names", "b"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      agent.awaitRunning("b.jar", "1.0.0");
+      agent.bundle("test.a").stop();
+      agent.awaitState("a.jar", FileState.STOPPED);
+      agent.restartDeployer(() -> agent.delete("b.jar"));
+      agent.deployer().reload();
+      assertThat(agent.file("a.jar").orElseThrow().state()).isEqualTo(FileState.STOPPED);
+      assertThat(agent.bundles("test.a")).hasSize(1);
+      assertThat(agent.bundles("test.b")).isEmpty();
+      assertThat(agent.value("b_value")).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.metricbay.core.scarce;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.metricbay.core.thread;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package org.metricbay.host;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.metricbay.core.config.ConfigText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent's own file {@code metricbay.cfg}, of the same format as the plugins'. It is read at the
+ * start; what is changed later is told, as it needs another start. Not for two threads at once.
+ */
+final class AgentFile {
+  private static final Logger LOG = LoggerFactory.getLogger("metricbay.config");
+  private static final long LARGEST = 1 << 20;
+
+  private final Path file;
+  private final Map<String, String> atStart;
+  private String told = "";
+
+  /** What of it tells that it has changed. */
+  private String seen;
+
+  AgentFile(Path file, Map<String, String> atStart) {
+    this.file = file;
+    this.atStart = atStart;
+    this.seen = stamp();
+  }
+
+  /** What it says; nothing if it is not there. */
+  static Map<String, String> read(Path file) throws UserException {
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw new UserException(file + " is larger than " + LARGEST + " bytes");
+      }
+      return ConfigText.parse(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      return Map.of();
+    } catch (CharacterCodingException e) {
+      throw new UserException(file + " is not UTF-8: save it so");
+    } catch (IOException e) {
+      throw new UserException(file + " cannot be read: " + e);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(file + ": " + e.getMessage());
+    }
+  }
+
+  /** Looks whether it has changed; cheap if not. To be called every few seconds. */
+  void look() {
+    String now = stamp();
+    if (now.equals(seen)) {
+      return;
+    }
+    seen = now;
+    String line = line();
+    if (!line.equals(told)) {
+      told = line;
+      LOG.warn("{}{}", file, line.isEmpty() ? " is again as it was at the start" : line);
+    }
+  }
+
+  private String line() {
+    try {
+      Map<String, String> now = read(file);
+      Set<String> differ = new TreeSet<>(now.keySet());
+      differ.addAll(atStart.keySet());
+      differ.removeIf(key -> Objects.equals(now.get(key), atStart.get(key)));
+      return differ.isEmpty()
+          ? ""
+          : " has changed: restart the agent for " + String.join(", ", differ) + " to take effect";
+    } catch (UserException e) {
+      return " has changed, and the agent would not start with it: " + e.getMessage();
+    }
+  }
+
+  private String stamp() {
+    try {
+      return Files.getLastModifiedTime(file) + " " + Files.size(file);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

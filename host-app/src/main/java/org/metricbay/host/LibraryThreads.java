@@ -1,0 +1,121 @@
+package org.metricbay.host;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of the framework and its services that never end, unless somebody interrupts them or
+ * takes all memory, and that nobody makes anew. Looked at without allocating anything.
+ */
+final class LibraryThreads {
+  private static final String FRAMEWORK = "";
+
+  /** With what their names begin, and the bundle that makes them again when it starts. */
+  private static final String[][] NAMES = {
+    {"FelixDispatchQueue", FRAMEWORK},
+    {"FelixFrameworkWiring", FRAMEWORK},
+    {"FelixStartLevel", FRAMEWORK},
+    {"FelixLogListener", "org.apache.felix.log"},
+    {"CM Configuration Updater", "org.apache.felix.configadmin"},
+    {"CM Event Dispatcher", "org.apache.felix.configadmin"},
+    {"SCR Component Actor", "org.apache.felix.scr"},
+    {"fileinstall-", "org.apache.felix.fileinstall"},
+  };
+
+  /** So many ticks are given to make it again. */
+  private static final int TICKS = 5;
+
+  /** One of them, and the bundle that makes it, or none. */
+  private static final class Known {
+    private final Thread thread;
+    private final byte[] name;
+    private final String bundle;
+
+    Known(Thread thread, String name, String bundle) {
+      this.thread = thread;
+      this.name = HeapFreeText.ascii(name);
+      this.bundle = bundle;
+    }
+
+    boolean isNamed(String begin) {
+      return Arrays.equals(name, HeapFreeText.ascii(begin));
+    }
+  }
+
+  private volatile Known[] threads = {};
+  private volatile @Nullable Known dead;
+  private int deadTicks;
+
+  /** Looks for them anew. Of which there was one and is none now, the dead one is kept. */
+  void find() {
+    List<Known> found = new ArrayList<>();
+    Thread[] alive = alive();
+    for (String[] name : NAMES) {
+      List<Known> named = new ArrayList<>();
+      for (Thread thread : alive) {
+        if (thread != null && thread.getName().startsWith(name[0])) {
+          named.add(new Known(thread, name[0], name[1]));
+        }
+      }
+      found.addAll(named.isEmpty() ? known(name[0]) : named);
+    }
+    threads = found.toArray(new Known[0]);
+    dead = firstDead();
+  }
+
+  private List<Known> known(String name) {
+    return Arrays.stream(threads).filter(known -> known.isNamed(name)).toList();
+  }
+
+  private static Thread[] alive() {
+    ThreadGroup root = Thread.currentThread().getThreadGroup();
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    Thread[] all = new Thread[4 * root.activeCount() + 64];
+    root.enumerate(all);
+    return all;
+  }
+
+  /** Looks at them. */
+  void look() {
+    Known gone = firstDead();
+    dead = gone;
+    deadTicks = gone == null ? 0 : deadTicks + 1;
+  }
+
+  private @Nullable Known firstDead() {
+    for (Known known : threads) {
+      if (!known.thread.isAlive()) {
+        return known;
+      }
+    }
+    return null;
+  }
+
+  /** Whether one has been seen dead. */
+  boolean isToBeMended() {
+    return deadTicks > 0;
+  }
+
+  /** Whether nobody has made it again in time. */
+  boolean isOver() {
+    return deadTicks >= TICKS;
+  }
+
+  /** The bundle that is to be started again to have it back, if that is possible. */
+  Optional<String> mender() {
+    return Optional.ofNullable(dead)
+        .map(known -> known.bundle)
+        .filter(name -> !name.equals(FRAMEWORK));
+  }
+
+  /** The name of the one that has died. */
+  byte[] theDead() {
+    Known gone = dead;
+    return gone == null ? new byte[0] : gone.name;
+  }
+}
