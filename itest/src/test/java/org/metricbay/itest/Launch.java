@@ -139,7 +139,7 @@ final class Launch {
     try {
       return PackedAgent.awaitExit(work, process, begin);
     } finally {
-      process.destroyForcibly();
+      PackedAgent.killAll(process);
     }
   }
 
@@ -192,7 +192,7 @@ final class Launch {
               .until(() -> SERVING.matcher(PackedAgent.text(work, log())), Matcher::find);
       return new PackedAgent(work, process, serving.group(1), log());
     } catch (RuntimeException e) {
-      process.destroyForcibly();
+      PackedAgent.killAll(process);
       throw new AssertionError(
           PackedAgent.text(work, "out.txt") + PackedAgent.text(work, "err.txt"), e);
     }

@@ -204,9 +204,16 @@ final class PackedAgent extends AgentHttp implements AutoCloseable {
     return awaitExit(work, process, System.nanoTime());
   }
 
+  /** With what it has started: on a terminal the agent itself, which may not heed its end. */
+  static void killAll(Process process) {
+    List<ProcessHandle> all = process.descendants().toList();
+    process.destroyForcibly();
+    all.forEach(ProcessHandle::destroyForcibly);
+  }
+
   /** Ends it with SIGKILL. */
   void kill() {
-    process.destroyForcibly();
+    killAll(process);
     await("the end of the process").atMost(DEADLINE).until(() -> !process.isAlive());
   }
 
