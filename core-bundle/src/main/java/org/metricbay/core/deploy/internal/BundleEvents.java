@@ -51,14 +51,22 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
   public void event(BundleEvent event, Collection<BundleContext> receivers) {
     if (event.getType() == BundleEvent.STOPPING
         && isForeignTo(event.getBundle())
-        && System.nanoTime() - impatientUntil >= 0
-        && !Deed.now(bundles.owners()::isPlugin).isMeant()) {
+        && isUnasked(Deed.now(bundles.owners()::isPlugin))) {
+      bundles.isStopping(event.getBundle());
       long begun = System.nanoTime();
+      if (begun - impatientUntil < 0) {
+        return;
+      }
       keepValues(event.getBundle());
       if (System.nanoTime() - begun >= LAST_CALL.toNanos()) {
         impatientUntil = System.nanoTime() + IMPATIENCE.toNanos();
       }
     }
+  }
+
+  /** Whether nobody means the plugin to end. */
+  private static boolean isUnasked(Deed deed) {
+    return !deed.isMeant() && deed.kind() != Deed.Kind.DEPLOYER;
   }
 
   private void keepValues(Bundle stopping) {
@@ -85,6 +93,9 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
       bundles.owners().children().installed(bundle, event.getOrigin());
     } else if (isForeignTo(bundle)) {
       Deed deed = Deed.now(bundles.owners()::isPlugin);
+      if (deed.kind() == Deed.Kind.DEPLOYER) {
+        return;
+      }
       switch (event.getType()) {
         case BundleEvent.STOPPED -> {
           if (deed.kind() != Deed.Kind.START) {

@@ -30,6 +30,8 @@ public record Deed(Kind kind, Optional<Bundle> plugin) {
     UPDATE,
     /** {@link Bundle#uninstall}, which stops a running bundle. */
     UNINSTALL,
+    /** One of them, by a deployer: this one, or one before it that has not ended yet. */
+    DEPLOYER,
     /** None: the framework refreshes bundles, changes its start level, or ends. */
     FRAMEWORK
   }
@@ -67,6 +69,9 @@ public record Deed(Kind kind, Optional<Bundle> plugin) {
   }
 
   private static Kind kindOf(List<StackFrame> frames) {
+    if (frames.stream().anyMatch(frame -> frame.getDeclaringClass() == PluginBundles.class)) {
+      return Kind.DEPLOYER;
+    }
     return frames.stream()
         .filter(frame -> Bundle.class.isAssignableFrom(frame.getDeclaringClass()))
         .flatMap(frame -> kindOf(frame.getMethodName()).stream())

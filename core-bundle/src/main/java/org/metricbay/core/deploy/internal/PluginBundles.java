@@ -16,7 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.internal.PluginGate;
@@ -52,13 +54,19 @@ final class PluginBundles {
   private final Owners owners;
   private volatile boolean closed;
 
-  private final AtomicLong installs = new AtomicLong();
+  /**
+   * Never those of another deployer, which may not have ended yet: it would get the same bundle.
+   */
+  private final AtomicLong installs = new AtomicLong(System.nanoTime() & Long.MAX_VALUE);
 
   /** Bundles that we are about to stop, to tell that from an operator's stop. */
   private final Set<Bundle> leaving = ConcurrentHashMap.newKeySet();
 
   /** Bundles that somebody else has stopped, updated or uninstalled. */
   private final Set<Bundle> disturbed = ConcurrentHashMap.newKeySet();
+
+  /** Held while a bundle is made live. */
+  private final Lock promotion = new ReentrantLock();
 
   /** The threads that stop bundles whose values are still served. */
   private final Map<Bundle, Thread> stoppers = new ConcurrentHashMap<>();
@@ -117,6 +125,16 @@ final class PluginBundles {
   /** Somebody else has stopped, updated or uninstalled it. */
   void disturbed(Bundle bundle) {
     disturbed.add(bundle);
+  }
+
+  /**
+   * Somebody else begins to stop it. If it has just been made live, it is when this returns; if
+   * not, it will not be.
+   */
+  void isStopping(Bundle bundle) {
+    disturbed.add(bundle);
+    promotion.lock();
+    promotion.unlock();
   }
 
   boolean isDisturbed(Bundle bundle) {
@@ -195,18 +213,26 @@ final class PluginBundles {
    * Makes a bundle live in place of another, if there is one.
    *
    * @param started whether the bundle runs; if not, it just takes the other's place
-   * @return false if this is closed
+   * @return false if this is closed, or somebody has stopped it meanwhile
    */
   synchronized boolean promote(Bundle fresh, Optional<Bundle> former, boolean started) {
     if (closed) {
       return false;
     }
-    if (started) {
-      gate.promote(fresh, former);
-    } else {
+    if (!started) {
       former.ifPresent(gate::retire);
+      return true;
     }
-    return true;
+    promotion.lock();
+    try {
+      boolean stays = fresh.getState() == Bundle.ACTIVE;
+      if (stays) {
+        gate.promote(fresh, former);
+      }
+      return stays;
+    } finally {
+      promotion.unlock();
+    }
   }
 
   /** Has these resolved in one step, those that can be; returns whether all are. */
