@@ -49,15 +49,21 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
    */
   @Override
   public void event(BundleEvent event, Collection<BundleContext> receivers) {
-    if (event.getType() == BundleEvent.STOPPING
-        && isForeignTo(event.getBundle())
-        && isUnasked(Deed.now(bundles.owners()::isPlugin))) {
-      bundles.isStopping(event.getBundle());
-      long begun = System.nanoTime();
-      if (begun - impatientUntil < 0) {
-        return;
+    if (event.getType() == BundleEvent.STOPPING && isForeignTo(event.getBundle())) {
+      Deed deed = Deed.now(bundles.owners()::isPlugin);
+      if (isUnasked(deed)) {
+        stops(event.getBundle(), deed);
       }
-      keepValues(event.getBundle());
+    }
+  }
+
+  private void stops(Bundle bundle, Deed deed) {
+    if (deed.kind() != Deed.Kind.START) { // A start that fails is not disturbed by anybody.
+      bundles.isStopping(bundle);
+    }
+    long begun = System.nanoTime();
+    if (begun - impatientUntil >= 0) {
+      keepValues(bundle);
       if (System.nanoTime() - begun >= LAST_CALL.toNanos()) {
         impatientUntil = System.nanoTime() + IMPATIENCE.toNanos();
       }

@@ -132,9 +132,12 @@ final class PluginBundles {
    * not, it will not be.
    */
   void isStopping(Bundle bundle) {
-    disturbed.add(bundle);
     promotion.lock();
-    promotion.unlock();
+    try {
+      disturbed.add(bundle);
+    } finally {
+      promotion.unlock();
+    }
   }
 
   boolean isDisturbed(Bundle bundle) {

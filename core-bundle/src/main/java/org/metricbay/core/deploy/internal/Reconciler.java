@@ -371,7 +371,7 @@ final class Reconciler implements Attempts.Listener {
   void publish() {
     good.save();
     bundles.owners().children().orphans().forEach(retirements::add);
-    boolean idle = attempts.isEmpty() && retirements.isEmpty() && !stepQueued;
+    boolean idle = !stepQueued && attempts.isEmpty() && retirements.isEmpty() && !running.anyGone();
     if (idle) {
       idle = renewWirings() && attempts.isEmpty();
     }

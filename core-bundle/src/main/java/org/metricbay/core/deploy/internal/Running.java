@@ -39,6 +39,11 @@ final class Running {
     return all().stream().filter(generation -> generation.bundle().equals(bundle)).findFirst();
   }
 
+  /** Whether somebody has just uninstalled one, which is about to be noticed. */
+  boolean anyGone() {
+    return all().stream().anyMatch(Generation::isGone);
+  }
+
   /** Also those that only a stand-in is left of. */
   Set<String> names() {
     Set<String> names = new TreeSet<>(running.keySet());
