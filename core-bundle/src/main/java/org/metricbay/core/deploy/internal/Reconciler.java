@@ -39,12 +39,9 @@ final class Reconciler implements Attempts.Listener {
   private Plan plan = new Plan(Map.of());
   private final Running running = new Running();
   private final Attempts attempts;
-
   private final Refusals refused = new Refusals();
   private final Retirements retirements;
-
   private boolean stepQueued;
-
   private final ByHand byHand;
   private final Settling settling = new Settling();
   private volatile List<PluginFile> view = List.of();
@@ -141,6 +138,7 @@ final class Reconciler implements Attempts.Listener {
   }
 
   void reconcile(boolean everything) {
+    settling.resume();
     Optional<SortedMap<String, Content>> found = scanner.scan(everything);
     log.folderThere(found.isPresent(), settings.folder());
     found.ifPresentOrElse(this::agreeWith, this::removeDeleted);
@@ -268,7 +266,7 @@ final class Reconciler implements Attempts.Listener {
     if (bytes.isPresent()) {
       begin(artifact, bytes.get());
     } else if (artifact.equals(contents.get(artifact.file()))) {
-      // It has changed since it was looked at.
+      settling.postpone();
       Future<?> unused = thread.after(LOOK_AGAIN, () -> reconcile(false));
     } else {
       refused.put(artifact, Refusal.of("can no longer be read, nor the copy of it"));
@@ -343,7 +341,6 @@ final class Reconciler implements Attempts.Listener {
     }
   }
 
-  /** What an operator does in the shell. */
   ByHand byHand() {
     return byHand;
   }
@@ -371,7 +368,12 @@ final class Reconciler implements Attempts.Listener {
   void publish() {
     good.save();
     bundles.owners().children().orphans().forEach(retirements::add);
-    boolean idle = !stepQueued && attempts.isEmpty() && retirements.isEmpty() && !running.anyGone();
+    boolean idle =
+        !stepQueued
+            && !settling.isPostponed()
+            && attempts.isEmpty()
+            && retirements.isEmpty()
+            && !running.anyGone();
     if (idle) {
       idle = renewWirings() && attempts.isEmpty();
     }

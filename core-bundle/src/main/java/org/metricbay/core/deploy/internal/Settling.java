@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 final class Settling {
   private final CompletableFuture<Void> first = new CompletableFuture<>();
   private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
+  private boolean postponed;
 
   /** Completes the first time. May be asked by any thread. */
   CompletableFuture<Void> first() {
@@ -19,6 +20,20 @@ final class Settling {
     CompletableFuture<Void> next = new CompletableFuture<>();
     waiting.add(next);
     return next;
+  }
+
+  /** A file has changed since it was looked at, and is looked at again soon. */
+  void postpone() {
+    postponed = true;
+  }
+
+  /** The folder is looked at. */
+  void resume() {
+    postponed = false;
+  }
+
+  boolean isPostponed() {
+    return postponed;
   }
 
   /** Nothing is left to do. */
