@@ -236,7 +236,6 @@ class HostileIT {
   @CsvSource({
     "keep-memory-by-bytes, call,   org.example.bad 1.0.0 \\(bad.jar\\): its collector bad",
     "hold-locks,           call,   org.example.bad 1.0.0 \\(bad.jar\\): its collector bad",
-    "keep-memory,          thread, 'org.example.bad 1.0.0 \\(bad.jar\\): a thread of its own ran out'",
   })
   void whoSilencesTheAgentIsNamedAndLeftOut(
       String deed, String moment, String culprit, @TempDir Path work) throws Exception {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A scraped page.
@@ -16,7 +17,9 @@ record Page(Map<String, Double> values, Set<String> counters) {
   static Page parse(String text) {
     Map<String, Double> values = new HashMap<>();
     Set<String> counters = new HashSet<>();
-    text.lines()
+    // Not at other ends of lines, which a label may hold.
+    Pattern.compile("\n", Pattern.LITERAL)
+        .splitAsStream(text)
         .forEach(
             line -> {
               if (line.startsWith("# TYPE ") && line.endsWith(" counter")) {
