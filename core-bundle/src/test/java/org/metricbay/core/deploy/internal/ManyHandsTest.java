@@ -150,15 +150,24 @@ final class ManyHandsTest {
     }
   }
 
-  /** An operator looks first what there is. */
+  /** An operator looks first what there is, and again if that has just been replaced. */
   private void byHand(TestAgent agent, String name, boolean stop) throws Exception {
-    if (!folder.containsKey(name)) {
-      return;
+    boolean isDone = !folder.containsKey(name);
+    for (int tries = 5; !isDone; tries--) {
+      agent.deployer().reload();
+      PluginFile file = agent.file(name + ".jar").orElseThrow();
+      Bundle bundle = agent.framework().getBundleContext().getBundle(file.bundleId().orElseThrow());
+      done.add((stop ? "stop " : "start ") + name + " (" + bundle.getBundleId() + ")");
+      try {
+        byHand(bundle, name, stop);
+        isDone = true;
+      } catch (IllegalStateException e) {
+        assertThat(tries).as("it is replaced all the time").isPositive();
+      }
     }
-    agent.deployer().reload();
-    PluginFile file = agent.file(name + ".jar").orElseThrow();
-    Bundle bundle = agent.framework().getBundleContext().getBundle(file.bundleId().orElseThrow());
-    done.add((stop ? "stop " : "start ") + name + " (" + bundle.getBundleId() + ")");
+  }
+
+  private void byHand(Bundle bundle, String name, boolean stop) throws BundleException {
     if (stop) {
       bundle.stop();
       stopped.add(name);
