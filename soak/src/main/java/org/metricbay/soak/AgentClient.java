@@ -41,7 +41,11 @@ final class AgentClient {
   }
 
   JsonNode plugins() throws IOException, InterruptedException {
-    return JSON.readTree(send(request("plugins")).body());
+    HttpResponse<String> response = send(request("plugins"));
+    if (response.statusCode() != 200) {
+      throw new IOException("status " + response.statusCode() + ": " + response.body());
+    }
+    return JSON.readTree(response.body());
   }
 
   /** Whether the answer is what a reload may answer: a report, of success or of what failed. */

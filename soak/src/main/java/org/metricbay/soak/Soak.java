@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,12 +177,11 @@ public final class Soak {
   }
 
   private static boolean isAsExpected(
-      AgentProcess agent, List<Subject> subjects, AgentClient client)
-      throws IOException, InterruptedException {
+      AgentProcess agent, List<Subject> subjects, AgentClient client) throws InterruptedException {
     try {
       return Expected.difference(subjects, client.plugins()).isEmpty();
-    } catch (ConnectException e) {
-      return !agent.isAlive(); // It has just ended.
+    } catch (IOException e) {
+      return !agent.isAlive(); // It has just ended, or is being mended.
     }
   }
 
