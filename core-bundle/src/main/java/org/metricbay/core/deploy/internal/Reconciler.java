@@ -34,6 +34,7 @@ final class Reconciler implements Attempts.Listener {
   private final DeployLog log = new DeployLog();
   private final LeftOpen leftOpen;
   private final LeftOut leftOut;
+  private final Stays stays;
 
   private SortedMap<String, Content> contents = new TreeMap<>();
   private Plan plan = new Plan(Map.of());
@@ -62,6 +63,7 @@ final class Reconciler implements Attempts.Listener {
     this.good = good;
     this.stopped = stopped;
     this.leftOut = new LeftOut(settings.data().resolve("left-out"));
+    this.stays = new Stays(running, stopped, leftOut);
     this.wirings = wirings;
     this.leftOpen = new LeftOpen(System::gc, scanner::hasDescriptors);
     this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
@@ -186,10 +188,10 @@ final class Reconciler implements Attempts.Listener {
   private void stepTo(String name, Optional<Artifact> wanted) {
     Optional<Generation> present = running.get(name);
     if (wanted.isEmpty()) {
-      if (present.filter(runs -> hasFileFor(runs) || awaitsSuccessor(runs)).isEmpty()) {
+      if (present.filter(runs -> stays.goesOn(runs, contents, plan)).isEmpty()) {
         remove(name);
       }
-    } else if (present.filter(runs -> isAsWanted(runs, wanted.get())).isPresent()) {
+    } else if (present.filter(runs -> stays.isAsWanted(runs, wanted.get())).isPresent()) {
       Artifact artifact = wanted.get();
       log.sameBytes(present.get().artifact(), artifact);
       running.put(new Generation(present.get().bundle(), artifact));
@@ -197,34 +199,6 @@ final class Reconciler implements Attempts.Listener {
     } else {
       begin(wanted.get());
     }
-  }
-
-  private boolean isAsWanted(Generation present, Artifact wanted) {
-    return present.hasBytesOf(wanted)
-        && present.intact()
-        && (present.isStarted() || stopped.contains(wanted.symbolicName()));
-  }
-
-  /** What runs goes on if its file is there and nothing better could be run in its place. */
-  private boolean hasFileFor(Generation present) {
-    Content content = contents.get(present.artifact().file());
-    return !leftOut.contains(present.artifact())
-        && (content instanceof Problem
-            || (content instanceof Artifact artifact
-                && artifact.symbolicName().equals(present.artifact().symbolicName())));
-  }
-
-  /**
-   * Another symbolic name in its file takes its place, but only when the new bundle runs; until
-   * then nobody knows whether the file holds anything that does.
-   */
-  private boolean awaitsSuccessor(Generation present) {
-    return contents.get(present.artifact().file()) instanceof Artifact successor
-        && successor.equals(plan.wanted().get(successor.symbolicName()))
-        && running
-            .get(successor.symbolicName())
-            .filter(runs -> isAsWanted(runs, successor))
-            .isEmpty();
   }
 
   private void remove(String name) {

@@ -1,0 +1,50 @@
+package org.metricbay.core.deploy.internal;
+
+import java.util.Optional;
+import java.util.SortedMap;
+import org.metricbay.core.deploy.internal.Content.Artifact;
+import org.metricbay.core.deploy.internal.Content.Problem;
+
+/**
+ * Tells whether what runs may stay as it is.
+ *
+ * @param running what runs
+ * @param stopped what is stopped by hand, and so need not run
+ * @param leftOut what may not run, as it brought the agent down
+ */
+record Stays(Running running, StoppedByHand stopped, LeftOut leftOut) {
+
+  /** Whether it is just what should run. */
+  boolean isAsWanted(Generation present, Artifact wanted) {
+    return present.hasBytesOf(wanted)
+        && present.intact()
+        && (present.isStarted() || stopped.contains(wanted.symbolicName()));
+  }
+
+  /** Whether it goes on although nothing of its symbolic name should run. */
+  boolean goesOn(Generation present, SortedMap<String, Content> contents, Plan plan) {
+    Optional<Content> content = Optional.ofNullable(contents.get(present.artifact().file()));
+    return content.filter(it -> hasFileFor(present, it) || awaitsSuccessor(it, plan)).isPresent();
+  }
+
+  /** Its file is there, and nothing better could be run in its place. */
+  private boolean hasFileFor(Generation present, Content content) {
+    return !leftOut.contains(present.artifact())
+        && (content instanceof Problem
+            || (content instanceof Artifact artifact
+                && artifact.symbolicName().equals(present.artifact().symbolicName())));
+  }
+
+  /**
+   * Another symbolic name in its file takes its place, but only when the new bundle runs; until
+   * then nobody knows whether the file holds anything that does.
+   */
+  private boolean awaitsSuccessor(Content content, Plan plan) {
+    return content instanceof Artifact successor
+        && successor.equals(plan.wanted().get(successor.symbolicName()))
+        && running
+            .get(successor.symbolicName())
+            .filter(runs -> isAsWanted(runs, successor))
+            .isEmpty();
+  }
+}
