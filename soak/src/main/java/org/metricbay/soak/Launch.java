@@ -1,5 +1,7 @@
 package org.metricbay.soak;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
  * @param settings lines for its configuration file
  * @param javaOptions options for its JVM, beside its own
  * @param options its own, beside its folders
+ * @param port a port that stays the same when the web server is run anew
  * @param terminal whether it shall find itself on a terminal
  * @param descriptors how many it may have; 0 for as many as we
  */
@@ -20,31 +23,36 @@ record Launch(
     List<String> settings,
     String javaOptions,
     List<String> options,
+    int port,
     boolean terminal,
     int descriptors) {
 
-  static Launch in(Path work) {
-    return new Launch(work, List.of(), "", List.of(), false, 0);
+  /** On a port that is free now. */
+  static Launch in(Path work) throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return new Launch(work, List.of(), "", List.of(), free.getLocalPort(), false, 0);
+    }
   }
 
   Launch with(List<String> newSettings) {
-    return new Launch(work, newSettings, javaOptions, options, terminal, descriptors);
+    return new Launch(work, newSettings, javaOptions, options, port, terminal, descriptors);
   }
 
   Launch withJava(String newOptions) {
-    return new Launch(work, settings, newOptions, options, terminal, descriptors);
+    return new Launch(work, settings, newOptions, options, port, terminal, descriptors);
   }
 
   Launch withOptions(String... newOptions) {
-    return new Launch(work, settings, javaOptions, List.of(newOptions), terminal, descriptors);
+    return new Launch(
+        work, settings, javaOptions, List.of(newOptions), port, terminal, descriptors);
   }
 
   Launch onTerminal() {
-    return new Launch(work, settings, javaOptions, options, true, descriptors);
+    return new Launch(work, settings, javaOptions, options, port, true, descriptors);
   }
 
   Launch withDescriptors(int most) {
-    return new Launch(work, settings, javaOptions, options, terminal, most);
+    return new Launch(work, settings, javaOptions, options, port, terminal, most);
   }
 
   Path deploy() {
@@ -65,7 +73,7 @@ record Launch(
       agent.addAll(List.of("sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh"));
     }
     agent.addAll(List.of(AgentProcess.HOME.resolve("metricbay").toString(), "run"));
-    agent.addAll(List.of("--port", "0", "--deploy", deploy().toString()));
+    agent.addAll(List.of("--port", Integer.toString(port), "--deploy", deploy().toString()));
     agent.addAll(List.of("--data", data().toString(), "--conf", conf().toString()));
     agent.addAll(options);
     return terminal ? onTerminal(agent) : agent;
