@@ -70,6 +70,7 @@ final class Watchdog {
   /** All that is to be looked at is there. Does what takes memory. */
   void prepare() {
     pulses.begin();
+    pulses.look(false); // What it asks the web server by is had as long as there are descriptors.
     words.reason();
     words.prepare();
   }

@@ -25,8 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileIT {
   static final int ENDED = 70;
   private static final int PATIENCE = 6;
+  private static final String IMPATIENT = "-Dmetricbay.watchdog.seconds=" + PATIENCE;
   private static final Duration SLOW = Duration.ofSeconds(30);
   private static final Duration MARGIN = Duration.ofSeconds(30);
+
+  private static final String BAD_COLLECTOR =
+      "org.example.bad 1.0.0 \\(bad.jar\\): its collector bad";
 
   @TempDir private static Path slowWork;
   private static PackedAgent slow;
@@ -48,12 +52,15 @@ class HostileIT {
   }
 
   private static Launch impatient(Path work) {
-    return PackedAgent.in(work)
-        .environment("METRICBAY_JAVA_OPTS", "-Dmetricbay.watchdog.seconds=" + PATIENCE);
+    return PackedAgent.in(work).environment("METRICBAY_JAVA_OPTS", IMPATIENT);
   }
 
   private static PackedAgent withGood(Path work) throws IOException {
-    PackedAgent agent = impatient(work).start();
+    return withGood(impatient(work));
+  }
+
+  private static PackedAgent withGood(Launch launch) throws IOException {
+    PackedAgent agent = launch.start();
     agent.drop("good.jar", PluginJar.collector("good").value(1));
     agent.awaitValue("good_value", 1);
     return agent;
@@ -232,16 +239,17 @@ class HostileIT {
     assertLeftOut(work, reason);
   }
 
+  /** Also if it has been taken out again by then, as its trial took too long. */
   @ParameterizedTest
-  @CsvSource({
-    "keep-memory-by-bytes, call,   org.example.bad 1.0.0 \\(bad.jar\\): its collector bad",
-    "hold-locks,           call,   org.example.bad 1.0.0 \\(bad.jar\\): its collector bad",
-  })
-  void whoSilencesTheAgentIsNamedAndLeftOut(
-      String deed, String moment, String culprit, @TempDir Path work) throws Exception {
-    try (PackedAgent agent = withGood(work)) {
-      agent.drop("bad.jar", HostileJar.of("bad", deed, moment));
-      assertEnded(agent, Duration.ofSeconds(PATIENCE).plus(MARGIN), PATIENCE, culprit);
+  @CsvSource({"keep-memory-by-bytes, 20", "hold-locks, 1"})
+  void whoSilencesTheAgentIsNamedAndLeftOut(String deed, int trial, @TempDir Path work)
+      throws Exception {
+    String options = IMPATIENT + " -Dmetricbay.deploy.trial-timeout=" + trial;
+    Launch launch = PackedAgent.in(work).environment("METRICBAY_JAVA_OPTS", options);
+    try (PackedAgent agent = withGood(launch)) {
+      agent.drop("bad.jar", HostileJar.of("bad", deed, "call"));
+      Duration limit = Duration.ofSeconds(PATIENCE).plus(MARGIN);
+      assertEnded(agent, limit, PATIENCE, BAD_COLLECTOR);
     }
     assertLeftOut(work, silentFor(PATIENCE));
   }
@@ -269,10 +277,7 @@ class HostileIT {
     Duration since = Duration.ofNanos(System.nanoTime() - slowSince);
     Duration left = SLOW.plus(MARGIN).plus(MARGIN).minus(since);
     assertEnded(
-        slow,
-        left.isNegative() ? Duration.ofSeconds(1) : left,
-        SLOW.toSeconds(),
-        "org.example.bad 1.0.0 \\(bad.jar\\): its collector bad");
+        slow, left.isNegative() ? Duration.ofSeconds(1) : left, SLOW.toSeconds(), BAD_COLLECTOR);
   }
 
   /** One of the threads that it rests on may be found dead before. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +18,6 @@ import org.metricbay.core.deploy.FolderProblem;
 import org.metricbay.core.thread.LastingThread;
 import org.metricbay.core.trust.TrustedFolders;
 import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -59,7 +59,7 @@ public final class ConfigFiles implements AgentStatus {
   /** Made by Declarative Services. */
   @Activate
   public ConfigFiles(
-      BundleContext context, @Reference ConfigurationAdmin admin, @Reference TrustedFolders trusted)
+      BundleContext context, @Reference LastingAdmin admin, @Reference TrustedFolders trusted)
       throws IOException {
     this.trusted = trusted;
     folder = new ConfigFolder(path(context, "metricbay.conf", "conf"), trusted.ofFiles());
@@ -100,23 +100,27 @@ public final class ConfigFiles implements AgentStatus {
   private synchronized void look() {
     try {
       if (trusted.mayConfigure()) {
-        settling.look(folder.read(), System.nanoTime()).forEach(this::applyOrAgain);
+        applyAll(settling.look(folder.read(), System.nanoTime()));
       }
       if (!settling.isPending()) {
         afterLook.forEach(Runnable::run);
       }
+    } catch (NoSuchElementException e) {
+      LOG.debug("{} is followed again when there is a Configuration Admin", folder.path());
     } catch (RuntimeException e) {
       LOG.error("{} cannot be followed; it is tried again", folder.path(), e);
     }
   }
 
-  /** What could not be applied for want of memory, say, counts as not seen yet. */
-  private void applyOrAgain(Change change) {
-    try {
-      apply(change);
-    } catch (RuntimeException | Error e) {
-      settling.forget(change);
-      throw e;
+  /** What could not be applied, for want of memory, say, counts as not seen yet. */
+  private void applyAll(List<Change> changes) {
+    for (int i = 0; i < changes.size(); i++) {
+      try {
+        apply(changes.get(i));
+      } catch (RuntimeException | Error e) {
+        changes.subList(i, changes.size()).forEach(settling::forget);
+        throw e;
+      }
     }
   }
 
@@ -128,7 +132,11 @@ public final class ConfigFiles implements AgentStatus {
 
   private synchronized void readNow() {
     if (trusted.mayConfigure()) {
-      settling.takeNow(folder.read()).forEach(this::applyOrAgain);
+      try {
+        applyAll(settling.takeNow(folder.read()));
+      } catch (NoSuchElementException e) {
+        // The next look applies the rest; see there.
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ final class HandedOver {
   private static final String LAST_GOOD = ".metricbay.last-good";
   private static final String IN_PLACE = ".metricbay.in-place";
 
-  private final ConfigurationAdmin admin;
+  private final LastingAdmin admin;
   private final ConfigFolder folder;
   private final KeptConfigs kept;
   private final Verdicts verdicts;
@@ -53,7 +54,7 @@ final class HandedOver {
       String text, long revision, Optional<String> problem, Optional<String> inForce) {}
 
   HandedOver(
-      BundleContext context, ConfigurationAdmin admin, ConfigFolder folder, KeptConfigs kept) {
+      BundleContext context, LastingAdmin admin, ConfigFolder folder, KeptConfigs kept) {
     this.admin = admin;
     this.folder = folder;
     this.kept = kept;
@@ -64,12 +65,17 @@ final class HandedOver {
     verdicts.close();
   }
 
-  /** Hands a file over; returns whether it says something that someone should listen to. */
+  /**
+   * Hands a file over; returns whether it says something that someone should listen to.
+   *
+   * @throws NoSuchElementException while there is no Configuration Admin
+   */
   synchronized boolean over(Change change) {
+    ConfigurationAdmin current = admin.now().orElseThrow();
     String pid = change.pid();
     Path file = folder.file(pid);
     try {
-      Configuration configuration = admin.getConfiguration(pid, "?");
+      Configuration configuration = current.getConfiguration(pid, "?");
       if (change.content().isEmpty()) {
         configuration.delete();
         files.remove(pid);
@@ -77,7 +83,9 @@ final class HandedOver {
         return false;
       }
       return over(pid, file, change.content().get(), configuration);
-    } catch (IOException | IllegalStateException e) {
+    } catch (IllegalStateException e) {
+      throw new NoSuchElementException("the Configuration Admin has just gone", e);
+    } catch (IOException e) {
       LOG.error("{}: cannot be handed on: {}", file, e.toString());
       return false;
     }

@@ -138,6 +138,11 @@ final class AgentConnector extends ServerConnector {
       try {
         return super.doAccept(server);
       } catch (IOException e) {
+        // Perhaps there are no descriptors left; who comes goes before who rests.
+        Connections connections = AgentConnector.this.getBean(Connections.class);
+        if (connections != null) {
+          connections.makeRoom();
+        }
         if (spare.lend()) {
           return super.doAccept(server);
         }

@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
  * that has rested longest: whoever fills the server with connections loses their own.
  */
 final class Connections implements Connection.Listener, HttpConfiguration.Customizer {
-  private static final int FEW = 256;
+  /** So many there may always be. */
+  private static final int FEW = 32;
+
   private static final int MOST = 4096;
   private static final int SWEEP_SECONDS = 2;
 
@@ -46,7 +48,7 @@ final class Connections implements Connection.Listener, HttpConfiguration.Custom
     }
     open.put(connection, new ConnectionTimes(connection, System.nanoTime()));
     if (open.size() > FEW && open.size() > most()) {
-      closeOne();
+      makeRoom();
     }
     sweepSoon();
   }
@@ -62,7 +64,8 @@ final class Connections implements Connection.Listener, HttpConfiguration.Custom
     return most;
   }
 
-  private void closeOne() {
+  /** Closes the one that has rested longest. */
+  void makeRoom() {
     Optional<ConnectionTimes> oldest =
         open.values().stream()
             .filter(times -> !times.isAnswering())

@@ -1,5 +1,6 @@
 package org.metricbay.core.collect.internal;
 
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ final class CallTrace {
   private final byte[] file;
   private final byte[] digest;
   private final boolean shipped;
-  private final @Nullable ClassLoader loader;
+  private final WeakReference<@Nullable ClassLoader> loader;
 
   private volatile byte[] collector = {};
   private volatile boolean underWay;
@@ -40,7 +41,7 @@ final class CallTrace {
     file = bytes(origin.map(Origin::file).orElse(""));
     digest = bytes(origin.map(Origin::digest).orElse(""));
     BundleWiring wiring = bundle.adapt(BundleWiring.class);
-    loader = wiring == null ? null : wiring.getClassLoader();
+    loader = new WeakReference<>(wiring == null ? null : wiring.getClassLoader());
     shipped = origin.isEmpty() || Origin.isShipped(bundle.getSymbolicName());
   }
 
@@ -102,13 +103,22 @@ final class CallTrace {
     return ranOut && now - ranOutAt < nanos;
   }
 
+  boolean isUnderWay() {
+    return underWay;
+  }
+
+  /** Whether a call was made lately. */
+  boolean hasBegunWithin(long nanos, long now) {
+    return startedAt != 0 && now - startedAt < nanos;
+  }
+
   boolean isUnderWayFor(long nanos, long now) {
     return underWay && now - startedAt > nanos;
   }
 
   /** Whether it is the plugin with that class loader. */
   boolean isOf(@Nullable ClassLoader other) {
-    return other != null && other == loader;
+    return other != null && other == loader.get();
   }
 
   /** Whether it comes with the agent, and so is never left out. */

@@ -3,10 +3,12 @@ package org.metricbay.core.collect.internal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -26,6 +28,7 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
   private static final String SERVICE = "metricbay.suspects";
 
   private static final long LATELY_NANOS = TimeUnit.MINUTES.toNanos(3);
+  private static final int MOST_GONE = 16;
   private static final long MEGABYTE = 1 << 20;
 
   /** What part of the heap must be in use to call it full, and which one call may not take. */
@@ -48,6 +51,9 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
   private final AllocationMeter meter = new AllocationMeter();
   private final Map<ServiceReference<?>, CallTrace> traces = new LinkedHashMap<>();
   private volatile CallTrace[] all = {};
+
+  /** Of collectors that are gone: a call may go on, and what it took may not be free again. */
+  private volatile CallTrace[] gone = {};
 
   /** Whose thread was the first to die for want of memory, lately. */
   private volatile @Nullable CallTrace starvedThread;
@@ -82,9 +88,14 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
   }
 
   synchronized void remove(ServiceReference<?> reference) {
-    CallTrace gone = traces.remove(reference);
-    if (gone == starvedThread) {
-      starvedThread = null;
+    CallTrace trace = traces.remove(reference);
+    if (trace != null) {
+      long now = System.nanoTime();
+      gone =
+          Stream.concat(Stream.of(trace), Arrays.stream(gone))
+              .filter(each -> each.isUnderWay() || each.hasBegunWithin(LATELY_NANOS, now))
+              .limit(MOST_GONE)
+              .toArray(CallTrace[]::new);
     }
     all = traces.values().toArray(new CallTrace[0]);
   }
@@ -94,13 +105,18 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
     long now = System.nanoTime();
     if (problem instanceof OutOfMemoryError && starvedThread(now) == null) {
       ClassLoader loader = thread.getContextClassLoader();
-      for (CallTrace trace : all) {
-        if (trace.isOf(loader) && !trace.isShipped()) {
-          starvedThreadAt = now;
-          starvedThread = trace;
-        }
+      starvedThreadAt = now;
+      starvedThread = or(of(loader, all), of(loader, gone));
+    }
+  }
+
+  private static @Nullable CallTrace of(@Nullable ClassLoader loader, CallTrace[] among) {
+    for (CallTrace trace : among) {
+      if (trace.isOf(loader) && !trace.isShipped()) {
+        return trace;
       }
     }
+    return null;
   }
 
   private @Nullable CallTrace starvedThread(long now) {
@@ -113,9 +129,9 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
     Runtime runtime = Runtime.getRuntime();
     long max = runtime.maxMemory();
     boolean full = max - runtime.totalMemory() + runtime.freeMemory() < max / PARTS;
-    CallTrace greediest = greediest(now, max);
-    CallTrace hanging = onlyOne(now, true);
-    CallTrace starved = onlyOne(now, false);
+    CallTrace greediest = or(greediest(all, now, max), greediest(gone, now, max));
+    CallTrace hanging = or(onlyOne(all, now, true), onlyOne(gone, now, true));
+    CallTrace starved = or(onlyOne(all, now, false), onlyOne(gone, now, false));
     CallTrace starvedThread = starvedThread(now);
     if (full && greediest != null) {
       tellGreedy(into, greediest, now);
@@ -133,6 +149,10 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
     }
   }
 
+  private static @Nullable CallTrace or(@Nullable CallTrace one, @Nullable CallTrace other) {
+    return one != null ? one : other;
+  }
+
   private static void tellGreedy(ByteBuffer into, CallTrace greedy, long now) {
     put(name(into, greedy), ALLOCATED);
     long most = greedy.most(now);
@@ -142,11 +162,11 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
   }
 
   /** One whose call took a good part of the heap, or whose calls took most of what all took. */
-  private @Nullable CallTrace greediest(long now, long max) {
+  private static @Nullable CallTrace greediest(CallTrace[] among, long now, long max) {
     CallTrace most = null;
     CallTrace recent = null;
     long sum = 0;
-    for (CallTrace trace : all) {
+    for (CallTrace trace : among) {
       sum += trace.recent();
       if (most == null || trace.most(now) > most.most(now)) {
         most = trace;
@@ -163,9 +183,9 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
   }
 
   /** One that hangs, or has run out of something; nothing if there are more than one. */
-  private @Nullable CallTrace onlyOne(long now, boolean hanging) {
+  private @Nullable CallTrace onlyOne(CallTrace[] among, long now, boolean hanging) {
     CallTrace found = null;
-    for (CallTrace trace : all) {
+    for (CallTrace trace : among) {
       boolean is =
           hanging ? trace.isUnderWayFor(hangsNanos, now) : trace.hasRunOutWithin(LATELY_NANOS, now);
       if (is && !trace.isShipped()) {

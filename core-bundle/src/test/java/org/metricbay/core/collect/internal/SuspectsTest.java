@@ -91,4 +91,15 @@ class SuspectsTest {
           .containsPattern("OutOfMemoryError: made up; this call of \\S+ allocated 2\\d MB");
     }
   }
+
+  /** As after a trial that ran out of memory. */
+  @Test
+  void namesWhoIsGone() throws Exception {
+    try (TestEngine engine = TestEngine.start(work, 20)) {
+      var greedy = engine.add("greedy", () -> allocate(Runtime.getRuntime().maxMemory() / 4));
+      engine.engine().collect(CollectRequest.all());
+      greedy.unregister();
+      assertThat(told(of(engine))).contains("its collector greedy allocated ");
+    }
+  }
 }

@@ -1,0 +1,66 @@
+package org.metricbay.core.config;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * The Configuration Admin of the moment. It is a service from when there is the first one on, and
+ * stays one while that is started anew: who uses it need not start anew as well.
+ */
+@Component(service = {}, configurationPolicy = ConfigurationPolicy.IGNORE)
+public final class LastingAdmin {
+  private @Nullable ConfigurationAdmin admin;
+  private @Nullable BundleContext context;
+  private @Nullable ServiceRegistration<?> registration;
+
+  /** There is one. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  synchronized void bind(ConfigurationAdmin newAdmin) {
+    admin = newAdmin;
+    registerOnce();
+  }
+
+  synchronized void unbind(ConfigurationAdmin gone) {
+    if (gone.equals(admin)) {
+      admin = null;
+    }
+  }
+
+  @Activate
+  synchronized void activate(BundleContext own) {
+    context = own;
+    registerOnce();
+  }
+
+  private void registerOnce() {
+    if (admin != null && context != null && registration == null) {
+      registration = context.registerService(LastingAdmin.class, this, null);
+    }
+  }
+
+  @Deactivate
+  synchronized void deactivate() {
+    if (registration != null) {
+      registration.unregister();
+    }
+  }
+
+  /** Empty while it is started anew. */
+  synchronized Optional<ConfigurationAdmin> now() {
+    return Optional.ofNullable(admin);
+  }
+}
