@@ -44,6 +44,7 @@ public final class ConfigFiles implements AgentStatus {
 
   private static final Duration VERDICTS = Duration.ofSeconds(1);
 
+  private final LastingAdmin admin;
   private final TrustedFolders trusted;
   private final ConfigFolder folder;
   private final FolderChanges changes;
@@ -54,6 +55,9 @@ public final class ConfigFiles implements AgentStatus {
   /** Files that say something, until it has been looked whether anyone listens. */
   private final Map<String, Path> unchecked = new TreeMap<>();
 
+  /** Which Configuration Admin was told all. */
+  private long toldAdmin;
+
   private final List<Runnable> afterLook = new CopyOnWriteArrayList<>();
 
   /** Made by Declarative Services. */
@@ -61,7 +65,9 @@ public final class ConfigFiles implements AgentStatus {
   public ConfigFiles(
       BundleContext context, @Reference LastingAdmin admin, @Reference TrustedFolders trusted)
       throws IOException {
+    this.admin = admin;
     this.trusted = trusted;
+    toldAdmin = admin.count();
     folder = new ConfigFolder(path(context, "metricbay.conf", "conf"), trusted.ofFiles());
     KeptConfigs kept = new KeptConfigs(path(context, "metricbay.data", "data").resolve("config"));
     handed = new HandedOver(context, admin, folder, kept);
@@ -100,6 +106,7 @@ public final class ConfigFiles implements AgentStatus {
   private synchronized void look() {
     try {
       if (trusted.mayConfigure()) {
+        tellNewAdmin();
         applyAll(settling.look(folder.read(), System.nanoTime()));
       }
       if (!settling.isPending()) {
@@ -109,6 +116,15 @@ public final class ConfigFiles implements AgentStatus {
       LOG.debug("{} is followed again when there is a Configuration Admin", folder.path());
     } catch (RuntimeException e) {
       LOG.error("{} cannot be followed; it is tried again", folder.path(), e);
+    }
+  }
+
+  private void tellNewAdmin() {
+    long current = admin.count();
+    if (current != toldAdmin) {
+      settling.forgetAll();
+      applyAll(settling.takeNow(folder.read()));
+      toldAdmin = current;
     }
   }
 

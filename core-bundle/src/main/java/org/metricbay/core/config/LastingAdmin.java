@@ -18,9 +18,12 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * The Configuration Admin of the moment. It is a service from when there is the first one on, and
  * stays one while that is started anew: who uses it need not start anew as well.
  */
-@Component(service = {}, configurationPolicy = ConfigurationPolicy.IGNORE)
+@Component(
+    service = {},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class LastingAdmin {
   private @Nullable ConfigurationAdmin admin;
+  private long count;
   private @Nullable BundleContext context;
   private @Nullable ServiceRegistration<?> registration;
 
@@ -31,6 +34,7 @@ public final class LastingAdmin {
       policyOption = ReferencePolicyOption.GREEDY)
   synchronized void bind(ConfigurationAdmin newAdmin) {
     admin = newAdmin;
+    count++;
     registerOnce();
   }
 
@@ -57,6 +61,11 @@ public final class LastingAdmin {
     if (registration != null) {
       registration.unregister();
     }
+  }
+
+  /** How many there were so far: a new one may know nothing of what the one before was told. */
+  synchronized long count() {
+    return count;
   }
 
   /** Empty while it is started anew. */
