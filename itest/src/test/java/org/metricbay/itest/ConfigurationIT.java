@@ -302,6 +302,7 @@ class ConfigurationIT {
         String admin = ShellBundles.of(shell).id("org.apache.felix.configadmin");
         shell.type("(context:bundle " + admin + ") stop");
         agent.awaitLog("\\(org.apache.felix.configadmin\\) was stopped by hand");
+        await("it").until(() -> shell.type("lb -s configadmin").contains("Active"));
         assertThat(shell.type("metric:restart memory-bundle.jar")).contains("restarted");
         save("collectors.buddyinfo = true", "collectors.meminfo = true");
         agent.awaitPage("meminfo to be on", page -> page.has(MEMINFO));

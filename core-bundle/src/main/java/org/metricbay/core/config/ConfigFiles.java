@@ -55,9 +55,6 @@ public final class ConfigFiles implements AgentStatus {
   /** Files that say something, until it has been looked whether anyone listens. */
   private final Map<String, Path> unchecked = new TreeMap<>();
 
-  /** Which Configuration Admin was told all. */
-  private long toldAdmin;
-
   private final List<Runnable> afterLook = new CopyOnWriteArrayList<>();
 
   /** Made by Declarative Services. */
@@ -67,7 +64,6 @@ public final class ConfigFiles implements AgentStatus {
       throws IOException {
     this.admin = admin;
     this.trusted = trusted;
-    toldAdmin = admin.count();
     folder = new ConfigFolder(path(context, "metricbay.conf", "conf"), trusted.ofFiles());
     KeptConfigs kept = new KeptConfigs(path(context, "metricbay.data", "data").resolve("config"));
     handed = new HandedOver(context, admin, folder, kept);
@@ -77,6 +73,7 @@ public final class ConfigFiles implements AgentStatus {
       kept.retain(found.keySet());
       settling.begin(found).forEach(this::apply);
     }
+    admin.tell(this::tellNewAdmin);
     thread.start(context, "the configuration");
   }
 
@@ -86,6 +83,7 @@ public final class ConfigFiles implements AgentStatus {
 
   @Deactivate
   void deactivate() throws IOException {
+    admin.tell(() -> {});
     thread.close();
     changes.close();
     handed.close();
@@ -106,7 +104,6 @@ public final class ConfigFiles implements AgentStatus {
   private synchronized void look() {
     try {
       if (trusted.mayConfigure()) {
-        tellNewAdmin();
         applyAll(settling.look(folder.read(), System.nanoTime()));
       }
       if (!settling.isPending()) {
@@ -119,13 +116,9 @@ public final class ConfigFiles implements AgentStatus {
     }
   }
 
-  private void tellNewAdmin() {
-    long current = admin.count();
-    if (current != toldAdmin) {
-      settling.forgetAll();
-      applyAll(settling.takeNow(folder.read()));
-      toldAdmin = current;
-    }
+  private synchronized void tellNewAdmin() {
+    settling.forgetAll();
+    readNow();
   }
 
   /** What could not be applied, for want of memory, say, counts as not seen yet. */
