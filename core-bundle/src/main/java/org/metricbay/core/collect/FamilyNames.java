@@ -1,6 +1,8 @@
 package org.metricbay.core.collect;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricType;
@@ -48,5 +50,24 @@ public final class FamilyNames {
       }
     }
     return true;
+  }
+
+  /** All names that stand on a page for them, also those of histograms' and summaries' lines. */
+  public Set<String> onPage() {
+    Set<String> all = new HashSet<>();
+    for (int i = 0; i < names.length; i++) {
+      all.add(names[i]);
+      all.addAll(furtherNames(names[i], types[i]));
+    }
+    return all;
+  }
+
+  /** The names of a histogram's and a summary's lines, which no other family may have. */
+  public static List<String> furtherNames(String name, MetricType type) {
+    return switch (type) {
+      case HISTOGRAM -> List.of(name + "_bucket", name + "_count", name + "_sum");
+      case SUMMARY -> List.of(name + "_count", name + "_sum");
+      default -> List.of();
+    };
   }
 }

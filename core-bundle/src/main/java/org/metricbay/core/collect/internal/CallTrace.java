@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.metricbay.core.collect.Origin;
+import org.metricbay.core.collect.Shipped;
 import org.osgi.framework.Bundle;
 
 /**
@@ -30,13 +31,13 @@ final class CallTrace {
   private volatile boolean ranOut;
   private volatile long ranOutAt;
 
-  CallTrace(AllocationMeter meter, Bundle bundle) {
+  CallTrace(AllocationMeter meter, Bundle bundle, Shipped known) {
     this.meter = meter;
     Optional<Origin> origin = Origin.of(bundle);
     label = bytes(bundle.getSymbolicName() + " " + bundle.getVersion());
     file = bytes(origin.map(Origin::file).orElse(""));
     digest = bytes(origin.map(Origin::digest).orElse(""));
-    shipped = origin.isEmpty() || Origin.isShipped(bundle.getSymbolicName());
+    shipped = origin.isEmpty() || known.contains(bundle);
   }
 
   private static byte[] bytes(String text) {

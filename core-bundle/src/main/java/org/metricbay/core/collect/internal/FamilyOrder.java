@@ -3,6 +3,7 @@ package org.metricbay.core.collect.internal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.FamilyNames;
@@ -47,5 +48,10 @@ final class FamilyOrder {
             .mapToInt(Integer::intValue)
             .toArray();
     known = new Known(FamilyNames.of(given), places);
+  }
+
+  /** All names that those learned last stand under on a page. */
+  Set<String> onPage() {
+    return known.names.onPage();
   }
 }

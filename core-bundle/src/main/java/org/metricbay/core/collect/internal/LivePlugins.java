@@ -1,7 +1,9 @@
 package org.metricbay.core.collect.internal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.CollectRequest;
@@ -14,6 +16,7 @@ final class LivePlugins {
 
   private final List<Plugin> plugins;
   private final List<Plugin> duplicates;
+  private final Map<String, Integer> order;
   private volatile @Nullable Selection last;
 
   /**
@@ -21,10 +24,12 @@ final class LivePlugins {
    *
    * @param plugins the plugins to call, by name, each name once
    * @param duplicates those whose name an older one has
+   * @param order the places of the collectors by their names, the most senior one's 0
    */
-  LivePlugins(List<Plugin> plugins, List<Plugin> duplicates) {
+  LivePlugins(List<Plugin> plugins, List<Plugin> duplicates, Map<String, Integer> order) {
     this.plugins = plugins;
     this.duplicates = duplicates;
+    this.order = order;
   }
 
   List<Plugin> plugins() {
@@ -33,6 +38,15 @@ final class LivePlugins {
 
   List<Plugin> duplicates() {
     return duplicates;
+  }
+
+  Map<String, Integer> order() {
+    return order;
+  }
+
+  /** The one that has this name. */
+  Optional<Plugin> named(String name) {
+    return plugins.stream().filter(plugin -> plugin.name().equals(name)).findFirst();
   }
 
   /** The plugins that a request is for, which mostly is the same one again. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
@@ -255,6 +256,16 @@ final class Plugin {
     long now = System.nanoTime();
     CollectorRun hung = hungRun();
     return hung == null ? failing.soFar() : failing.withHungCall(now - hung.age().toNanos(), now);
+  }
+
+  /** All names that what it gave last stands under on a page. */
+  Set<String> givenNames() {
+    return order.onPage();
+  }
+
+  /** Which of its own families is to say by a 1 that some of its series were left out. */
+  Optional<String> flagOfLosses() {
+    return Optional.ofNullable((String) reference.getProperty("metricbay.flag"));
   }
 
   /** How its last call ended, and what stands in for calls while it is frozen. */

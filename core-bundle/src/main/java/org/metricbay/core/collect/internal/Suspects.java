@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.core.collect.Shipped;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -42,6 +43,7 @@ final class Suspects implements Consumer<ByteBuffer> {
   private static final byte[] SPACE = ascii(" ");
 
   private final long hangsNanos;
+  private final Shipped shipped;
   private final AllocationMeter meter = new AllocationMeter();
   private final Map<ServiceReference<?>, CallTrace> traces = new LinkedHashMap<>();
   private volatile CallTrace[] all = {};
@@ -50,8 +52,10 @@ final class Suspects implements Consumer<ByteBuffer> {
    * Knows of none yet.
    *
    * @param longestScrape a call that takes longer hangs
+   * @param shipped of which none is ever to be left out
    */
-  Suspects(Duration longestScrape) {
+  Suspects(Duration longestScrape, Shipped shipped) {
+    this.shipped = shipped;
     hangsNanos = longestScrape.toNanos();
   }
 
@@ -67,7 +71,7 @@ final class Suspects implements Consumer<ByteBuffer> {
   }
 
   synchronized CallTrace add(ServiceReference<?> reference, Bundle bundle) {
-    CallTrace trace = new CallTrace(meter, bundle);
+    CallTrace trace = new CallTrace(meter, bundle, shipped);
     traces.put(reference, trace);
     all = traces.values().toArray(new CallTrace[0]);
     return trace;

@@ -34,9 +34,10 @@ final class Reconciler implements Attempts.Listener {
   private final DeployLog log = new DeployLog();
   private final LeftOpen leftOpen = new LeftOpen(System::gc);
   private final LeftOut leftOut;
+  private final Seniors seniors;
 
   private SortedMap<String, Content> contents = new TreeMap<>();
-  private Plan plan = new Plan(Map.of());
+  private Plan plan = Plan.NOTHING;
   private final Running running = new Running();
   private final Attempts attempts;
 
@@ -64,7 +65,8 @@ final class Reconciler implements Attempts.Listener {
     this.scanner = scanner;
     this.good = good;
     this.stopped = stopped;
-    this.leftOut = new LeftOut(settings.data().resolve("left-out"));
+    this.leftOut = new LeftOut(settings.data().resolve("left-out"), settings.shipped());
+    this.seniors = Seniors.of(bundles, settings);
     this.wirings = wirings;
     this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
     this.attempts = new Attempts(thread, settings, bundles, this);
@@ -161,8 +163,9 @@ final class Reconciler implements Attempts.Listener {
     contents = found;
     leftOut.applyTo(contents, good, refused.byDigest());
     refused.retain(contents, good.digests());
-    if (!isAnyIncomplete()) {
+    if (!Content.isAnyIncomplete(contents.values())) {
       stopped.retain(good.names(contents));
+      seniors.retain(good.names(contents));
     }
     step();
     good.retainFiles(contents.keySet());
@@ -170,7 +173,7 @@ final class Reconciler implements Attempts.Listener {
   }
 
   private void step() {
-    plan = Plan.of(contents, good.lastGood(), refused.digests());
+    plan = seniors.plan(contents, good, refused.digests(), running.names());
     Set<String> names = new TreeSet<>(plan.wanted().keySet());
     names.addAll(running.names());
     names.addAll(attempts.names());
@@ -286,6 +289,7 @@ final class Reconciler implements Attempts.Listener {
     String name = fresh.artifact().symbolicName();
     Optional<Generation> former = running.put(fresh);
     good.ran(fresh.artifact(), attempt.bytes());
+    seniors.ran(fresh.artifact());
     refused.forgetUnresolved();
     count(fresh, former);
     log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
@@ -355,14 +359,8 @@ final class Reconciler implements Attempts.Listener {
     publish();
   }
 
-  /** Whether a file may turn out to be any plugin's, as it is not read to its end yet. */
-  private boolean isAnyIncomplete() {
-    return contents.values().stream()
-        .anyMatch(content -> content instanceof Problem problem && problem.incomplete());
-  }
-
   private void lookAgainAtIncomplete() {
-    if (isAnyIncomplete()) {
+    if (Content.isAnyIncomplete(contents.values())) {
       Future<?> unused = thread.after(settings.quiet().plus(LOOK_AGAIN), () -> reconcile(false));
     }
   }
