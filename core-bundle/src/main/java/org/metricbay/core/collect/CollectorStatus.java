@@ -45,4 +45,19 @@ public record CollectorStatus(
     return new CollectorStatus(
         name, description, bundle, state, duration, error, series, List.copyOf(both));
   }
+
+  /** What of its series is left out, in words; empty if nothing is. */
+  public Optional<String> losses() {
+    List<String> all =
+        clashes.stream()
+            .filter(clash -> clash.family().isPresent() && isOf(clash.loser()))
+            .map(clash -> clash.what() + " is that of " + clash.keeper())
+            .toList();
+    return all.isEmpty() ? Optional.empty() : Optional.of("left out: " + String.join("; ", all));
+  }
+
+  private boolean isOf(Clash.Owner owner) {
+    return owner.collector().equals(name)
+        && owner.bundle().symbolicName().equals(bundle.symbolicName());
+  }
 }

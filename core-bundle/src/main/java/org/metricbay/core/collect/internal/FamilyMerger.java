@@ -125,10 +125,13 @@ final class FamilyMerger {
     present.family = new MetricFamily(family.name(), family.type(), family.help(), samples);
   }
 
-  /** Sets the numbers of a collector's own family to 1, if it is there. */
+  /** Sets a collector's own flag to 1; it is made if the collector has not given it. */
   void flag(String collector, String family) {
     Merged merged = families.get(family);
-    if (merged != null && merged.first.equals(collector)) {
+    if (merged == null) {
+      String help = "1 if something that the collector gave was left out, 0 otherwise.";
+      add(collector, MetricFamily.gauge(family, help).sample(1).build());
+    } else if (merged.first.equals(collector)) {
       MetricFamily before = merged.family;
       List<Sample> flags =
           before.samples().stream()

@@ -26,6 +26,12 @@ import org.osgi.framework.wiring.BundleWiring;
 final class Plugin {
   private static final Comparator<MetricFamily> BY_NAME = Comparator.comparing(MetricFamily::name);
 
+  /**
+   * The property of a plugin's service that names a gauge of its own, which is to be 1 where series
+   * of it were left out.
+   */
+  private static final String FLAG = "metricbay.left-out-flag";
+
   private static final long MEGABYTE = 1 << 20;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
@@ -265,7 +271,7 @@ final class Plugin {
 
   /** Which of its own families is to say by a 1 that some of its series were left out. */
   Optional<String> flagOfLosses() {
-    return Optional.ofNullable((String) reference.getProperty("metricbay.flag"));
+    return Optional.ofNullable((String) reference.getProperty(FLAG));
   }
 
   /** How its last call ended, and what stands in for calls while it is frozen. */

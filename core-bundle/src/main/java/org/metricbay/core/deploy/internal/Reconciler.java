@@ -165,10 +165,10 @@ final class Reconciler implements Attempts.Listener {
     refused.retain(contents, good.digests());
     if (!Content.isAnyIncomplete(contents.values())) {
       stopped.retain(good.names(contents));
-      seniors.retain(good.names(contents));
     }
     step();
     good.retainFiles(contents.keySet());
+    seniors.retain(contents, good, running.names());
     lookAgainAtIncomplete();
   }
 

@@ -68,9 +68,11 @@ final class Seniors {
     places.save();
   }
 
-  /** Forgets the others, whose files are gone. */
-  void retain(Set<String> names) {
-    if (places.retain(names)) {
+  /** Forgets those whose files are gone, unless one may turn out to be theirs. */
+  void retain(SortedMap<String, Content> contents, GoodVersions good, Set<String> running) {
+    Set<String> names = new HashSet<>(good.names(contents));
+    names.addAll(running);
+    if (!Content.isAnyIncomplete(contents.values()) && places.retain(names)) {
       places.save();
       tellGate();
     }

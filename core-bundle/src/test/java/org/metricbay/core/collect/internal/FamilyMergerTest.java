@@ -89,7 +89,12 @@ final class FamilyMergerTest {
     merger.add("b", List.of(gauge("b_error", 0)));
     merger.flag("a", "a_error");
     merger.flag("a", "b_error");
-    merger.flag("a", "not_there");
-    assertThat(merger.families()).containsExactly(gauge("a_error", 1), gauge("b_error", 0));
+    merger.flag("a", "c_error");
+    assertThat(merger.families())
+        .extracting(family -> family.name() + " " + family.samples().get(0))
+        .containsExactly(
+            "a_error " + gauge("a_error", 1).samples().get(0),
+            "b_error " + gauge("b_error", 0).samples().get(0),
+            "c_error " + gauge("c_error", 1).samples().get(0));
   }
 }
