@@ -24,7 +24,7 @@ final class LivePlugins {
    *
    * @param plugins the plugins to call, by name, each name once
    * @param duplicates those whose name an older one has
-   * @param order the places of the collectors by their names, the most senior one's 0
+   * @param order whose series stay: the places of the collectors by their names, from 0
    */
   LivePlugins(List<Plugin> plugins, List<Plugin> duplicates, Map<String, Integer> order) {
     this.plugins = plugins;

@@ -2,6 +2,7 @@ package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -178,15 +179,15 @@ final class PluginSet {
                     .thenComparing(Named::name))
             .toList();
     Map<String, Plugin> byName = new TreeMap<>();
-    Map<String, Integer> order = new HashMap<>();
     List<Plugin> duplicates = new ArrayList<>();
     for (Named named : open) {
-      order.putIfAbsent(named.name(), order.size());
       if (byName.putIfAbsent(named.name(), named.plugin()) != null) {
         duplicates.add(named.plugin());
       }
     }
-    live = new LivePlugins(List.copyOf(byName.values()), List.copyOf(duplicates), order);
+    live =
+        new LivePlugins(
+            List.copyOf(byName.values()), List.copyOf(duplicates), orderOf(byName.values()));
     changed.accept(live);
   }
 
@@ -206,11 +207,11 @@ final class PluginSet {
         .toList();
   }
 
-  /** The places of these by their names, the most senior one's 0. */
-  synchronized Map<String, Integer> orderOf(List<Plugin> plugins) {
+  /** The places of these by their names, that of who keeps what it gives in any case 0. */
+  synchronized Map<String, Integer> orderOf(Collection<Plugin> plugins) {
     Map<String, Integer> order = new HashMap<>();
     plugins.stream()
-        .sorted(seniority.seniorFirst().thenComparing(Plugin::name))
+        .sorted(seniority.keepersFirst().thenComparing(Plugin::name))
         .forEach(plugin -> order.putIfAbsent(plugin.name(), order.size()));
     return order;
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.metricbay.core.collect.Shipped;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,15 +97,17 @@ final class Places {
 
   /**
    * Gives newcomers their places, in this order. Another maker's bundle, in another file, is a
-   * newcomer too.
+   * newcomer too, and so is what comes to run in place of one of the distribution.
    */
-  boolean add(Collection<Artifact> wanted) {
+  boolean add(Collection<Artifact> wanted, Shipped shipped) {
     List<Place> fresh = new ArrayList<>();
     for (Artifact artifact : wanted) {
       Place place = places.get(artifact.symbolicName());
       boolean isThere =
           place != null
-              && (place.file().equals(artifact.file()) || place.maker().isSameAs(artifact.maker()));
+              && (place.file().equals(artifact.file())
+                  || (place.maker().isSameAs(artifact.maker())
+                      && !shipped.contains(place.symbolicName(), place.file())));
       if (!isThere) {
         fresh.add(Place.of(artifact));
       }

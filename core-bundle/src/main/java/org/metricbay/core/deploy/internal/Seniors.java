@@ -55,7 +55,7 @@ final class Seniors {
     named.addAll(running);
     good.lastGood().values().forEach(artifact -> named.add(artifact.symbolicName()));
     boolean fewer = places.retain(named);
-    if (places.add(wanted) || fewer) {
+    if (places.add(wanted, shipped) || fewer) {
       places.save();
       tellGate();
     }
