@@ -1,6 +1,5 @@
 package org.metricbay.core.collect;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +51,25 @@ public final class FamilyNames {
     return true;
   }
 
-  /** All names that stand on a page for them, also those of histograms' and summaries' lines. */
-  public Set<String> onPage() {
-    Set<String> all = new HashSet<>();
+  /**
+   * Adds all names that stand on a page for them, also those of histograms' and summaries' lines.
+   */
+  public void addOnPage(Set<String> all) {
     for (int i = 0; i < names.length; i++) {
       all.add(names[i]);
       all.addAll(furtherNames(names[i], types[i]));
     }
-    return all;
+  }
+
+  /** Whether any of the names that stand on a page for them is among these. */
+  public boolean isAnyIn(Set<String> onPage) {
+    for (int i = 0; i < names.length; i++) {
+      if (onPage.contains(names[i])
+          || furtherNames(names[i], types[i]).stream().anyMatch(onPage::contains)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The names of a histogram's and a summary's lines, which no other family may have. */

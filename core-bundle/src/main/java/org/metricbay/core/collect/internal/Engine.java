@@ -308,7 +308,7 @@ public final class Engine implements CollectionEngine, PluginGate {
     given.stream().filter(called -> !taken.contains(called.plugin().name())).forEach(all::add);
     pages.compare(
         all.stream().map(Called::result).toList(),
-        plugins.orderOf(all.stream().map(Called::plugin).toList()));
+        LivePlugins.order(plugins.seniorFirst(all.stream().map(Called::plugin).toList())));
   }
 
   /** As others may have been on trial at the same time. */

@@ -3,7 +3,6 @@ package org.metricbay.core.collect.internal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.FamilyNames;
@@ -50,8 +49,8 @@ final class FamilyOrder {
     known = new Known(FamilyNames.of(given), places);
   }
 
-  /** All names that those learned last stand under on a page. */
-  Set<String> onPage() {
-    return known.names.onPage();
+  /** Those that were learned last. */
+  FamilyNames names() {
+    return known.names;
   }
 }

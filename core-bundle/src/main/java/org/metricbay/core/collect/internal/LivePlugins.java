@@ -1,5 +1,6 @@
 package org.metricbay.core.collect.internal;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,7 @@ final class LivePlugins {
 
   private final List<Plugin> plugins;
   private final List<Plugin> duplicates;
-  private final Map<String, Integer> order;
+  private final List<Plugin> bySeniority;
   private volatile @Nullable Selection last;
 
   /**
@@ -24,12 +25,12 @@ final class LivePlugins {
    *
    * @param plugins the plugins to call, by name, each name once
    * @param duplicates those whose name an older one has
-   * @param order whose series stay: the places of the collectors by their names, from 0
+   * @param bySeniority all of these, the senior first
    */
-  LivePlugins(List<Plugin> plugins, List<Plugin> duplicates, Map<String, Integer> order) {
+  LivePlugins(List<Plugin> plugins, List<Plugin> duplicates, List<Plugin> bySeniority) {
     this.plugins = plugins;
     this.duplicates = duplicates;
-    this.order = order;
+    this.bySeniority = bySeniority;
   }
 
   List<Plugin> plugins() {
@@ -40,7 +41,26 @@ final class LivePlugins {
     return duplicates;
   }
 
+  /** Whose series stay, by the collectors' names. Asked for only where two have the same. */
   Map<String, Integer> order() {
+    return order(bySeniority);
+  }
+
+  /**
+   * Whose series stay: the seniors', and last those of who shows what others have written, as texts
+   * come and go with no seniority of their own, and can say that something was left out.
+   *
+   * @return the places of the collectors by their names, from 0
+   */
+  static Map<String, Integer> order(List<Plugin> bySeniority) {
+    Map<String, Integer> order = new HashMap<>();
+    for (boolean yields : new boolean[] {false, true}) {
+      for (Plugin plugin : bySeniority) {
+        if (plugin.flagOfLosses().isPresent() == yields) {
+          order.putIfAbsent(plugin.name(), order.size());
+        }
+      }
+    }
     return order;
   }
 

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
@@ -13,6 +12,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.collect.BundleInfo;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.collect.FamilyNames;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -49,6 +49,7 @@ final class Plugin {
   private final ServiceReference<MetricPlugin> reference;
   private final Bundle bundle;
   private final Limits limits;
+  private final Optional<String> flag;
   private final ReservedNames reserved;
   private final CallTrace trace;
   private final Runnable named;
@@ -78,6 +79,7 @@ final class Plugin {
     this.reference = reference;
     this.bundle = reference.getBundle();
     this.limits = limits;
+    this.flag = Optional.ofNullable((String) reference.getProperty(FLAG));
     this.reserved = ReservedNames.to(bundle, context.getBundle());
     this.trace = trace;
     this.named = named;
@@ -264,14 +266,14 @@ final class Plugin {
     return hung == null ? failing.soFar() : failing.withHungCall(now - hung.age().toNanos(), now);
   }
 
-  /** All names that what it gave last stands under on a page. */
-  Set<String> givenNames() {
-    return order.onPage();
+  /** The families that it gave last. */
+  FamilyNames given() {
+    return order.names();
   }
 
   /** Which of its own families is to say by a 1 that some of its series were left out. */
   Optional<String> flagOfLosses() {
-    return Optional.ofNullable((String) reference.getProperty(FLAG));
+    return flag;
   }
 
   /** How its last call ended, and what stands in for calls while it is frozen. */

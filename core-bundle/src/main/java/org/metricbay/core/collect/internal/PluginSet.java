@@ -3,7 +3,6 @@ package org.metricbay.core.collect.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +32,7 @@ final class PluginSet {
 
   private final Seniority seniority = new Seniority();
   private final Consumer<LivePlugins> changed;
-  private volatile LivePlugins live = new LivePlugins(List.of(), List.of(), Map.of());
+  private volatile LivePlugins live = new LivePlugins(List.of(), List.of(), List.of());
 
   /**
    * Has none yet.
@@ -187,7 +186,9 @@ final class PluginSet {
     }
     live =
         new LivePlugins(
-            List.copyOf(byName.values()), List.copyOf(duplicates), orderOf(byName.values()));
+            List.copyOf(byName.values()),
+            List.copyOf(duplicates),
+            open.stream().map(Named::plugin).toList());
     changed.accept(live);
   }
 
@@ -200,19 +201,15 @@ final class PluginSet {
   /** The live plugins of others that gave what this bundle's plugins gave, too. */
   synchronized List<Plugin> rivalsOf(Bundle bundle) {
     Set<String> names = new HashSet<>();
-    of(bundle).forEach(plugin -> names.addAll(plugin.givenNames()));
+    of(bundle).forEach(plugin -> plugin.given().addOnPage(names));
     return live.plugins().stream()
         .filter(plugin -> !isOf(plugin, bundle.getSymbolicName()))
-        .filter(plugin -> !Collections.disjoint(plugin.givenNames(), names))
+        .filter(plugin -> plugin.given().isAnyIn(names))
         .toList();
   }
 
-  /** The places of these by their names, that of who keeps what it gives in any case 0. */
-  synchronized Map<String, Integer> orderOf(Collection<Plugin> plugins) {
-    Map<String, Integer> order = new HashMap<>();
-    plugins.stream()
-        .sorted(seniority.keepersFirst().thenComparing(Plugin::name))
-        .forEach(plugin -> order.putIfAbsent(plugin.name(), order.size()));
-    return order;
+  /** These, the senior first. */
+  synchronized List<Plugin> seniorFirst(Collection<Plugin> plugins) {
+    return plugins.stream().sorted(seniority.seniorFirst().thenComparing(Plugin::name)).toList();
   }
 }

@@ -38,15 +38,6 @@ final class Seniority {
     known.clear();
   }
 
-  /**
-   * The senior first, but last those who show what others have written, as texts come and go with
-   * no seniority of their own, and can say that something was left out.
-   */
-  Comparator<Plugin> keepersFirst() {
-    return Comparator.comparing((Plugin plugin) -> plugin.flagOfLosses().isPresent())
-        .thenComparing(seniorFirst());
-  }
-
   /** The senior first. */
   Comparator<Plugin> seniorFirst() {
     return Comparator.comparing((Plugin plugin) -> rankOf(plugin.bundle()))

@@ -214,6 +214,7 @@ final class Reconciler implements Attempts.Listener {
   private boolean hasFileFor(Generation present) {
     Content content = contents.get(present.artifact().file());
     return !leftOut.contains(present.artifact())
+        && !plan.duplicates().containsKey(present.artifact().file())
         && (content instanceof Problem
             || (content instanceof Artifact artifact
                 && artifact.symbolicName().equals(present.artifact().symbolicName())));
