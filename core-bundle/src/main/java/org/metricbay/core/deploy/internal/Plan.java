@@ -59,16 +59,18 @@ record Plan(Map<String, Artifact> wanted, Map<String, String> duplicates) {
           duplicates.putAll(precedence.duplicates(name, artifacts, contents));
           artifacts.stream()
               .filter(artifact -> !duplicates.containsKey(artifact.file()))
+              .filter(artifact -> !refused.contains(artifact.digest()))
               .min(BEST_FIRST)
               .ifPresent(best -> wanted.put(name, best));
         });
     return new Plan(wanted, duplicates);
   }
 
+  /** What ran well keeps its name also while it is refused, as it may run again. */
   private static Optional<Artifact> standsFor(
       Content content, Optional<Artifact> lastGood, Set<String> refused) {
     return content instanceof Artifact artifact && !refused.contains(artifact.digest())
         ? Optional.of(artifact)
-        : lastGood.filter(good -> !refused.contains(good.digest()));
+        : lastGood;
   }
 }

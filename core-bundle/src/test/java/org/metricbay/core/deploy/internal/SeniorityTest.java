@@ -228,4 +228,26 @@ final class SeniorityTest {
       agent.awaitState("x-1.1.jar", FileState.DUPLICATE);
     }
   }
+
+  @Test
+  void aSeniorThatFailsForAWhileStaysTheSenior() throws Exception {
+    String fails = "metricbay.test.start.4711";
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("x-1.0.jar", by("Acme", "1.0.0", 4711));
+      agent.awaitRunning("x-1.0.jar", "1.0.0");
+      agent.drop("a.jar", by("Other", "2.0.0", 2));
+      agent.awaitState("a.jar", FileState.DUPLICATE);
+    }
+    System.setProperty(fails, "throw");
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.awaitState("x-1.0.jar", FileState.REFUSED);
+      agent.awaitState("a.jar", FileState.DUPLICATE);
+      System.clearProperty(fails);
+      agent.deployer().restart("x-1.0.jar");
+      agent.awaitRunning("x-1.0.jar", "1.0.0");
+      agent.awaitState("a.jar", FileState.DUPLICATE);
+    } finally {
+      System.clearProperty(fails);
+    }
+  }
 }
