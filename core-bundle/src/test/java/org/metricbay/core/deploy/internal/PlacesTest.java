@@ -40,12 +40,10 @@ final class PlacesTest {
 
   @Test
   void areReadAsTheyWereWritten() {
-    Places places =
-        saved(artifact("ü.jar", "b", ACME), artifact("a\\x0a.jar", "a", Maker.UNKNOWN));
+    Places places = saved(artifact("ü.jar", "b", ACME), artifact("a\\x0a.jar", "a", Maker.UNKNOWN));
     assertThat(places.order()).isEqualTo(Map.of("b", 0, "a", 1));
     assertThat(places.byName()).containsValue(new Places.Place("b", "ü.jar", ACME));
-    assertThat(places.byName())
-        .containsValue(new Places.Place("a", "a\\x0a.jar", Maker.UNKNOWN));
+    assertThat(places.byName()).containsValue(new Places.Place("a", "a\\x0a.jar", Maker.UNKNOWN));
   }
 
   @Test
@@ -85,12 +83,10 @@ final class PlacesTest {
       Files.write(file(), bad);
       Places places = new Places(file());
       places.retain(Set.of("a", "b"));
-      places.add(
-          List.of(artifact("a.jar", "a", ACME), artifact("b.jar", "b", ACME)), Shipped.NONE);
+      places.add(List.of(artifact("a.jar", "a", ACME), artifact("b.jar", "b", ACME)), Shipped.NONE);
       places.save();
       assertThat(places.order().keySet()).as("seed %d", seed).containsOnly("a", "b");
-      List<String> lines =
-          new ArrayList<>(Files.readAllLines(file(), StandardCharsets.UTF_8));
+      List<String> lines = new ArrayList<>(Files.readAllLines(file(), StandardCharsets.UTF_8));
       assertThat(lines).as("seed %d", seed).hasSize(2);
       assertThat(new Places(file()).order()).as("seed %d", seed).isEqualTo(places.order());
     }
