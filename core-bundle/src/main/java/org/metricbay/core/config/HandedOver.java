@@ -53,8 +53,7 @@ final class HandedOver {
   private record Handed(
       String text, long revision, Optional<String> problem, Optional<String> inForce) {}
 
-  HandedOver(
-      BundleContext context, LastingAdmin admin, ConfigFolder folder, KeptConfigs kept) {
+  HandedOver(BundleContext context, LastingAdmin admin, ConfigFolder folder, KeptConfigs kept) {
     this.admin = admin;
     this.folder = folder;
     this.kept = kept;

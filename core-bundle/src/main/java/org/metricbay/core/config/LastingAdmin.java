@@ -18,7 +18,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * The Configuration Admin of the moment. It is a service from when there is the first one on, and
  * stays one while that is started anew: who uses it need not start anew as well.
  */
-@Component(service = {}, configurationPolicy = ConfigurationPolicy.IGNORE)
+@Component(
+    service = {},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class LastingAdmin {
   private @Nullable ConfigurationAdmin admin;
   private @Nullable BundleContext context;

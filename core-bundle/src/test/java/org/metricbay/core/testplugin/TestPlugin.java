@@ -149,7 +149,11 @@ public final class TestPlugin implements BundleActivator {
               .build());
       for (String also : settings.getProperty("also", "").split(",", -1)) {
         if (!also.isEmpty()) {
-          families.add(MetricFamily.gauge(also, "Not its own.").sample(7).build());
+          String[] parts = (also + "=7").split("=", -1);
+          families.add(
+              MetricFamily.gauge(parts[0], "Not its own.")
+                  .sample(Double.parseDouble(parts[1]))
+                  .build());
         }
       }
       return families;

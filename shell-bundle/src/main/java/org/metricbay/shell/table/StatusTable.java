@@ -43,7 +43,7 @@ public final class StatusTable {
           plugin.duration().map(Values::milliseconds).orElse("-"),
           Long.toString(plugin.bundle().id()),
           plugin.bundle().symbolicName() + " " + plugin.bundle().version(),
-          plugin.error().orElse(plugin.description()));
+          plugin.error().or(plugin::losses).orElse(plugin.description()));
     }
     return table.text();
   }

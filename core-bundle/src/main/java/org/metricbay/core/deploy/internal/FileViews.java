@@ -82,6 +82,10 @@ record FileViews(
     if (refusal != null) {
       return State.of(FileState.REFUSED, refusal.reason());
     }
+    String duplicate = plan.duplicates().get(artifact.file());
+    if (duplicate != null) {
+      return State.of(FileState.DUPLICATE, duplicate);
+    }
     Artifact wanted = plan.wanted().get(artifact.symbolicName());
     if (wanted != null && !wanted.file().equals(artifact.file())) {
       return State.of(

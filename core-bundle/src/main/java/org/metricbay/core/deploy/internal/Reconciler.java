@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.internal.Content.Artifact;
-import org.metricbay.core.deploy.internal.Content.Problem;
 import org.osgi.framework.Bundle;
 
 /**
@@ -35,9 +34,10 @@ final class Reconciler implements Attempts.Listener {
   private final LeftOpen leftOpen;
   private final LeftOut leftOut;
   private final Stays stays;
+  private final Seniors seniors;
 
   private SortedMap<String, Content> contents = new TreeMap<>();
-  private Plan plan = new Plan(Map.of());
+  private Plan plan = Plan.NOTHING;
   private final Running running = new Running();
   private final Attempts attempts;
   private final Refusals refused = new Refusals();
@@ -62,8 +62,9 @@ final class Reconciler implements Attempts.Listener {
     this.scanner = scanner;
     this.good = good;
     this.stopped = stopped;
-    this.leftOut = new LeftOut(settings.data().resolve("left-out"));
+    this.leftOut = new LeftOut(settings.data().resolve("left-out"), settings.shipped());
     this.stays = new Stays(running, stopped, leftOut);
+    this.seniors = Seniors.of(bundles, settings);
     this.wirings = wirings;
     this.leftOpen = new LeftOpen(System::gc, scanner::hasDescriptors);
     this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
@@ -161,16 +162,17 @@ final class Reconciler implements Attempts.Listener {
     contents = found;
     leftOut.applyTo(contents, good, refused.byDigest());
     refused.retain(contents, good.digests());
-    if (!isAnyIncomplete()) {
+    if (!Content.isAnyIncomplete(contents.values())) {
       stopped.retain(good.names(contents));
     }
     step();
     good.retainFiles(contents.keySet());
+    seniors.retain(contents, good, running.names());
     lookAgainAtIncomplete();
   }
 
   private void step() {
-    plan = Plan.of(contents, good.lastGood(), refused.digests());
+    plan = seniors.plan(contents, good, refused.digests(), running.names());
     Set<String> names = new TreeSet<>(plan.wanted().keySet());
     names.addAll(running.names());
     names.addAll(attempts.names());
@@ -258,6 +260,7 @@ final class Reconciler implements Attempts.Listener {
     String name = fresh.artifact().symbolicName();
     Optional<Generation> former = running.put(fresh);
     good.ran(fresh.artifact(), attempt.bytes());
+    seniors.ran(fresh.artifact());
     refused.forgetUnresolved();
     count(fresh, former);
     log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
@@ -326,14 +329,8 @@ final class Reconciler implements Attempts.Listener {
     publish();
   }
 
-  /** Whether a file may turn out to be any plugin's, as it is not read to its end yet. */
-  private boolean isAnyIncomplete() {
-    return contents.values().stream()
-        .anyMatch(content -> content instanceof Problem problem && problem.incomplete());
-  }
-
   private void lookAgainAtIncomplete() {
-    if (isAnyIncomplete()) {
+    if (Content.isAnyIncomplete(contents.values())) {
       Future<?> unused = thread.after(settings.quiet().plus(LOOK_AGAIN), () -> reconcile(false));
     }
   }

@@ -24,12 +24,15 @@ record Stays(Running running, StoppedByHand stopped, LeftOut leftOut) {
   /** Whether it goes on although nothing of its symbolic name should run. */
   boolean goesOn(Generation present, SortedMap<String, Content> contents, Plan plan) {
     Optional<Content> content = Optional.ofNullable(contents.get(present.artifact().file()));
-    return content.filter(it -> hasFileFor(present, it) || awaitsSuccessor(it, plan)).isPresent();
+    return content
+        .filter(it -> hasFileFor(present, it, plan) || awaitsSuccessor(it, plan))
+        .isPresent();
   }
 
   /** Its file is there, and nothing better could be run in its place. */
-  private boolean hasFileFor(Generation present, Content content) {
+  private boolean hasFileFor(Generation present, Content content, Plan plan) {
     return !leftOut.contains(present.artifact())
+        && !plan.duplicates().containsKey(present.artifact().file())
         && (content instanceof Problem
             || (content instanceof Artifact artifact
                 && artifact.symbolicName().equals(present.artifact().symbolicName())));

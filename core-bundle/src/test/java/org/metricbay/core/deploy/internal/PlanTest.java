@@ -29,7 +29,7 @@ final class PlanTest {
   }
 
   private Map<String, Artifact> wanted() {
-    return Plan.of(contents, lastGood, refused).wanted();
+    return Plan.of(contents, lastGood, refused, Precedence.NONE).wanted();
   }
 
   @Test
