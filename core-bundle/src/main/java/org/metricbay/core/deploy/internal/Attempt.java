@@ -40,6 +40,8 @@ final class Attempt {
   private final PluginBundles bundles;
   private final DeploySettings settings;
   private JointInstall.@Nullable Part part;
+  private Runnable waiting = () -> {};
+  private Optional<String> reason = Optional.empty();
   private @Nullable Thread thread;
   private boolean abandoned;
   private boolean switched;
@@ -65,6 +67,12 @@ final class Attempt {
     this.settings = settings;
   }
 
+  /** Is there only because of the one in another slot, whose new bundle it is to use. */
+  Attempt because(String slot) {
+    reason = Optional.of(slot);
+    return this;
+  }
+
   Artifact artifact() {
     return artifact;
   }
@@ -73,18 +81,30 @@ final class Attempt {
     return bytes;
   }
 
-  /** Installs its bundle with those of others, unless something has to be stopped before. */
+  /** Installs its bundle with those of others, unless it does already. */
   void join(JointInstall others) {
-    if (part == null && start && !stopsFormer()) {
+    if (part == null && start) {
       part = others.add(artifact, bytes);
     }
+  }
+
+  /** Gives it up before it has begun; others may have installed its bundle. */
+  void discard() {
+    leave().ifPresent(bundles::removeNow);
   }
 
   private boolean stopsFormer() {
     return start && artifact.stopFirst() && former.isPresent();
   }
 
-  synchronized void begin(Consumer<Result> done) {
+  /**
+   * Begins.
+   *
+   * @param waiting told when it waits for other attempts
+   * @param done told how it has ended
+   */
+  synchronized void begin(Runnable waiting, Consumer<Result> done) {
+    this.waiting = waiting;
     Thread started =
         PluginBundles.thread("deploy-" + artifact.symbolicName(), () -> done.accept(run()));
     thread = started;
@@ -115,22 +135,34 @@ final class Attempt {
     Bundle fresh = null;
     try {
       List<CollectorStatus> before = former.map(bundles.gate()::collectorsOf).orElse(List.of());
-      if (stopsFormer()) {
-        unlessAbandoned(() -> stopFormer(former.orElseThrow()));
-      }
-      fresh = part == null ? bundles.install(artifact, bytes) : unlessAbandoned(part::take);
+      Bundle installed =
+          part == null ? bundles.install(artifact, bytes) : unlessAbandoned(part::take);
+      fresh = installed;
       if (start) {
-        bundles.gate().stage(fresh);
-        if (artifact.stopFirst()) {
-          bundles.gate().hold(fresh);
+        resolve(installed);
+        checkCopies(installed);
+        checkReason(installed);
+        await(installed, () -> bundles.progress().awaitStarts(installed, startLimit()));
+        if (stopsFormer()) {
+          unlessAbandoned(() -> stopFormer(former.orElseThrow()));
         }
-        start(fresh);
-        tryOut(fresh, before);
+        bundles.gate().stage(installed);
+        if (artifact.stopFirst()) {
+          bundles.gate().hold(installed);
+        }
+        start(installed);
+        tryOut(installed, before);
+        bundles.progress().passed(installed);
+        await(installed, () -> bundles.progress().awaitPassed(installed, startLimit()));
       }
-      switchTo(fresh);
+      switchTo(installed);
+      bundles.progress().ended(installed);
       boolean disturbed = start && bundles.isDisturbed(fresh);
       Generation running = new Generation(fresh, artifact, !disturbed);
       return new Result(Optional.of(running), Optional.empty(), disturbed);
+    } catch (ProviderGoneException e) {
+      return new Result(
+          Optional.empty(), refused(fresh, Refusal.waiting(e.reason())).refusal(), true);
     } catch (RefusedException e) {
       return refused(fresh, e.refusal());
     } catch (InterruptedException e) {
@@ -156,6 +188,35 @@ final class Attempt {
           throw e;
         }
       }
+    }
+  }
+
+  private long startLimit() {
+    return settings.startLimit().toMillis();
+  }
+
+  /** Ends an attempt whose bundle uses one that has failed; with another it may work. */
+  private static final class ProviderGoneException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    ProviderGoneException(String reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    String reason() {
+      return reason;
+    }
+  }
+
+  private void await(Bundle fresh, Step<Boolean> step) throws Exception {
+    if (bundles.progress().isAwaiting(fresh)) {
+      waiting.run();
+    }
+    if (!unlessAbandoned(step)) {
+      throw new ProviderGoneException("uses another bundle that was tried with it, and failed");
     }
   }
 
@@ -195,14 +256,13 @@ final class Attempt {
 
   private void start(Bundle fresh) throws RefusedException, BundleException {
     try {
-      resolve(fresh);
-      checkCopies(fresh);
       // Threads that the activator starts inherit this, and so can be told from others later.
       Thread.currentThread().setContextClassLoader(PluginBundles.loaderOf(fresh));
       fresh.start(Bundle.START_TRANSIENT);
+      bundles.progress().started(fresh);
     } catch (BundleException e) {
       if (e.getType() == BundleException.RESOLVE_ERROR) {
-        throw new RefusedException(new Refusal("cannot be resolved: " + rootOf(e), true));
+        throw new RefusedException(Refusal.waiting("cannot be resolved: " + rootOf(e)));
       }
       throw e;
     } finally {
@@ -213,13 +273,21 @@ final class Attempt {
   /** If it cannot be resolved although nothing is missing, the start says why. */
   private void resolve(Bundle fresh) throws RefusedException {
     boolean resolvedWithOthers = fresh.getState() != Bundle.INSTALLED;
-    if (resolvedWithOthers || bundles.resolve(List.of(fresh))) {
+    if (resolvedWithOthers || bundles.resolveWithChoice(fresh)) {
       return;
     }
     List<String> missing =
-        MissingRequirements.of(fresh, bundles.context(), bundles.packages()::isForOthers);
+        MissingRequirements.of(fresh, bundles.context(), bundles.packages().forOthers());
     if (!missing.isEmpty()) {
-      throw new RefusedException(new Refusal(String.join("; ", missing), true));
+      throw new RefusedException(Refusal.waiting(String.join("; ", missing)));
+    }
+  }
+
+  /** If the other cannot be resolved, say, this one goes on as it is. */
+  private synchronized void checkReason(Bundle fresh) throws InterruptedException {
+    if (reason.filter(slot -> !bundles.usesNewOf(fresh, slot)).isPresent()) {
+      abandoned = true;
+      throw new InterruptedException();
     }
   }
 

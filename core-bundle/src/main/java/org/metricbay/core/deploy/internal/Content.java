@@ -14,6 +14,7 @@ sealed interface Content {
    * @param version the bundle's version
    * @param modified when the file was changed, in milliseconds since 1970
    * @param stopFirst whether it cannot run beside another version of itself
+   * @param ties what it offers and needs
    */
   record Artifact(
       String file,
@@ -21,8 +22,30 @@ sealed interface Content {
       String symbolicName,
       Version version,
       long modified,
-      boolean stopFirst)
+      boolean stopFirst,
+      Ties ties)
       implements Content {
+
+    /** One that offers and needs nothing, as far as anybody knows. */
+    Artifact(
+        String file,
+        String digest,
+        String symbolicName,
+        Version version,
+        long modified,
+        boolean stopFirst) {
+      this(file, digest, symbolicName, version, modified, stopFirst, Ties.NONE);
+    }
+
+    /** Whether several versions of it may run, if others need them. */
+    boolean isLibrary() {
+      return !stopFirst && ties.isLibrary();
+    }
+
+    /** Of what has the same slot only one runs; what comes later takes the other's place. */
+    String slot() {
+      return isLibrary() ? label() : symbolicName;
+    }
 
     String label() {
       return symbolicName + " " + version;

@@ -120,7 +120,9 @@ final class JarReader {
     }
     try {
       Version version = Version.parseVersion(headers.getValue(Constants.BUNDLE_VERSION));
-      return new Artifact(file, digest, name, version, modified, stopFirst(headers, nameHeader));
+      boolean stopFirst = stopFirst(headers, nameHeader);
+      return new Artifact(
+          file, digest, name, version, modified, stopFirst, Ties.of(headers::getValue));
     } catch (IllegalArgumentException e) {
       return new Problem(
           "has a bad Bundle-Version: " + BadJarException.shown("" + e.getMessage()), false);

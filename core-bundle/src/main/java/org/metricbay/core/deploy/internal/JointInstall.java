@@ -62,6 +62,7 @@ final class JointInstall {
         return Optional.empty();
       }
       Bundle installed = bundles.install(artifact, bytes);
+      bundles.progress().begins(installed);
       if (bundle.complete(installed)) {
         return Optional.of(installed);
       }

@@ -1,6 +1,7 @@
 package org.metricbay.core.deploy.internal;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class Reconciler implements Attempts.Listener {
   private final LeftOut leftOut;
 
   private SortedMap<String, Content> contents = new TreeMap<>();
-  private Plan plan = new Plan(Map.of());
+  private Plan plan = Plan.NOTHING;
   private final Running running = new Running();
   private final Attempts attempts;
 
@@ -44,6 +45,9 @@ final class Reconciler implements Attempts.Listener {
   private final Retirements retirements;
 
   private boolean stepQueued;
+
+  /** Whether a bundle has lacked something that may be nobody's in the folder. */
+  private boolean somethingIsMissing;
 
   private final ByHand byHand;
   private final Settling settling = new Settling();
@@ -122,7 +126,7 @@ final class Reconciler implements Attempts.Listener {
 
   /** Takes over what is installed already; to be called first, before anything is looked at. */
   void takeOver() {
-    Leftovers.of(bundles.owners(), bundles.gate()).takeOver(running, retirements, wirings);
+    Leftovers.of(bundles).takeOver(running, retirements, wirings);
   }
 
   /**
@@ -158,6 +162,9 @@ final class Reconciler implements Attempts.Listener {
   }
 
   private void agreeWith(SortedMap<String, Content> found) {
+    if (!found.equals(contents)) {
+      refused.forgetUnresolved();
+    }
     contents = found;
     leftOut.applyTo(contents, good, refused.byDigest());
     refused.retain(contents, good.digests());
@@ -170,7 +177,15 @@ final class Reconciler implements Attempts.Listener {
   }
 
   private void step() {
-    plan = Plan.of(contents, good.lastGood(), refused.digests());
+    plan =
+        Plan.of(
+            contents,
+            good.lastGood(),
+            good.older(),
+            refused.digests(),
+            new Outside(
+                () -> Outside.offersIn(bundles.context(), bundles.packages()), somethingIsMissing));
+    good.retainOlder(plan.wanted().values());
     Set<String> names = new TreeSet<>(plan.wanted().keySet());
     names.addAll(running.names());
     names.addAll(attempts.names());
@@ -211,9 +226,11 @@ final class Reconciler implements Attempts.Listener {
   private boolean hasFileFor(Generation present) {
     Content content = contents.get(present.artifact().file());
     return !leftOut.contains(present.artifact())
+        && !plan.waiting().containsKey(present.artifact().digest())
         && (content instanceof Problem
             || (content instanceof Artifact artifact
-                && artifact.symbolicName().equals(present.artifact().symbolicName())));
+                && artifact.slot().equals(present.slot())
+                && plan.best(artifact.symbolicName()).isEmpty()));
   }
 
   /**
@@ -222,11 +239,13 @@ final class Reconciler implements Attempts.Listener {
    */
   private boolean awaitsSuccessor(Generation present) {
     return contents.get(present.artifact().file()) instanceof Artifact successor
-        && successor.equals(plan.wanted().get(successor.symbolicName()))
-        && running
-            .get(successor.symbolicName())
-            .filter(runs -> isAsWanted(runs, successor))
-            .isEmpty();
+            && isYetToCome(successor)
+        || plan.best(present.artifact().symbolicName()).filter(this::isYetToCome).isPresent();
+  }
+
+  private boolean isYetToCome(Artifact successor) {
+    return successor.equals(plan.wanted().get(successor.slot()))
+        && running.get(successor.slot()).filter(runs -> isAsWanted(runs, successor)).isEmpty();
   }
 
   private void remove(String name) {
@@ -235,8 +254,11 @@ final class Reconciler implements Attempts.Listener {
         .ifPresent(
             gone -> {
               leftOpen.removed();
-              log.removed(gone);
-              counts = counts.removed();
+              changed();
+              if (running.named(gone.artifact().symbolicName()).isEmpty()) {
+                log.removed(gone);
+                counts = counts.removed();
+              }
               retirements.add(gone.bundle());
             });
     running.removeStandIn(name).ifPresent(bundles.gate()::forget);
@@ -246,7 +268,7 @@ final class Reconciler implements Attempts.Listener {
   void restart(String name) {
     stopped.set(name, false);
     refused.forget(name, contents);
-    renew(name);
+    renew(running.named(name));
     step();
   }
 
@@ -255,43 +277,78 @@ final class Reconciler implements Attempts.Listener {
     return leftOut.admit(fileOrBundle, contents, refused.byDigest());
   }
 
-  /** Installs the bundle anew beside itself. The result does not count against its file. */
-  private void renew(String name) {
-    if (!attempts.contains(name)) {
-      running.get(name).ifPresent(present -> begin(present.artifact()));
-      attempts.begin();
+  /** Installs bundles anew beside themselves. The result does not count against their files. */
+  private void renew(List<Generation> some) {
+    List<Attempt> together = new ArrayList<>();
+    for (Generation present : some) {
+      if (!attempts.contains(present.slot())) {
+        attempt(present.artifact()).ifPresent(together::add);
+      }
+    }
+    attempts.addTogether(together);
+    attempts.begin();
+  }
+
+  /** Bundles that need each other change in one step, or each would be tried with the former. */
+  private void begin(Artifact artifact) {
+    attempt(artifact).ifPresent(attempts::add);
+    for (Generation other :
+        wirings.circleOf(running.named(artifact.symbolicName()), running.all())) {
+      if (!attempts.contains(other.slot())) {
+        attempt(other.artifact())
+            .map(attempt -> attempt.because(artifact.slot()))
+            .ifPresent(attempts::add);
+      }
     }
   }
 
-  private void begin(Artifact artifact) {
+  private Optional<Attempt> attempt(Artifact artifact) {
     Optional<byte[]> bytes = scanner.bytes(artifact).or(() -> good.bytes(artifact));
     if (bytes.isPresent()) {
-      begin(artifact, bytes.get());
-    } else if (artifact.equals(contents.get(artifact.file()))) {
+      boolean start = !stopped.contains(artifact.symbolicName());
+      return Optional.of(
+          new Attempt(
+              artifact, bytes.get(), running.formerOf(artifact.slot()), start, bundles, settings));
+    }
+    if (artifact.equals(contents.get(artifact.file()))) {
       // It has changed since it was looked at.
       Future<?> unused = thread.after(LOOK_AGAIN, () -> reconcile(false));
     } else {
       refused.put(artifact, Refusal.of("can no longer be read, nor the copy of it"));
     }
-  }
-
-  private void begin(Artifact artifact, byte[] bytes) {
-    String name = artifact.symbolicName();
-    boolean start = !stopped.contains(name);
-    attempts.add(new Attempt(artifact, bytes, running.formerOf(name), start, bundles, settings));
+    return Optional.empty();
   }
 
   @Override
   public void succeeded(Attempt attempt, Generation fresh) {
-    String name = fresh.artifact().symbolicName();
-    Optional<Generation> former = running.put(fresh);
+    Optional<Generation> former = formerOf(fresh.artifact());
+    Optional<Generation> replaced = running.put(fresh);
     good.ran(fresh.artifact(), attempt.bytes());
-    refused.forgetUnresolved();
+    if (former.filter(it -> it.hasBytesOf(fresh.artifact())).isEmpty()) {
+      changed();
+    }
     count(fresh, former);
     log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
-    running.removeStandIn(name).ifPresent(bundles.gate()::forget);
-    former.map(Generation::bundle).ifPresent(this::letGo);
+    running.removeStandIn(fresh.slot()).ifPresent(bundles.gate()::forget);
+    replaced.map(Generation::bundle).ifPresent(this::letGo);
     stepSoon();
+  }
+
+  /** What it comes after; of a library the version before may go on for others. */
+  private Optional<Generation> formerOf(Artifact fresh) {
+    return running
+        .get(fresh.slot())
+        .or(
+            () ->
+                running.named(fresh.symbolicName()).stream()
+                    .filter(before -> before.artifact().file().equals(fresh.file()))
+                    .findFirst());
+  }
+
+  /** Something else runs, or no longer: what could not be done before, now may. */
+  private void changed() {
+    refused.forgetUnresolved();
+    wirings.changed();
   }
 
   private void letGo(Bundle former) {
@@ -308,6 +365,8 @@ final class Reconciler implements Attempts.Listener {
       counts = counts.installed();
     } else if (!former.get().hasBytesOf(fresh.artifact())) {
       counts = counts.upgraded();
+    } else {
+      counts = counts.restarted();
     }
   }
 
@@ -315,14 +374,25 @@ final class Reconciler implements Attempts.Listener {
   public void failed(Attempt attempt, Refusal refusal) {
     counts = counts.refused();
     Artifact tried = attempt.artifact();
+    somethingIsMissing |= refusal.unresolved();
     Optional<Generation> same =
-        running.get(tried.symbolicName()).filter(it -> it.isStarted() && it.hasBytesOf(tried));
+        running.get(tried.slot()).filter(it -> it.isStarted() && it.hasBytesOf(tried));
     if (same.filter(Generation::intact).isPresent()) {
-      wirings.cannotRenew(same.get());
+      cannotRenew(same.get(), refusal);
     } else if (same.isEmpty() || !attempts.isTriedAgain(attempt)) {
       refused.put(tried, refusal);
     }
     givenUp();
+  }
+
+  /** Without what it needs it would not run after a restart either; else it may go on. */
+  private void cannotRenew(Generation running, Refusal refusal) {
+    if (refusal.unresolved()) {
+      remove(running.slot());
+      refused.put(running.artifact(), refusal);
+    } else {
+      wirings.cannotRenew(running);
+    }
   }
 
   @Override
@@ -350,7 +420,7 @@ final class Reconciler implements Attempts.Listener {
 
   /** An attempt under way has decided already whether it starts its bundle. */
   private void startAnewWhatIsTried(String name) {
-    attempts.abandonUnless(name, Optional.empty());
+    attempts.abandon(name);
     step();
     publish();
   }
@@ -373,7 +443,7 @@ final class Reconciler implements Attempts.Listener {
     bundles.owners().children().orphans().forEach(retirements::add);
     boolean idle = attempts.isEmpty() && retirements.isEmpty() && !stepQueued;
     if (idle) {
-      idle = renewWirings() && attempts.isEmpty();
+      idle = renewWirings();
     }
     view =
         new FileViews(contents, plan, running.byName(), attempts.names(), refused.byDigest())
@@ -384,17 +454,13 @@ final class Reconciler implements Attempts.Listener {
     }
   }
 
-  /** Runs anew what uses a removed bundle's classes, or tries it again soon and says false. */
+  /** Runs anew what is not wired as it should be; returns whether nothing is. */
   private boolean renewWirings() {
-    Optional<List<Generation>> stale = wirings.stale(running.all());
+    List<Generation> stale = wirings.stale(running.all());
     if (stale.isEmpty()) {
-      Future<?> unused = thread.after(LOOK_AGAIN, this::publish);
-      return false;
-    }
-    stale.get().forEach(generation -> renew(generation.artifact().symbolicName()));
-    if (attempts.isEmpty()) {
       wirings.dropUnused();
     }
-    return true;
+    renew(stale);
+    return attempts.isEmpty();
   }
 }

@@ -12,6 +12,11 @@ record Refusal(String reason, boolean unresolved) {
     return new Refusal(reason, false);
   }
 
+  /** It waits for others. */
+  static Refusal waiting(String reason) {
+    return new Refusal(reason, true);
+  }
+
   /** Ends an attempt. */
   static final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
