@@ -33,10 +33,19 @@ final class Attempt {
    */
   record Result(Optional<Generation> running, Optional<Refusal> refusal, boolean disturbed) {}
 
+  /**
+   * What it is to do.
+   *
+   * @param start whether to start the bundle, or only to install it, as it was stopped by hand
+   * @param mustDoWell whether another could run in its place, also after a restart
+   */
+  record Terms(boolean start, boolean mustDoWell) {}
+
   private final Artifact artifact;
   private final byte[] bytes;
   private final Optional<Bundle> former;
   private final boolean start;
+  private final boolean mustDoWell;
   private final PluginBundles bundles;
   private final DeploySettings settings;
   private JointInstall.@Nullable Part part;
@@ -50,19 +59,19 @@ final class Attempt {
    * Prepares a try.
    *
    * @param former the bundle to switch from; of a stop-first plugin it may be stopped already
-   * @param start whether to start it, or only to install it, as it was stopped by hand
    */
   Attempt(
       Artifact artifact,
       byte[] bytes,
       Optional<Bundle> former,
-      boolean start,
+      Terms terms,
       PluginBundles bundles,
       DeploySettings settings) {
     this.artifact = artifact;
     this.bytes = bytes;
     this.former = former;
-    this.start = start;
+    this.start = terms.start();
+    this.mustDoWell = terms.mustDoWell() || former.isPresent();
     this.bundles = bundles;
     this.settings = settings;
   }
@@ -166,9 +175,9 @@ final class Attempt {
     } catch (RefusedException e) {
       return refused(fresh, e.refusal());
     } catch (InterruptedException e) {
-      return refused(fresh, Refusal.of("was given up"));
+      return refused(fresh, Refusal.failed("was given up"));
     } catch (Throwable e) {
-      return refused(fresh, Refusal.of("could not be started: " + rootOf(e)));
+      return refused(fresh, Refusal.failed("could not be started: " + rootOf(e)));
     }
   }
 
@@ -247,7 +256,7 @@ final class Attempt {
     bundles.gate().awaitScrapes();
     if (!bundles.removeKeepingValues(stopping, settings.startLimit())) {
       throw new RefusedException(
-          Refusal.of(
+          Refusal.failed(
               "cannot run beside the version before, which did not stop within "
                   + DeploySettings.seconds(settings.startLimit())));
     }
@@ -313,12 +322,12 @@ final class Attempt {
   private void tryOut(Bundle fresh, List<CollectorStatus> before) throws Exception {
     List<CollectorStatus> now =
         unlessAbandoned(() -> bundles.gate().trial(fresh, settings.trialLimit()));
-    if (former.isEmpty()) {
+    if (!mustDoWell) {
       return;
     }
     if (now.isEmpty() && !before.isEmpty()) {
       throw new RefusedException(
-          Refusal.of("started, but registered no MetricPlugin, where the version before has some"));
+          Refusal.failed("started, but registered no MetricPlugin, where the version before has some"));
     }
     String failed =
         now.stream()
@@ -327,7 +336,7 @@ final class Attempt {
             .map(status -> status.name() + ": " + status.error().orElse("no answer"))
             .collect(Collectors.joining("; "));
     if (!failed.isEmpty()) {
-      throw new RefusedException(Refusal.of("failed its first collection: " + failed));
+      throw new RefusedException(Refusal.failed("failed its first collection: " + failed));
     }
   }
 

@@ -194,7 +194,7 @@ final class Attempts {
         listener.givenUp();
       } else {
         String limit = DeploySettings.seconds(settings.startLimit());
-        listener.failed(attempt, Refusal.of("did not start within " + limit));
+        listener.failed(attempt, Refusal.failed("did not start within " + limit));
       }
     }
   }

@@ -1,9 +1,19 @@
 package org.metricbay.core.deploy.internal;
 
+import java.util.Optional;
+
 /** How often each thing has happened since the start. */
 record DeployCounts(
     long installs, long upgrades, long restarts, long removals, long refusals, long rollbacks) {
   static final DeployCounts NONE = new DeployCounts(0, 0, 0, 0, 0, 0);
+
+  /** One runs, in place of the former if there was one. */
+  DeployCounts after(Generation fresh, Optional<Generation> former) {
+    if (former.isEmpty()) {
+      return installed();
+    }
+    return former.get().hasBytesOf(fresh.artifact()) ? restarted() : upgraded();
+  }
 
   DeployCounts installed() {
     return new DeployCounts(installs + 1, upgrades, restarts, removals, refusals, rollbacks);

@@ -145,6 +145,14 @@ final class GoodVersions {
     }
   }
 
+  /** Whether the file stands for something else if this fails. */
+  boolean hasOther(Artifact artifact) {
+    Artifact good = lastGood.get(artifact.file());
+    return good != null
+        && good.symbolicName().equals(artifact.symbolicName())
+        && !good.digest().equals(artifact.digest());
+  }
+
   boolean hasPrevious(Artifact artifact) {
     return previous.containsKey(artifact.file());
   }

@@ -33,7 +33,7 @@ final class OneProvider implements ResolverHook {
     if (!candidates.stream().allMatch(this::isOfPlugin)) {
       return; // The agent's go before.
     }
-    candidates.removeIf(offered -> bundles.isSucceeded(Providers.bundleOf(offered), choice));
+    candidates.removeIf(offered -> bundles.slots().isSucceeded(Providers.bundleOf(offered), choice));
     if (candidates.size() > 1 && !choice && !Providers.wantsAll(requirement)) {
       Optional<BundleCapability> best = Providers.best(candidates);
       candidates.removeIf(offered -> !offered.equals(best.get()));
@@ -54,7 +54,7 @@ final class OneProvider implements ResolverHook {
   public void filterSingletonCollisions(
       BundleCapability singleton, Collection<BundleCapability> collisions) {
     Bundle one = Providers.bundleOf(singleton);
-    collisions.removeIf(other -> bundles.areGenerations(one, Providers.bundleOf(other)));
+    collisions.removeIf(other -> bundles.slots().areGenerations(one, Providers.bundleOf(other)));
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
@@ -54,11 +52,7 @@ final class PluginBundles {
 
   private final Progress progress = new Progress();
 
-  /** The bundles of each slot, those that came last at the end. */
-  private final Map<Bundle, String> slots = new ConcurrentHashMap<>();
-
-  /** Bundles for which the framework could find no way with the best providers alone. */
-  private final Set<Bundle> choosing = ConcurrentHashMap.newKeySet();
+  private final Slots slots = new Slots();
 
   /** Bundles that we are about to stop, to tell that from an operator's stop. */
   private final Set<Bundle> leaving = ConcurrentHashMap.newKeySet();
@@ -159,7 +153,7 @@ final class PluginBundles {
     } catch (BadJarException e) {
       throw new BundleException(e.getMessage(), BundleException.READ_ERROR, e);
     }
-    slots.put(installed, artifact.slot());
+    slots.add(installed, artifact.slot());
     if (closed) {
       // Whoever comes next has looked around already, perhaps.
       removeNow(installed);
@@ -224,53 +218,25 @@ final class PluginBundles {
   /** Takes up one that is installed already. */
   void seeTo(Generation found) {
     owners.seeTo(found.bundle().getLocation());
-    slots.put(found.bundle(), found.slot());
+    slots.add(found.bundle(), found.slot());
   }
 
-  /** Whether both are of one plugin. */
-  boolean areGenerations(Bundle one, Bundle other) {
-    String slot = slots.get(one);
-    return slot != null && slot.equals(slots.get(other));
-  }
-
-  /**
-   * Whether another generation has come after it that may serve others.
-   *
-   * @param onlyByResolved whether one does not count that could not be resolved
-   */
-  boolean isSucceeded(Bundle bundle, boolean onlyByResolved) {
-    String slot = slots.get(bundle);
-    if (slot == null) {
-      return false;
-    }
-    return slots.entrySet().stream()
-        .filter(other -> other.getValue().equals(slot))
-        .map(Map.Entry::getKey)
-        .anyMatch(
-            other ->
-                other.getBundleId() > bundle.getBundleId()
-                    && other.getState() != Bundle.UNINSTALLED
-                    && !(onlyByResolved && other.getState() == Bundle.INSTALLED));
+  Slots slots() {
+    return slots;
   }
 
   /** Whether it depends on a bundle of this slot that is being tried. */
   boolean usesNewOf(Bundle user, String slot) {
-    return progress.reachable(user).stream().anyMatch(provider -> slot.equals(slots.get(provider)));
-  }
-
-  /** Whether one of those that are being resolved is to be given a choice. */
-  boolean haveChoice(Collection<BundleRevision> resolving) {
-    return !choosing.isEmpty()
-        && resolving.stream().anyMatch(revision -> choosing.contains(revision.getBundle()));
+    return slots.haveOneOf(progress.reachable(user), slot);
   }
 
   /** Has one resolved for which the best providers alone do not do; returns whether it is. */
   boolean resolveWithChoice(Bundle bundle) {
-    choosing.add(bundle);
+    slots.choosing(bundle, true);
     try {
       return resolve(List.of(bundle));
     } finally {
-      choosing.remove(bundle);
+      slots.choosing(bundle, false);
     }
   }
 

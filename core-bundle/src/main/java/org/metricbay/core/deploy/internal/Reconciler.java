@@ -134,7 +134,7 @@ final class Reconciler implements Attempts.Listener {
    */
   void reload() {
     bundles.owners().strangers().forEach(this::removeStranger);
-    refused.forgetUnresolved();
+    refused.forgetPassing();
     reconcile(true);
   }
 
@@ -163,7 +163,7 @@ final class Reconciler implements Attempts.Listener {
 
   private void agreeWith(SortedMap<String, Content> found) {
     if (!found.equals(contents)) {
-      refused.forgetUnresolved();
+      refused.forgetAtChange();
     }
     contents = found;
     leftOut.applyTo(contents, good, refused.byDigest());
@@ -203,10 +203,10 @@ final class Reconciler implements Attempts.Listener {
   private void stepTo(String name, Optional<Artifact> wanted) {
     Optional<Generation> present = running.get(name);
     if (wanted.isEmpty()) {
-      if (present.filter(runs -> hasFileFor(runs) || awaitsSuccessor(runs)).isEmpty()) {
+      if (present.filter(standing()::goesOn).isEmpty()) {
         remove(name);
       }
-    } else if (present.filter(runs -> isAsWanted(runs, wanted.get())).isPresent()) {
+    } else if (present.filter(runs -> standing().isAsWanted(runs, wanted.get())).isPresent()) {
       Artifact artifact = wanted.get();
       log.sameBytes(present.get().artifact(), artifact);
       running.put(new Generation(present.get().bundle(), artifact));
@@ -216,36 +216,8 @@ final class Reconciler implements Attempts.Listener {
     }
   }
 
-  private boolean isAsWanted(Generation present, Artifact wanted) {
-    return present.hasBytesOf(wanted)
-        && present.intact()
-        && (present.isStarted() || stopped.contains(wanted.symbolicName()));
-  }
-
-  /** What runs goes on if its file is there and nothing better could be run in its place. */
-  private boolean hasFileFor(Generation present) {
-    Content content = contents.get(present.artifact().file());
-    return !leftOut.contains(present.artifact())
-        && !plan.waiting().containsKey(present.artifact().digest())
-        && (content instanceof Problem
-            || (content instanceof Artifact artifact
-                && artifact.slot().equals(present.slot())
-                && plan.best(artifact.symbolicName()).isEmpty()));
-  }
-
-  /**
-   * Another symbolic name in its file takes its place, but only when the new bundle runs; until
-   * then nobody knows whether the file holds anything that does.
-   */
-  private boolean awaitsSuccessor(Generation present) {
-    return contents.get(present.artifact().file()) instanceof Artifact successor
-            && isYetToCome(successor)
-        || plan.best(present.artifact().symbolicName()).filter(this::isYetToCome).isPresent();
-  }
-
-  private boolean isYetToCome(Artifact successor) {
-    return successor.equals(plan.wanted().get(successor.slot()))
-        && running.get(successor.slot()).filter(runs -> isAsWanted(runs, successor)).isEmpty();
+  private Standing standing() {
+    return new Standing(contents, plan, running, stopped, leftOut);
   }
 
   private void remove(String name) {
@@ -308,7 +280,12 @@ final class Reconciler implements Attempts.Listener {
       boolean start = !stopped.contains(artifact.symbolicName());
       return Optional.of(
           new Attempt(
-              artifact, bytes.get(), running.formerOf(artifact.slot()), start, bundles, settings));
+              artifact,
+              bytes.get(),
+              running.formerOf(artifact.slot()),
+              new Attempt.Terms(start, good.hasOther(artifact)),
+              bundles,
+              settings));
     }
     if (artifact.equals(contents.get(artifact.file()))) {
       // It has changed since it was looked at.
@@ -327,7 +304,7 @@ final class Reconciler implements Attempts.Listener {
     if (former.filter(it -> it.hasBytesOf(fresh.artifact())).isEmpty()) {
       changed();
     }
-    count(fresh, former);
+    counts = counts.after(fresh, former);
     log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
     running.removeStandIn(fresh.slot()).ifPresent(bundles.gate()::forget);
     replaced.map(Generation::bundle).ifPresent(this::letGo);
@@ -360,16 +337,6 @@ final class Reconciler implements Attempts.Listener {
     }
   }
 
-  private void count(Generation fresh, Optional<Generation> former) {
-    if (former.isEmpty()) {
-      counts = counts.installed();
-    } else if (!former.get().hasBytesOf(fresh.artifact())) {
-      counts = counts.upgraded();
-    } else {
-      counts = counts.restarted();
-    }
-  }
-
   @Override
   public void failed(Attempt attempt, Refusal refusal) {
     counts = counts.refused();
@@ -381,8 +348,17 @@ final class Reconciler implements Attempts.Listener {
       cannotRenew(same.get(), refusal);
     } else if (same.isEmpty() || !attempts.isTriedAgain(attempt)) {
       refused.put(tried, refusal);
+      refused.pause(tried).ifPresent(pause -> thread.after(pause, this::tryAgain));
     }
     givenUp();
+  }
+
+  /** What has failed may do now, whatever the reason was. */
+  private void tryAgain() {
+    if (refused.forgetDue(artifact -> running.get(artifact.slot()).isPresent())) {
+      step();
+      publish();
+    }
   }
 
   /** Without what it needs it would not run after a restart either; else it may go on. */
