@@ -418,6 +418,10 @@ final class Reconciler implements Attempts.Listener {
     good.save();
     bundles.owners().children().orphans().forEach(retirements::add);
     boolean idle = attempts.isEmpty() && retirements.isEmpty() && !stepQueued;
+    if (idle && refused.giveSecondChance()) {
+      stepSoon();
+      idle = false;
+    }
     if (idle) {
       idle = renewWirings();
     }

@@ -19,6 +19,9 @@ final class Refusals {
   /** When what may pass is tried again. */
   private final Map<String, Pause> pauses = new HashMap<>();
 
+  /** What was tried once more when all else was done. */
+  private final Set<String> hadChance = new HashSet<>();
+
   private record Pause(Artifact artifact, int failures, long end) {}
 
   Map<String, Refusal> byDigest() {
@@ -65,6 +68,16 @@ final class Refusals {
     return any;
   }
 
+  /**
+   * Forgets those that could not be resolved while others came and went at the same time, once for
+   * each change of the folder.
+   */
+  boolean giveSecondChance() {
+    return byDigest
+        .entrySet()
+        .removeIf(entry -> entry.getValue().unresolved() && hadChance.add(entry.getKey()));
+  }
+
   /** Whatever may pass is tried again. */
   void forgetPassing() {
     byDigest.values().removeIf(refusal -> refusal.unresolved() || refusal.passing());
@@ -72,6 +85,7 @@ final class Refusals {
 
   /** The same, but for what could only be tried if another version were stopped for it. */
   void forgetAtChange() {
+    hadChance.clear();
     forgetUnresolved();
     for (Pause pause : pauses.values()) {
       if (!pause.artifact().stopFirst()) {
