@@ -327,7 +327,8 @@ final class Attempt {
     }
     if (now.isEmpty() && !before.isEmpty()) {
       throw new RefusedException(
-          Refusal.failed("started, but registered no MetricPlugin, where the version before has some"));
+          Refusal.failed(
+              "started, but registered no MetricPlugin, where the version before has some"));
     }
     String failed =
         now.stream()

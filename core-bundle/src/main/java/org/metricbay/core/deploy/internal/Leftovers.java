@@ -63,7 +63,7 @@ record Leftovers(List<Generation> adopted, List<Bundle> others) {
             bundle.getVersion(),
             0,
             false,
-            Ties.of(bundle.getHeaders("")::get));
+            Ties.of(name -> bundle.getHeaders("").get(name)));
     return new Generation(bundle, artifact, false);
   }
 

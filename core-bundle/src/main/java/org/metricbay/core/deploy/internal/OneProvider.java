@@ -33,7 +33,8 @@ final class OneProvider implements ResolverHook {
     if (!candidates.stream().allMatch(this::isOfPlugin)) {
       return; // The agent's go before.
     }
-    candidates.removeIf(offered -> bundles.slots().isSucceeded(Providers.bundleOf(offered), choice));
+    candidates.removeIf(
+        offered -> bundles.slots().isSucceeded(Providers.bundleOf(offered), choice));
     if (candidates.size() > 1 && !choice && !Providers.wantsAll(requirement)) {
       Optional<BundleCapability> best = Providers.best(candidates);
       candidates.removeIf(offered -> !offered.equals(best.get()));

@@ -348,7 +348,9 @@ final class Reconciler implements Attempts.Listener {
       cannotRenew(same.get(), refusal);
     } else if (same.isEmpty() || !attempts.isTriedAgain(attempt)) {
       refused.put(tried, refusal);
-      refused.pause(tried).ifPresent(pause -> thread.after(pause, this::tryAgain));
+      if (refusal.passing()) {
+        Future<?> unused = thread.after(refused.pause(tried), this::tryAgain);
+      }
     }
     givenUp();
   }

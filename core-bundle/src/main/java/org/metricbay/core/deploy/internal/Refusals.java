@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.metricbay.core.deploy.internal.Content.Artifact;
@@ -47,9 +46,9 @@ final class Refusals {
   }
 
   /** How long to wait until this is tried again; longer each time. */
-  Optional<Duration> pause(Artifact artifact) {
-    return Optional.ofNullable(pauses.get(artifact.digest()))
-        .map(pause -> length(pause.failures()));
+  Duration pause(Artifact artifact) {
+    Pause pause = pauses.get(artifact.digest());
+    return length(pause == null ? 0 : pause.failures());
   }
 
   /**

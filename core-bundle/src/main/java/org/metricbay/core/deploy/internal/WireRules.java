@@ -14,7 +14,9 @@ final class WireRules implements AutoCloseable {
         List.of(
             register(context, triggers -> new NoWiresToGoneBundles()),
             register(context, triggers -> new NoWiresToCopies(bundles.packages())),
-            register(context, triggers -> new OneProvider(bundles, bundles.slots().haveChoice(triggers))));
+            register(
+                context,
+                triggers -> new OneProvider(bundles, bundles.slots().haveChoice(triggers))));
   }
 
   private static ServiceRegistration<?> register(BundleContext context, ResolverHookFactory hook) {
