@@ -49,9 +49,11 @@ final class Planner {
   }
 
   void add(Candidate candidate) {
-    candidates
-        .computeIfAbsent(candidate.artifact().symbolicName(), name -> new ArrayList<>())
-        .add(candidate);
+    named(candidate.artifact().symbolicName()).add(candidate);
+  }
+
+  private List<Candidate> named(String symbolicName) {
+    return candidates.computeIfAbsent(symbolicName, name -> new ArrayList<>());
   }
 
   /** The second is what ran from the first one's file; as a library it may be needed still. */
@@ -96,7 +98,7 @@ final class Planner {
   }
 
   private void choose(String name) {
-    candidates.getOrDefault(name, List.of()).stream()
+    named(name).stream()
         .filter(candidate -> !candidate.spare())
         .map(Candidate::artifact)
         .filter(artifact -> rejected.isEmpty() || !rejected.containsKey(artifact))
@@ -122,7 +124,7 @@ final class Planner {
     Artifact good = inPlace.remove(lacking);
     if (good != null) {
       add(Candidate.kept(good, false));
-      candidates.get(good.symbolicName()).sort(Candidate.BEST_FIRST);
+      named(good.symbolicName()).sort(Candidate.BEST_FIRST);
       if (!chosen.containsKey(good.symbolicName())) {
         choose(good.symbolicName());
       }
@@ -218,7 +220,7 @@ final class Planner {
     List<String> open =
         candidates.keySet().stream().filter(name -> !chosen.containsKey(name)).toList();
     Map<Artifact, String> before = new LinkedHashMap<>(rejected);
-    open.forEach(name -> candidates.get(name).forEach(one -> rejected.remove(one.artifact())));
+    open.forEach(name -> named(name).forEach(one -> rejected.remove(one.artifact())));
     open.forEach(this::choose);
     settle();
     before.forEach(rejected::putIfAbsent);

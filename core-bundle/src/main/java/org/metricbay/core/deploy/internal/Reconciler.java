@@ -185,7 +185,6 @@ final class Reconciler implements Attempts.Listener {
             refused.digests(),
             new Outside(
                 () -> Outside.offersIn(bundles.context(), bundles.packages()), somethingIsMissing));
-    good.retainOlder(plan.wanted().values());
     Set<String> names = new TreeSet<>(plan.wanted().keySet());
     names.addAll(running.names());
     names.addAll(attempts.names());
@@ -420,12 +419,15 @@ final class Reconciler implements Attempts.Listener {
     good.save();
     bundles.owners().children().orphans().forEach(retirements::add);
     boolean idle = attempts.isEmpty() && retirements.isEmpty() && !stepQueued;
+    if (idle) {
+      idle = renewWirings();
+    }
     if (idle && refused.giveSecondChance()) {
       stepSoon();
       idle = false;
     }
     if (idle) {
-      idle = renewWirings();
+      good.retainOlder(plan.wanted().values());
     }
     view =
         new FileViews(contents, plan, running.byName(), attempts.names(), refused.byDigest())

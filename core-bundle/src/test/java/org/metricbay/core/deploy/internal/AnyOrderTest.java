@@ -196,7 +196,7 @@ final class AnyOrderTest {
   }
 
   /** Whose classes it uses. */
-  private static TreeSet<String> wires(Bundle bundle) {
+  private static Set<String> wires(Bundle bundle) {
     TreeSet<String> wires = new TreeSet<>();
     BundleWiring wiring = bundle.adapt(BundleWiring.class);
     if (wiring == null) {
