@@ -41,8 +41,8 @@ record Ties(Map<String, String> headers) {
   /** Something that a bundle offers. */
   record Offer(Kind kind, String name, Version version) {}
 
-  /** Something that it needs; of capabilities only the namespace is looked at. */
-  record Need(Kind kind, String name, VersionRange range, boolean optional) {
+  /** Something that it needs; of capabilities only the namespace is compared. */
+  record Need(Kind kind, String name, VersionRange range, boolean optional, String filter) {
     boolean isMetBy(Offer offer) {
       return kind == offer.kind()
           && name.equals(offer.name())
@@ -126,9 +126,10 @@ record Ties(Map<String, String> headers) {
             clause
                 .value(Constants.RESOLUTION_DIRECTIVE + ":")
                 .equals(Constants.RESOLUTION_OPTIONAL);
+        String filter = clause.value(Constants.FILTER_DIRECTIVE + ":");
         for (String name : clause.names()) {
           range(clause.value(versionAttribute))
-              .ifPresent(range -> needs.add(new Need(kind, name, range, optional)));
+              .ifPresent(range -> needs.add(new Need(kind, name, range, optional, filter)));
         }
       }
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.namespace.HostNamespace;
 import org.osgi.framework.namespace.IdentityNamespace;
@@ -52,7 +53,7 @@ record Wires(
       BundleRevision revision = generation.bundle().adapt(BundleRevision.class);
       if (revision != null && !generation.isGone()) {
         byRevision.put(revision, generation);
-        for (BundleCapability capability : revision.getDeclaredCapabilities(null)) {
+        for (BundleCapability capability : offeredBy(revision)) {
           if (!FOR_NOBODY.contains(capability.getNamespace()) && isForOthers.test(capability)) {
             offered
                 .computeIfAbsent(capability.getNamespace(), namespace -> new ArrayList<>())
@@ -62,6 +63,13 @@ record Wires(
       }
     }
     return new Wires(byRevision, offered, packages);
+  }
+
+  /** Not what it has from another, though it would have it itself. */
+  private static List<BundleCapability> offeredBy(BundleRevision revision) {
+    BundleWiring wiring = revision.getWiring();
+    List<BundleCapability> offered = wiring == null ? null : wiring.getCapabilities(null);
+    return offered == null ? revision.getDeclaredCapabilities(null) : offered;
   }
 
   List<Stale> stale() {
@@ -122,9 +130,13 @@ record Wires(
 
   /** Whom it should be wired to; not itself, to which nobody is. */
   private Set<BundleRevision> wanted(BundleRequirement requirement, BundleRevision user) {
+    String namespace = requirement.getNamespace();
     List<BundleCapability> candidates =
-        offered.getOrDefault(requirement.getNamespace(), List.of()).stream()
+        Stream.concat(
+                offered.getOrDefault(namespace, List.of()).stream(),
+                user.getDeclaredCapabilities(namespace).stream())
             .filter(requirement::matches)
+            .distinct()
             .toList();
     Set<BundleRevision> wanted = new LinkedHashSet<>();
     if (Providers.wantsAll(requirement)) {
