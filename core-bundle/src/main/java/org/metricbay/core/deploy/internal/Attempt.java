@@ -282,7 +282,7 @@ final class Attempt {
   /** If it cannot be resolved although nothing is missing, the start says why. */
   private void resolve(Bundle fresh) throws RefusedException {
     boolean resolvedWithOthers = fresh.getState() != Bundle.INSTALLED;
-    if (resolvedWithOthers || bundles.resolveWithChoice(fresh)) {
+    if (resolvedWithOthers || bundles.resolve(List.of(fresh), Slots.Choice.OF_RESOLVED)) {
       return;
     }
     List<String> missing =

@@ -97,9 +97,10 @@ final class JointInstall {
         }
       }
     }
-    if (!fresh.isEmpty()) {
+    if (!fresh.isEmpty() && !bundles.resolve(fresh)) {
       // Those that cannot be say why when they are started.
-      boolean unused = bundles.resolve(fresh);
+      fresh.removeIf(bundle -> bundle.getState() != Bundle.INSTALLED);
+      boolean unused = bundles.resolve(fresh, Slots.Choice.OF_LAST);
     }
   }
 }

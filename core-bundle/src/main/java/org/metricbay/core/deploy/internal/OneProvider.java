@@ -14,15 +14,14 @@ import org.osgi.framework.wiring.BundleRevision;
  */
 final class OneProvider implements ResolverHook {
   private final PluginBundles bundles;
-  private final boolean choice;
+  private final Slots.Choice choice;
 
   /**
    * Has filtered nothing yet.
    *
-   * @param choice whether to leave the framework a choice, as with the best one alone it has found
-   *     no way
+   * @param choice what to leave, as with the best one alone there may be no way
    */
-  OneProvider(PluginBundles bundles, boolean choice) {
+  OneProvider(PluginBundles bundles, Slots.Choice choice) {
     this.bundles = bundles;
     this.choice = choice;
   }
@@ -33,9 +32,11 @@ final class OneProvider implements ResolverHook {
     if (!candidates.stream().allMatch(this::isOfPlugin)) {
       return; // The agent's go before.
     }
+    boolean onlyByResolved = choice == Slots.Choice.OF_RESOLVED;
     candidates.removeIf(
-        offered -> bundles.slots().isSucceeded(Providers.bundleOf(offered), choice));
-    if (candidates.size() > 1 && !choice && !Providers.wantsAll(requirement)) {
+        offered -> bundles.slots().isSucceeded(Providers.bundleOf(offered), onlyByResolved));
+    boolean one = choice == Slots.Choice.NONE && !Providers.wantsAll(requirement);
+    if (one && candidates.size() > 1) {
       Optional<BundleCapability> best = Providers.best(candidates);
       candidates.removeIf(offered -> !offered.equals(best.get()));
     }

@@ -211,7 +211,8 @@ final class Planner {
               + need.name()
               + need.range(" ")
               + (there.isEmpty() ? ", which is not there" : ", but there is " + there);
-      case CAPABILITY -> "needs capability " + (need.name() + " " + need.filter()).strip() + ", which nothing has";
+      case CAPABILITY ->
+          "needs capability " + (need.name() + " " + need.filter()).strip() + ", which nothing has";
     };
   }
 

@@ -230,13 +230,13 @@ final class PluginBundles {
     return slots.haveOneOf(progress.reachable(user), slot);
   }
 
-  /** Has one resolved for which the best providers alone do not do; returns whether it is. */
-  boolean resolveWithChoice(Bundle bundle) {
-    slots.choosing(bundle, true);
+  /** Has those resolved for which the best providers alone do not do; returns whether all are. */
+  boolean resolve(List<Bundle> some, Slots.Choice choice) {
+    slots.choosing(some, choice);
     try {
-      return resolve(List.of(bundle));
+      return resolve(some);
     } finally {
-      slots.choosing(bundle, false);
+      slots.chosen(some);
     }
   }
 

@@ -2,7 +2,6 @@ package org.metricbay.core.deploy.internal;
 
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleRevision;
@@ -12,7 +11,17 @@ final class Slots {
   private final Map<Bundle, String> slots = new ConcurrentHashMap<>();
 
   /** Bundles for which the framework could find no way with the best providers alone. */
-  private final Set<Bundle> choosing = ConcurrentHashMap.newKeySet();
+  private final Map<Bundle, Choice> choosing = new ConcurrentHashMap<>();
+
+  /** Which providers the resolver may take. */
+  enum Choice {
+    /** The best. */
+    NONE,
+    /** Any, but of each plugin only the last generation. */
+    OF_LAST,
+    /** Any, of each plugin the last generation that could be resolved. */
+    OF_RESOLVED
+  }
 
   void add(Bundle bundle, String slot) {
     slots.put(bundle, slot);
@@ -53,18 +62,25 @@ final class Slots {
                     && !(onlyByResolved && other.getState() == Bundle.INSTALLED));
   }
 
-  /** The resolver is to have a choice for it, until it is said otherwise. */
-  void choosing(Bundle bundle, boolean choice) {
-    if (choice) {
-      choosing.add(bundle);
-    } else {
-      choosing.remove(bundle);
-    }
+  /** The resolver is to have this choice for these, until it is said otherwise. */
+  void choosing(Collection<Bundle> some, Choice choice) {
+    some.forEach(bundle -> choosing.put(bundle, choice));
   }
 
-  /** Whether one of those that are being resolved is to be given a choice. */
-  boolean haveChoice(Collection<BundleRevision> resolving) {
-    return !choosing.isEmpty()
-        && resolving.stream().anyMatch(revision -> choosing.contains(revision.getBundle()));
+  /** The widest choice that one of those that are being resolved is to be given. */
+  Choice choiceOf(Collection<BundleRevision> resolving) {
+    Choice widest = Choice.NONE;
+    if (!choosing.isEmpty()) {
+      for (BundleRevision revision : resolving) {
+        Choice choice = choosing.getOrDefault(revision.getBundle(), Choice.NONE);
+        widest = choice.compareTo(widest) > 0 ? choice : widest;
+      }
+    }
+    return widest;
+  }
+
+  /** These have been resolved, or cannot be. */
+  void chosen(Collection<Bundle> some) {
+    choosing.keySet().removeAll(some);
   }
 }

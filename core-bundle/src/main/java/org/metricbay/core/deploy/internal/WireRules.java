@@ -15,8 +15,7 @@ final class WireRules implements AutoCloseable {
             register(context, triggers -> new NoWiresToGoneBundles()),
             register(context, triggers -> new NoWiresToCopies(bundles.packages())),
             register(
-                context,
-                triggers -> new OneProvider(bundles, bundles.slots().haveChoice(triggers))));
+                context, triggers -> new OneProvider(bundles, bundles.slots().choiceOf(triggers))));
   }
 
   private static ServiceRegistration<?> register(BundleContext context, ResolverHookFactory hook) {
