@@ -63,6 +63,13 @@ record Plan(Map<String, Artifact> wanted, Map<String, Refusal> waiting) {
         .max(Comparator.comparing(Artifact::version));
   }
 
+  /** Whether it is not there only because others need just this version. */
+  boolean isBest(Artifact artifact) {
+    return best(artifact.symbolicName())
+        .filter(best -> best.version().equals(artifact.version()))
+        .isPresent();
+  }
+
   private static boolean isLeft(Artifact artifact, Set<String> refused) {
     return !refused.contains(artifact.digest());
   }

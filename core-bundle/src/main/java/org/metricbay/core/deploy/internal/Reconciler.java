@@ -209,7 +209,9 @@ final class Reconciler implements Attempts.Listener {
       Artifact artifact = wanted.get();
       log.sameBytes(present.get().artifact(), artifact);
       running.put(new Generation(present.get().bundle(), artifact));
-      good.stillRuns(artifact, () -> scanner.bytes(artifact));
+      if (plan.isBest(artifact)) {
+        good.stillRuns(artifact, () -> scanner.bytes(artifact));
+      }
     } else {
       begin(wanted.get());
     }
@@ -299,7 +301,9 @@ final class Reconciler implements Attempts.Listener {
   public void succeeded(Attempt attempt, Generation fresh) {
     Optional<Generation> former = formerOf(fresh.artifact());
     Optional<Generation> replaced = running.put(fresh);
-    good.ran(fresh.artifact(), attempt.bytes());
+    if (plan.isBest(fresh.artifact())) {
+      good.ran(fresh.artifact(), attempt.bytes());
+    }
     if (former.filter(it -> it.hasBytesOf(fresh.artifact())).isEmpty()) {
       changed();
     }
