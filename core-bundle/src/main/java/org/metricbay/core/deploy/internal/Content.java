@@ -15,6 +15,7 @@ sealed interface Content {
    * @param version the bundle's version
    * @param modified when the file was changed, in milliseconds since 1970
    * @param stopFirst whether it cannot run beside another version of itself
+   * @param ties what it offers and needs
    * @param maker who made it
    */
   record Artifact(
@@ -24,10 +25,11 @@ sealed interface Content {
       Version version,
       long modified,
       boolean stopFirst,
+      Ties ties,
       Maker maker)
       implements Content {
 
-    /** One that does not say who made it. */
+    /** One that offers and needs nothing, as far as anybody knows, and does not say who made it. */
     Artifact(
         String file,
         String digest,
@@ -35,7 +37,17 @@ sealed interface Content {
         Version version,
         long modified,
         boolean stopFirst) {
-      this(file, digest, symbolicName, version, modified, stopFirst, Maker.UNKNOWN);
+      this(file, digest, symbolicName, version, modified, stopFirst, Ties.NONE, Maker.UNKNOWN);
+    }
+
+    /** Whether several versions of it may run, if others need them. */
+    boolean isLibrary() {
+      return !stopFirst && ties.isLibrary();
+    }
+
+    /** Of what has the same slot only one runs; what comes later takes the other's place. */
+    String slot() {
+      return isLibrary() ? label() : symbolicName;
     }
 
     String label() {

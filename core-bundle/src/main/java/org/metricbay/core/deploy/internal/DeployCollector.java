@@ -66,6 +66,10 @@ public final class DeployCollector implements MetricPlugin {
             "metricbay_deploy_upgrades_total",
             "Plugins that were replaced by other content.",
             counts.upgrades()),
+        counter(
+            "metricbay_deploy_restarts_total",
+            "Plugins that were run anew with the same content.",
+            counts.restarts()),
         counter("metricbay_deploy_removals_total", "Plugins that went.", counts.removals()),
         counter(
             "metricbay_deploy_refusals_total",

@@ -37,7 +37,7 @@ record FileViews(
     for (Generation generation : running.values()) {
       // One that hangs in its stop does not run, though it is not gone.
       if (generation.bundle().getState() != Bundle.STOPPING) {
-        byFile.putIfAbsent(generation.artifact().file(), generation);
+        byFile.merge(generation.artifact().file(), generation, this::ofFile);
       }
     }
     return contents.entrySet().stream()
@@ -49,6 +49,14 @@ record FileViews(
                     Optional.ofNullable(byFile.get(entry.getKey())),
                     stoppedByHand))
         .toList();
+  }
+
+  /** Of several libraries that came in one file the one that is in it now. */
+  private Generation ofFile(Generation one, Generation other) {
+    return contents.get(other.artifact().file()) instanceof Artifact artifact
+            && other.hasBytesOf(artifact)
+        ? other
+        : one;
   }
 
   private PluginFile view(
@@ -78,7 +86,8 @@ record FileViews(
   }
 
   private State stateOf(Artifact artifact, Predicate<String> stoppedByHand) {
-    Refusal refusal = refused.get(artifact.digest());
+    Refusal refusal =
+        refused.getOrDefault(artifact.digest(), plan.waiting().get(artifact.digest()));
     if (refusal != null) {
       return State.of(FileState.REFUSED, refusal.reason());
     }
@@ -86,15 +95,19 @@ record FileViews(
     if (duplicate != null) {
       return State.of(FileState.DUPLICATE, duplicate);
     }
-    Artifact wanted = plan.wanted().get(artifact.symbolicName());
-    if (wanted != null && !wanted.file().equals(artifact.file())) {
-      return State.of(
-          FileState.SHADOWED, wanted.file() + " has " + wanted.label() + " and is preferred");
+    Artifact wanted = plan.wanted().get(artifact.slot());
+    if (wanted == null || !wanted.file().equals(artifact.file())) {
+      Optional<Artifact> other = plan.best(artifact.symbolicName());
+      if (other.isPresent()) {
+        return State.of(
+            FileState.SHADOWED,
+            other.get().file() + " has " + other.get().label() + " and is preferred");
+      }
     }
-    Generation generation = running.get(artifact.symbolicName());
+    Generation generation = running.get(artifact.slot());
     if (generation == null
         || !generation.artifact().digest().equals(artifact.digest())
-        || attempted.contains(artifact.symbolicName())) {
+        || attempted.contains(artifact.slot())) {
       return State.of(FileState.DEPLOYING);
     }
     return stoppedByHand.test(artifact.symbolicName())

@@ -27,12 +27,15 @@ import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
 import org.metricbay.core.scarce.HeldDescriptors;
 import org.metricbay.text.FileNames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells what each JAR in the folder holds. Reads a file only when something about it has changed.
  * One whose reading hangs costs its own plugin, and holds up nothing else. For use by one thread.
  */
 final class FolderScanner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
 
   /** More files that hang are not looked at, or each would hold a thread. */
   private static final int MOST_HANGING = 32;
@@ -69,6 +72,9 @@ final class FolderScanner implements AutoCloseable {
 
   /** What was read too late for the pass that began it, until the next one. */
   private final Map<String, byte[]> late = new HashMap<>();
+
+  /** Files that are left aside, which is told once. */
+  private final Set<String> leftAside = new HashSet<>();
 
   private FolderList list;
   private volatile Instant lastPass = Instant.EPOCH;
@@ -219,6 +225,12 @@ final class FolderScanner implements AutoCloseable {
   }
 
   private void remember(String name, FileLook look) {
+    Optional<String> aside = look.seen().flatMap(FileLook.Seen::aside);
+    if (aside.isEmpty()) {
+      leftAside.remove(name);
+    } else if (leftAside.add(name)) {
+      LOG.warn("{}: left aside: it {}", name, aside.get());
+    }
     Optional<Known> found =
         look.givenUp(tookTooLong()).or(() -> look.seen().flatMap(FileLook.Seen::known));
     found.ifPresentOrElse(now -> known.put(name, now), () -> known.remove(name));

@@ -1,5 +1,6 @@
 package org.metricbay.core.deploy.internal;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,11 +18,17 @@ final class GoodVersions {
   /** Marks the index's keys of the versions before the last; no file name has a slash. */
   private static final String PREVIOUS = "previous/";
 
+  /** The same for libraries that others still need; there may be several for one file. */
+  private static final String OLDER = "older/";
+
   private final KeptJars kept;
   private final Map<String, Artifact> lastGood = new HashMap<>();
 
   /** What ran well from each file before that, for a rollback. */
   private final Map<String, Artifact> previous = new HashMap<>();
+
+  /** Libraries that files held before their last good ones, and that others need still. */
+  private final Map<String, Artifact> older = new HashMap<>();
 
   private boolean changed;
 
@@ -37,16 +44,32 @@ final class GoodVersions {
             (key, digest) ->
                 kept.read(digest)
                     .flatMap(bytes -> artifact(reader, fileOf(key), bytes))
-                    .ifPresent(artifact -> versions.of(key).put(artifact.file(), artifact)));
+                    .ifPresent(artifact -> versions.take(key, artifact)));
     return versions;
   }
 
   private static String fileOf(String key) {
-    return key.startsWith(PREVIOUS) ? key.substring(PREVIOUS.length()) : key;
+    return key.substring(key.lastIndexOf('/') + 1);
   }
 
-  private Map<String, Artifact> of(String key) {
-    return key.startsWith(PREVIOUS) ? previous : lastGood;
+  private void take(String key, Artifact artifact) {
+    if (key.startsWith(OLDER)) {
+      older.put(artifact.digest(), artifact);
+    } else {
+      (key.startsWith(PREVIOUS) ? previous : lastGood).put(artifact.file(), artifact);
+    }
+  }
+
+  /** Libraries of earlier versions, which others may need still. */
+  Collection<Artifact> older() {
+    return older.values();
+  }
+
+  /** Forgets the others. */
+  void retainOlder(Collection<Artifact> wanted) {
+    Set<String> digests = new HashSet<>();
+    wanted.forEach(artifact -> digests.add(artifact.digest()));
+    changed |= older.keySet().retainAll(digests);
   }
 
   private static Optional<Artifact> artifact(JarReader reader, String file, byte[] bytes) {
@@ -114,9 +137,20 @@ final class GoodVersions {
     if (before == null || !before.digest().equals(artifact.digest())) {
       if (before != null && before.symbolicName().equals(artifact.symbolicName())) {
         previous.put(before.file(), before);
+        if (before.isLibrary() && !before.slot().equals(artifact.slot())) {
+          older.put(before.digest(), before);
+        }
       }
       changed = true;
     }
+  }
+
+  /** Whether the file stands for something else if this fails. */
+  boolean hasOther(Artifact artifact) {
+    Artifact good = lastGood.get(artifact.file());
+    return good != null
+        && good.symbolicName().equals(artifact.symbolicName())
+        && !good.digest().equals(artifact.digest());
   }
 
   boolean hasPrevious(Artifact artifact) {
@@ -135,6 +169,7 @@ final class GoodVersions {
   /** Forgets the files that are gone. */
   void retainFiles(Set<String> files) {
     previous.keySet().retainAll(files);
+    changed |= older.values().removeIf(artifact -> !files.contains(artifact.file()));
     if (lastGood.keySet().retainAll(files)) {
       changed = true;
     }
@@ -149,6 +184,11 @@ final class GoodVersions {
     Map<String, String> index = new TreeMap<>();
     lastGood.forEach((file, artifact) -> index.put(file, artifact.digest()));
     previous.forEach((file, artifact) -> index.put(PREVIOUS + file, artifact.digest()));
+    older
+        .values()
+        .forEach(
+            artifact ->
+                index.put(OLDER + artifact.digest() + "/" + artifact.file(), artifact.digest()));
     kept.saveIndex(index);
   }
 }

@@ -139,6 +139,7 @@ final class JarReader {
           version,
           modified,
           stopFirst(headers, nameHeader),
+          Ties.of(headers::getValue),
           Maker.of(headers, jar.makers(), name));
     } catch (IllegalArgumentException e) {
       return new Problem(

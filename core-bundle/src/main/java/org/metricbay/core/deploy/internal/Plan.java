@@ -1,6 +1,7 @@
 package org.metricbay.core.deploy.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -8,69 +9,113 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 
 /**
  * What should run, given what lies in the folder: for each symbolic name, of the files that may
- * stand for it, the bundle with the highest version, of equal ones the newest file. A file that
- * holds no bundle, or one that was refused, stands for the last good bundle that it held. A pure
- * function of its inputs.
+ * stand for it, the bundle with the highest version, of equal ones the newest file, that has what
+ * it needs; of libraries also the versions that others need. A file that holds no bundle, or one
+ * that was refused, stands for the last good bundle that it held. A pure function of its inputs.
  *
- * @param wanted the bundle that should run, by symbolic name
+ * @param wanted the bundles that should run, by slot
+ * @param waiting why those do not that would be preferred, by digest
  * @param duplicates why a file must not stand for its symbolic name, by file
  */
-record Plan(Map<String, Artifact> wanted, Map<String, String> duplicates) {
+record Plan(
+    Map<String, Artifact> wanted, Map<String, Refusal> waiting, Map<String, String> duplicates) {
   /** Before anything is known. */
-  static final Plan NOTHING = new Plan(Map.of(), Map.of());
+  static final Plan NOTHING = new Plan(Map.of(), Map.of(), Map.of());
 
-  private static final Comparator<Artifact> BEST_FIRST =
-      Comparator.comparing(Artifact::version)
-          .thenComparing(Artifact::modified)
-          .thenComparing(Artifact::file)
-          .reversed();
+  /**
+   * What the folder holds, and has held.
+   *
+   * @param contents what each file holds, by its name
+   * @param lastGood the last bundle that ran well from each file
+   * @param older libraries that files held before, and that others may need still
+   */
+  record Folder(
+      SortedMap<String, Content> contents,
+      Map<String, Artifact> lastGood,
+      Collection<Artifact> older) {}
 
   /**
    * Decides.
    *
-   * @param contents what each file holds, by its name
-   * @param lastGood the last bundle that ran well from each file
    * @param refused digests of bundles that failed when tried
    * @param precedence which files may stand for a name that several have
+   * @param outside what others than these offer
    */
-  static Plan of(
-      SortedMap<String, Content> contents,
-      Map<String, Artifact> lastGood,
-      Set<String> refused,
-      Precedence precedence) {
-    Map<String, List<Artifact>> candidates = new HashMap<>();
-    contents.forEach(
-        (file, content) ->
-            standsFor(content, Optional.ofNullable(lastGood.get(file)), refused)
-                .ifPresent(
-                    artifact ->
-                        candidates
-                            .computeIfAbsent(artifact.symbolicName(), name -> new ArrayList<>())
-                            .add(artifact)));
-    Map<String, Artifact> wanted = new TreeMap<>();
-    Map<String, String> duplicates = new HashMap<>();
-    candidates.forEach(
-        (name, artifacts) -> {
-          duplicates.putAll(precedence.duplicates(name, artifacts, contents));
-          artifacts.stream()
-              .filter(artifact -> !duplicates.containsKey(artifact.file()))
-              .filter(artifact -> !refused.contains(artifact.digest()))
-              .min(BEST_FIRST)
-              .ifPresent(best -> wanted.put(name, best));
+  static Plan of(Folder folder, Set<String> refused, Precedence precedence, Outside outside) {
+    Map<String, String> duplicates = duplicates(folder, refused, precedence);
+    Planner planner = new Planner(outside);
+    folder.contents.forEach(
+        (file, content) -> {
+          if (!duplicates.containsKey(file)) {
+            Optional<Artifact> good =
+                Optional.ofNullable(folder.lastGood.get(file)).filter(it -> isLeft(it, refused));
+            addTo(planner, content, good, refused);
+          }
         });
-    return new Plan(wanted, duplicates);
+    for (Artifact artifact : folder.older) {
+      if (isLeft(artifact, refused)
+          && folder.contents.containsKey(artifact.file())
+          && !duplicates.containsKey(artifact.file())) {
+        planner.add(Candidate.kept(artifact, true));
+      }
+    }
+    Planner.Choice choice = planner.choose();
+    return new Plan(choice.wanted(), choice.waiting(), duplicates);
+  }
+
+  private static void addTo(
+      Planner planner, Content content, Optional<Artifact> good, Set<String> refused) {
+    if (content instanceof Artifact artifact && isLeft(artifact, refused)) {
+      planner.add(Candidate.inFile(artifact));
+      good.filter(it -> !it.digest().equals(artifact.digest()))
+          .ifPresent(it -> planner.addInPlaceOf(artifact, it));
+    } else {
+      good.ifPresent(it -> planner.add(Candidate.kept(it, false)));
+    }
   }
 
   /** What ran well keeps its name also while it is refused, as it may run again. */
-  private static Optional<Artifact> standsFor(
-      Content content, Optional<Artifact> lastGood, Set<String> refused) {
-    return content instanceof Artifact artifact && !refused.contains(artifact.digest())
-        ? Optional.of(artifact)
-        : lastGood;
+  private static Map<String, String> duplicates(
+      Folder folder, Set<String> refused, Precedence precedence) {
+    Map<String, List<Artifact>> candidates = new HashMap<>();
+    folder.contents.forEach(
+        (file, content) -> {
+          Artifact standsFor =
+              content instanceof Artifact artifact && isLeft(artifact, refused)
+                  ? artifact
+                  : folder.lastGood.get(file);
+          if (standsFor != null) {
+            candidates
+                .computeIfAbsent(standsFor.symbolicName(), name -> new ArrayList<>())
+                .add(standsFor);
+          }
+        });
+    Map<String, String> duplicates = new HashMap<>();
+    candidates.forEach(
+        (name, artifacts) ->
+            duplicates.putAll(precedence.duplicates(name, artifacts, folder.contents)));
+    return duplicates;
+  }
+
+  /** The best of a name that runs. */
+  Optional<Artifact> best(String symbolicName) {
+    return wanted.values().stream()
+        .filter(artifact -> artifact.symbolicName().equals(symbolicName))
+        .max(Comparator.comparing(Artifact::version));
+  }
+
+  /** Whether it is not there only because others need just this version. */
+  boolean isBest(Artifact artifact) {
+    return best(artifact.symbolicName())
+        .filter(best -> best.version().equals(artifact.version()))
+        .isPresent();
+  }
+
+  private static boolean isLeft(Artifact artifact, Set<String> refused) {
+    return !refused.contains(artifact.digest());
   }
 }

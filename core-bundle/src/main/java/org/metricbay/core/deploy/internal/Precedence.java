@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.Shipped;
 import org.metricbay.core.deploy.internal.Content.Artifact;
@@ -36,7 +37,21 @@ record Precedence(Shipped shipped, Map<String, Places.Place> places) {
           duplicates.put(candidate.file(), isOfDistribution(name, own.get()));
         }
       }
-    } else if (candidates.size() > 1) {
+    } else if (candidates.stream().allMatch(Artifact::isLibrary)) {
+      // Their versions take nothing from each other.
+      candidates.stream()
+          .collect(Collectors.groupingBy(Artifact::slot))
+          .values()
+          .forEach(same -> duplicates.putAll(ofOtherMakers(name, same)));
+    } else {
+      duplicates.putAll(ofOtherMakers(name, candidates));
+    }
+    return duplicates;
+  }
+
+  private Map<String, String> ofOtherMakers(String name, List<Artifact> candidates) {
+    Map<String, String> duplicates = new HashMap<>();
+    if (candidates.size() > 1) {
       Artifact first = first(name, candidates);
       Maker maker = first.maker();
       for (Artifact candidate : candidates) {

@@ -1,6 +1,7 @@
 package org.metricbay.core.deploy.internal;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,10 @@ final class Reconciler implements Attempts.Listener {
   private final Refusals refused = new Refusals();
   private final Retirements retirements;
   private boolean stepQueued;
+
+  /** Whether a bundle has lacked something that may be nobody's in the folder. */
+  private boolean somethingIsMissing;
+
   private final ByHand byHand;
   private final Settling settling = new Settling();
   private volatile List<PluginFile> view = List.of();
@@ -123,7 +128,7 @@ final class Reconciler implements Attempts.Listener {
 
   /** Takes over what is installed already; to be called first, before anything is looked at. */
   void takeOver() {
-    Leftovers.of(bundles.owners(), bundles.gate()).takeOver(running, retirements, wirings);
+    Leftovers.of(bundles).takeOver(running, retirements, wirings);
   }
 
   /**
@@ -131,7 +136,7 @@ final class Reconciler implements Attempts.Listener {
    */
   void reload() {
     bundles.owners().strangers().forEach(this::removeStranger);
-    refused.forgetUnresolved();
+    refused.forgetPassing();
     reconcile(true);
   }
 
@@ -159,6 +164,9 @@ final class Reconciler implements Attempts.Listener {
   }
 
   private void agreeWith(SortedMap<String, Content> found) {
+    if (!found.equals(contents)) {
+      refused.forgetAtChange();
+    }
     contents = found;
     leftOut.applyTo(contents, good, refused.byDigest());
     refused.retain(contents, good.digests());
@@ -167,12 +175,18 @@ final class Reconciler implements Attempts.Listener {
     }
     step();
     good.retainFiles(contents.keySet());
-    seniors.retain(contents, good, running.names());
+    seniors.retain(contents, good, running.symbolicNames());
     lookAgainAtIncomplete();
   }
 
   private void step() {
-    plan = seniors.plan(contents, good, refused.digests(), running.names());
+    plan =
+        seniors.plan(
+            new Plan.Folder(contents, good.lastGood(), good.older()),
+            refused.digests(),
+            running.symbolicNames(),
+            new Outside(
+                () -> Outside.offersIn(bundles.context(), bundles.packages()), somethingIsMissing));
     Set<String> names = new TreeSet<>(plan.wanted().keySet());
     names.addAll(running.names());
     names.addAll(attempts.names());
@@ -197,7 +211,9 @@ final class Reconciler implements Attempts.Listener {
       Artifact artifact = wanted.get();
       log.sameBytes(present.get().artifact(), artifact);
       running.put(new Generation(present.get().bundle(), artifact));
-      good.stillRuns(artifact, () -> scanner.bytes(artifact));
+      if (plan.isBest(artifact)) {
+        good.stillRuns(artifact, () -> scanner.bytes(artifact));
+      }
     } else {
       begin(wanted.get());
     }
@@ -209,8 +225,11 @@ final class Reconciler implements Attempts.Listener {
         .ifPresent(
             gone -> {
               leftOpen.removed();
-              log.removed(gone);
-              counts = counts.removed();
+              changed();
+              if (running.named(gone.artifact().symbolicName()).isEmpty()) {
+                log.removed(gone);
+                counts = counts.removed();
+              }
               retirements.add(gone.bundle());
             });
     running.removeStandIn(name).ifPresent(bundles.gate()::forget);
@@ -220,7 +239,7 @@ final class Reconciler implements Attempts.Listener {
   void restart(String name) {
     stopped.set(name, false);
     refused.forget(name, contents);
-    renew(name);
+    renew(running.named(name));
     step();
   }
 
@@ -229,44 +248,86 @@ final class Reconciler implements Attempts.Listener {
     return leftOut.admit(fileOrBundle, contents, refused.byDigest());
   }
 
-  /** Installs the bundle anew beside itself. The result does not count against its file. */
-  private void renew(String name) {
-    if (!attempts.contains(name)) {
-      running.get(name).ifPresent(present -> begin(present.artifact()));
-      attempts.begin();
+  /** Installs bundles anew beside themselves. The result does not count against their files. */
+  private void renew(List<Generation> some) {
+    List<Attempt> together = new ArrayList<>();
+    for (Generation present : some) {
+      if (!attempts.contains(present.slot())) {
+        attempt(present.artifact()).ifPresent(together::add);
+      }
+    }
+    attempts.addTogether(together);
+    attempts.begin();
+  }
+
+  /** Bundles that need each other change in one step, or each would be tried with the former. */
+  private void begin(Artifact artifact) {
+    attempt(artifact).ifPresent(attempts::add);
+    for (Generation other :
+        wirings.circleOf(running.named(artifact.symbolicName()), running.all())) {
+      if (!attempts.contains(other.slot())) {
+        attempt(other.artifact())
+            .map(attempt -> attempt.because(artifact.slot()))
+            .ifPresent(attempts::add);
+      }
     }
   }
 
-  private void begin(Artifact artifact) {
+  private Optional<Attempt> attempt(Artifact artifact) {
     Optional<byte[]> bytes = scanner.bytes(artifact).or(() -> good.bytes(artifact));
     if (bytes.isPresent()) {
-      begin(artifact, bytes.get());
-    } else if (artifact.equals(contents.get(artifact.file()))) {
+      boolean start = !stopped.contains(artifact.symbolicName());
+      return Optional.of(
+          new Attempt(
+              artifact,
+              bytes.get(),
+              running.formerOf(artifact.slot()),
+              new Attempt.Terms(start, good.hasOther(artifact)),
+              bundles,
+              settings));
+    }
+    if (artifact.equals(contents.get(artifact.file()))) {
       settling.postpone();
       Future<?> unused = thread.after(LOOK_AGAIN, () -> reconcile(false));
     } else {
       refused.put(artifact, Refusal.of("can no longer be read, nor the copy of it"));
     }
-  }
-
-  private void begin(Artifact artifact, byte[] bytes) {
-    String name = artifact.symbolicName();
-    boolean start = !stopped.contains(name);
-    attempts.add(new Attempt(artifact, bytes, running.formerOf(name), start, bundles, settings));
+    return Optional.empty();
   }
 
   @Override
   public void succeeded(Attempt attempt, Generation fresh) {
-    String name = fresh.artifact().symbolicName();
-    Optional<Generation> former = running.put(fresh);
-    good.ran(fresh.artifact(), attempt.bytes());
-    seniors.ran(fresh.artifact());
-    refused.forgetUnresolved();
-    count(fresh, former);
+    Optional<Generation> former = formerOf(fresh.artifact());
+    Optional<Generation> replaced = running.put(fresh);
+    if (plan.isBest(fresh.artifact())) {
+      good.ran(fresh.artifact(), attempt.bytes());
+      seniors.ran(fresh.artifact());
+    }
+    if (former.filter(it -> it.hasBytesOf(fresh.artifact())).isEmpty()) {
+      changed();
+    }
+    counts = counts.after(fresh, former);
     log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
-    running.removeStandIn(name).ifPresent(bundles.gate()::forget);
-    former.map(Generation::bundle).ifPresent(this::letGo);
+    running.removeStandIn(fresh.slot()).ifPresent(bundles.gate()::forget);
+    replaced.map(Generation::bundle).ifPresent(this::letGo);
     stepSoon();
+  }
+
+  /** What it comes after; of a library the version before may go on for others. */
+  private Optional<Generation> formerOf(Artifact fresh) {
+    return running
+        .get(fresh.slot())
+        .or(
+            () ->
+                running.named(fresh.symbolicName()).stream()
+                    .filter(before -> before.artifact().file().equals(fresh.file()))
+                    .findFirst());
+  }
+
+  /** Something else runs, or no longer: what could not be done before, now may. */
+  private void changed() {
+    refused.forgetUnresolved();
+    wirings.changed();
   }
 
   private void letGo(Bundle former) {
@@ -278,26 +339,40 @@ final class Reconciler implements Attempts.Listener {
     }
   }
 
-  private void count(Generation fresh, Optional<Generation> former) {
-    if (former.isEmpty()) {
-      counts = counts.installed();
-    } else if (!former.get().hasBytesOf(fresh.artifact())) {
-      counts = counts.upgraded();
-    }
-  }
-
   @Override
   public void failed(Attempt attempt, Refusal refusal) {
     counts = counts.refused();
     Artifact tried = attempt.artifact();
+    somethingIsMissing |= refusal.unresolved();
     Optional<Generation> same =
-        running.get(tried.symbolicName()).filter(it -> it.isStarted() && it.hasBytesOf(tried));
+        running.get(tried.slot()).filter(it -> it.isStarted() && it.hasBytesOf(tried));
     if (same.filter(Generation::intact).isPresent()) {
-      wirings.cannotRenew(same.get());
+      cannotRenew(same.get(), refusal);
     } else if (same.isEmpty() || !attempts.isTriedAgain(attempt)) {
       refused.put(tried, refusal);
+      if (refusal.passing()) {
+        Future<?> unused = thread.after(refused.pause(tried), this::tryAgain);
+      }
     }
     givenUp();
+  }
+
+  /** What has failed may do now, whatever the reason was. */
+  private void tryAgain() {
+    if (refused.forgetDue(artifact -> running.get(artifact.slot()).isPresent())) {
+      step();
+      publish();
+    }
+  }
+
+  /** Without what it needs it would not run after a restart either; else it may go on. */
+  private void cannotRenew(Generation running, Refusal refusal) {
+    if (refusal.unresolved()) {
+      remove(running.slot());
+      refused.put(running.artifact(), refusal);
+    } else {
+      wirings.cannotRenew(running);
+    }
   }
 
   @Override
@@ -324,7 +399,7 @@ final class Reconciler implements Attempts.Listener {
 
   /** An attempt under way has decided already whether it starts its bundle. */
   private void startAnewWhatIsTried(String name) {
-    attempts.abandonUnless(name, Optional.empty());
+    attempts.abandon(name);
     step();
     publish();
   }
@@ -346,7 +421,14 @@ final class Reconciler implements Attempts.Listener {
             && retirements.isEmpty()
             && !running.anyGone();
     if (idle) {
-      idle = renewWirings() && attempts.isEmpty();
+      idle = renewWirings();
+    }
+    if (idle && refused.giveSecondChance()) {
+      stepSoon();
+      idle = false;
+    }
+    if (idle) {
+      good.retainOlder(plan.wanted().values());
     }
     view =
         new FileViews(contents, plan, running.byName(), attempts.names(), refused.byDigest())
@@ -357,17 +439,13 @@ final class Reconciler implements Attempts.Listener {
     }
   }
 
-  /** Runs anew what uses a removed bundle's classes, or tries it again soon and says false. */
+  /** Runs anew what is not wired as it should be; returns whether nothing is. */
   private boolean renewWirings() {
-    Optional<List<Generation>> stale = wirings.stale(running.all());
+    List<Generation> stale = wirings.stale(running.all());
     if (stale.isEmpty()) {
-      Future<?> unused = thread.after(LOOK_AGAIN, this::publish);
-      return false;
-    }
-    stale.get().forEach(generation -> renew(generation.artifact().symbolicName()));
-    if (attempts.isEmpty()) {
       wirings.dropUnused();
     }
-    return true;
+    renew(stale);
+    return attempts.isEmpty();
   }
 }

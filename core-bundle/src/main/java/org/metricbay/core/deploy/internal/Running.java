@@ -2,6 +2,7 @@ package org.metricbay.core.deploy.internal;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,8 +11,8 @@ import java.util.TreeSet;
 import org.osgi.framework.Bundle;
 
 /**
- * What runs, by symbolic name, and the former bundles of stop-first plugins, which are gone but
- * whose last values stand in until a successor runs. For use by one thread.
+ * What runs, by slot, and the former bundles of stop-first plugins, which are gone but whose last
+ * values stand in until a successor runs. For use by one thread.
  */
 final class Running {
   private final Map<String, Generation> running = new TreeMap<>();
@@ -27,7 +28,13 @@ final class Running {
 
   Map<String, Generation> byFile() {
     Map<String, Generation> byFile = new TreeMap<>();
-    all().forEach(generation -> byFile.put(generation.artifact().file(), generation));
+    for (Generation generation : all()) {
+      byFile.merge(
+          generation.artifact().file(),
+          generation,
+          (one, other) ->
+              one.artifact().version().compareTo(other.artifact().version()) > 0 ? one : other);
+    }
     return byFile;
   }
 
@@ -44,10 +51,23 @@ final class Running {
     return all().stream().anyMatch(Generation::isGone);
   }
 
+  List<Generation> named(String symbolicName) {
+    return all().stream()
+        .filter(generation -> generation.artifact().symbolicName().equals(symbolicName))
+        .toList();
+  }
+
   /** Also those that only a stand-in is left of. */
   Set<String> names() {
     Set<String> names = new TreeSet<>(running.keySet());
     names.addAll(standIns.keySet());
+    return names;
+  }
+
+  /** The same by symbolic name. */
+  Set<String> symbolicNames() {
+    Set<String> names = new TreeSet<>(standIns.keySet());
+    all().forEach(generation -> names.add(generation.artifact().symbolicName()));
     return names;
   }
 
@@ -58,7 +78,7 @@ final class Running {
 
   /** What it takes the place of is returned. */
   Optional<Generation> put(Generation generation) {
-    return Optional.ofNullable(running.put(generation.artifact().symbolicName(), generation));
+    return Optional.ofNullable(running.put(generation.slot(), generation));
   }
 
   Optional<Generation> remove(String name) {

@@ -42,18 +42,15 @@ final class Seniors {
   }
 
   /** What should run. Whoever is wanted for the first time has a place before anything is tried. */
-  Plan plan(
-      SortedMap<String, Content> contents,
-      GoodVersions good,
-      Set<String> refused,
-      Set<String> running) {
-    Plan plan =
-        Plan.of(contents, good.lastGood(), refused, new Precedence(shipped, places.byName()));
-    List<Artifact> wanted = plan.wanted().values().stream().sorted(OLDEST_FIRST).toList();
+  Plan plan(Plan.Folder folder, Set<String> refused, Set<String> running, Outside outside) {
+    Plan plan = Plan.of(folder, refused, new Precedence(shipped, places.byName()), outside);
+    // Of a library's versions only the best one's maker counts, or they would take turns.
+    List<Artifact> wanted =
+        plan.wanted().values().stream().filter(plan::isBest).sorted(OLDEST_FIRST).toList();
     // What was refused before it ever ran had nothing to keep.
-    Set<String> named = new HashSet<>(plan.wanted().keySet());
-    named.addAll(running);
-    good.lastGood().values().forEach(artifact -> named.add(artifact.symbolicName()));
+    Set<String> named = new HashSet<>(running);
+    wanted.forEach(artifact -> named.add(artifact.symbolicName()));
+    folder.lastGood().values().forEach(artifact -> named.add(artifact.symbolicName()));
     boolean fewer = places.retain(named);
     if (places.add(wanted, shipped) || fewer) {
       places.save();

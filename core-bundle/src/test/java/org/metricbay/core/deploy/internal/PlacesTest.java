@@ -26,7 +26,7 @@ final class PlacesTest {
   }
 
   private static Artifact artifact(String file, String name, Maker maker) {
-    return new Artifact(file, file, name, Version.emptyVersion, 0, false, maker);
+    return new Artifact(file, file, name, Version.emptyVersion, 0, false, Ties.NONE, maker);
   }
 
   private Places saved(Artifact... artifacts) {
