@@ -1,6 +1,7 @@
 package org.metricbay.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.metricbay.core.collect.BundleInfo;
@@ -73,7 +74,9 @@ final class Reports {
         .with("state", file.state().name())
         .with("reason", file.reason())
         .with("bundleId", file.bundleId())
-        .with("runningVersion", file.runningVersion());
+        .with("runningVersion", file.runningVersion())
+        .with("nextTry", file.nextTry().map(Instant::toString))
+        .with("usedBy", file.usedBy());
   }
 
   /** The configuration files, and the folders from which nothing new is taken. */

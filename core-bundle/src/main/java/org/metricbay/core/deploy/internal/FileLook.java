@@ -42,19 +42,15 @@ final class FileLook implements Runnable {
       Optional<Problem> problem,
       Optional<byte[]> bytes,
       Optional<String> aside) {
-    static final Seen NOTHING = aside(Optional.empty(), Optional.empty());
+    static final Seen NOTHING =
+        new Seen(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     Seen(Optional<Known> known, Optional<Problem> problem, Optional<byte[]> bytes) {
       this(known, problem, bytes, Optional.empty());
     }
 
-    /** Nothing that could be read now, so it is as it was before, if it was anything. */
-    static Seen aside(Optional<Known> before, String why) {
-      return aside(before, Optional.of(why));
-    }
-
-    private static Seen aside(Optional<Known> before, Optional<String> why) {
-      return new Seen(before, Optional.empty(), Optional.empty(), why);
+    static Seen aside(String why) {
+      return new Seen(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(why));
     }
 
     static Seen problem(String reason) {
@@ -126,7 +122,7 @@ final class FileLook implements Runnable {
       // What it leads to may be away for a moment.
       return Files.notExists(file, LinkOption.NOFOLLOW_LINKS)
           ? Seen.NOTHING
-          : Seen.aside(before, "is a link to a file that is not there");
+          : Seen.problem("is a link to a file that is not there now");
     } catch (AccessDeniedException e) {
       return Seen.problem("cannot be read: the agent's user has no right to read it");
     } catch (OutOfMemoryError e) {
@@ -154,7 +150,7 @@ final class FileLook implements Runnable {
     target = Optional.of(now);
     if (!now.isFile()) {
       // Reading a pipe, say, could take for ever.
-      return Seen.aside(Optional.empty(), "is no file, but a folder, a pipe or a device");
+      return Seen.aside("is no file, but a folder, a pipe or a device");
     }
     if (now.size() > LARGEST) {
       return tooLarge();

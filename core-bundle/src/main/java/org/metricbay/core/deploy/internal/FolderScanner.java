@@ -27,16 +27,12 @@ import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
 import org.metricbay.core.scarce.HeldDescriptors;
 import org.metricbay.text.FileNames;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells what each JAR in the folder holds. Reads a file only when something about it has changed.
  * One whose reading hangs costs its own plugin, and holds up nothing else. For use by one thread.
  */
 final class FolderScanner implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
-
   /** More files that hang are not looked at, or each would hold a thread. */
   private static final int MOST_HANGING = 32;
 
@@ -49,7 +45,7 @@ final class FolderScanner implements AutoCloseable {
   /** Enough to list the folder, read a file and install what is in it. */
   private static final int HELD_PAIRS = 4;
 
-  /** Finds the plugins in a folder. */
+  /** Finds the files in a folder. */
   @FunctionalInterface
   interface Listing {
     List<Path> of(Path folder) throws IOException;
@@ -73,8 +69,7 @@ final class FolderScanner implements AutoCloseable {
   /** What was read too late for the pass that began it, until the next one. */
   private final Map<String, byte[]> late = new HashMap<>();
 
-  /** Files that are left aside, which is told once. */
-  private final Set<String> leftAside = new HashSet<>();
+  private final LeftAside leftAside = new LeftAside();
 
   private FolderList list;
   private volatile Instant lastPass = Instant.EPOCH;
@@ -93,7 +88,7 @@ final class FolderScanner implements AutoCloseable {
    * @param rules how files are read, and what to do when one was that took long
    */
   FolderScanner(Path folder, FileLook.Rules rules, Limits limits) {
-    this(folder, FolderScanner::plugins, rules, limits);
+    this(folder, FolderScanner::visible, rules, limits);
   }
 
   FolderScanner(Path folder, Listing listing, FileLook.Rules rules, Limits limits) {
@@ -158,14 +153,15 @@ final class FolderScanner implements AutoCloseable {
 
   private Optional<SortedMap<String, Content>> look(boolean everything) {
     late.clear();
-    Optional<List<Path>> files = list();
-    if (files.isEmpty()) {
+    Optional<List<Path>> all = list();
+    if (all.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, FileLook> looks = looks(files.get(), everything);
+    List<Path> files = plugins(all.get());
+    Map<String, FileLook> looks = looks(files, everything);
     reads.run(looks.values().stream().filter(l -> l.seen().isEmpty()).toList(), FILE_PATIENCE);
     SortedMap<String, Content> contents = new TreeMap<>();
-    for (Path file : files.get()) {
+    for (Path file : files) {
       String name = FileNames.of(file);
       Optional.ofNullable(looks.get(name)).ifPresent(look -> take(name, look));
       content(name, Optional.ofNullable(looks.get(name))).ifPresent(c -> contents.put(name, c));
@@ -226,11 +222,7 @@ final class FolderScanner implements AutoCloseable {
 
   private void remember(String name, FileLook look) {
     Optional<String> aside = look.seen().flatMap(FileLook.Seen::aside);
-    if (aside.isEmpty()) {
-      leftAside.remove(name);
-    } else if (leftAside.add(name)) {
-      LOG.warn("{}: left aside: it {}", name, aside.get());
-    }
+    aside.ifPresentOrElse(why -> leftAside.tell(name, why), () -> leftAside.forget(name));
     Optional<Known> found =
         look.givenUp(tookTooLong()).or(() -> look.seen().flatMap(FileLook.Seen::known));
     found.ifPresentOrElse(now -> known.put(name, now), () -> known.remove(name));
@@ -322,8 +314,25 @@ final class FolderScanner implements AutoCloseable {
     }
   }
 
-  private static List<Path> plugins(Path folder) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FolderScanner::isPlugin)) {
+  /** Those that are meant for us; of what else is visible somebody may think so. */
+  private List<Path> plugins(List<Path> all) {
+    List<Path> plugins = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Path file : all) {
+      String name = FileNames.of(file);
+      names.add(name);
+      if (name.endsWith(".jar")) {
+        plugins.add(file);
+      } else {
+        leftAside.tell(name, "does not end in .jar");
+      }
+    }
+    leftAside.retain(names);
+    return plugins;
+  }
+
+  private static List<Path> visible(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FolderScanner::isVisible)) {
       List<Path> found = new ArrayList<>();
       files.forEach(found::add);
       return found;
@@ -333,9 +342,8 @@ final class FolderScanner implements AutoCloseable {
   }
 
   /** Editors and copy programs write under a hidden name first; those are not meant for us. */
-  private static boolean isPlugin(Path file) {
-    String name = FileNames.of(file);
-    return name.endsWith(".jar") && !name.startsWith(".");
+  private static boolean isVisible(Path file) {
+    return !FileNames.of(file).startsWith(".");
   }
 
   /** A file that stays incomplete is an error after a while. */

@@ -32,6 +32,9 @@ final class GoodVersions {
 
   private boolean changed;
 
+  /** How often something was changed. */
+  private int changes;
+
   private GoodVersions(KeptJars kept) {
     this.kept = kept;
   }
@@ -60,6 +63,16 @@ final class GoodVersions {
     }
   }
 
+  private void changed() {
+    changed = true;
+    changes++;
+  }
+
+  /** A number that is another one when something has changed. */
+  int state() {
+    return changes;
+  }
+
   /** Libraries of earlier versions, which others may need still. */
   Collection<Artifact> older() {
     return older.values();
@@ -69,7 +82,9 @@ final class GoodVersions {
   void retainOlder(Collection<Artifact> wanted) {
     Set<String> digests = new HashSet<>();
     wanted.forEach(artifact -> digests.add(artifact.digest()));
-    changed |= older.keySet().retainAll(digests);
+    if (older.keySet().retainAll(digests)) {
+      changed();
+    }
   }
 
   private static Optional<Artifact> artifact(JarReader reader, String file, byte[] bytes) {
@@ -108,6 +123,14 @@ final class GoodVersions {
     return kept.read(artifact.digest());
   }
 
+  /** Whether it is what its file stands for, and not only left of what the file held before. */
+  boolean standsForItsFile(Artifact artifact, Map<String, Content> contents) {
+    Artifact good = lastGood.get(artifact.file());
+    return (contents.get(artifact.file()) instanceof Artifact held
+            && held.digest().equals(artifact.digest()))
+        || (good != null && good.digest().equals(artifact.digest()));
+  }
+
   /** Notes that this bundle runs from its file now. */
   void ran(Artifact artifact, byte[] bytes) {
     kept.keep(artifact.digest(), bytes);
@@ -126,7 +149,7 @@ final class GoodVersions {
           .ifPresent(
               found -> {
                 kept.keep(artifact.digest(), found);
-                changed = true;
+                changed();
               });
     }
     note(artifact);
@@ -137,11 +160,11 @@ final class GoodVersions {
     if (before == null || !before.digest().equals(artifact.digest())) {
       if (before != null && before.symbolicName().equals(artifact.symbolicName())) {
         previous.put(before.file(), before);
-        if (before.isLibrary() && !before.slot().equals(artifact.slot())) {
-          older.put(before.digest(), before);
-        }
       }
-      changed = true;
+      if (before != null && before.isLibrary() && !before.slot().equals(artifact.slot())) {
+        older.put(before.digest(), before);
+      }
+      changed();
     }
   }
 
@@ -162,16 +185,16 @@ final class GoodVersions {
     Artifact to = previous.remove(from.file());
     if (to != null) {
       lastGood.put(from.file(), to);
-      changed = true;
+      changed();
     }
   }
 
   /** Forgets the files that are gone. */
   void retainFiles(Set<String> files) {
     previous.keySet().retainAll(files);
-    changed |= older.values().removeIf(artifact -> !files.contains(artifact.file()));
-    if (lastGood.keySet().retainAll(files)) {
-      changed = true;
+    boolean fewer = older.values().removeIf(artifact -> !files.contains(artifact.file()));
+    if (lastGood.keySet().retainAll(files) || fewer) {
+      changed();
     }
   }
 

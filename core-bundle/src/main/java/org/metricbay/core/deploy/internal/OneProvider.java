@@ -2,6 +2,8 @@ package org.metricbay.core.deploy.internal;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.hooks.resolver.ResolverHook;
 import org.osgi.framework.wiring.BundleCapability;
@@ -9,8 +11,9 @@ import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 
 /**
- * Leaves of the plugins that offer something the one that is to serve it, and of each the
- * generation that came last: the framework would prefer those that are in use. For one resolution.
+ * Leaves of the plugins that offer something the one that is to serve it as planned, and of each
+ * the generation that came last: the framework would prefer those that are in use. For one
+ * resolution.
  */
 final class OneProvider implements ResolverHook {
   private final PluginBundles bundles;
@@ -35,8 +38,35 @@ final class OneProvider implements ResolverHook {
     boolean onlyByResolved = choice == Slots.Choice.OF_RESOLVED;
     candidates.removeIf(
         offered -> bundles.slots().isSucceeded(Providers.bundleOf(offered), onlyByResolved));
-    boolean one = choice == Slots.Choice.NONE && !Providers.wantsAll(requirement);
-    if (one && candidates.size() > 1) {
+    if (choice == Slots.Choice.NONE) {
+      Optional<Set<String>> planned = bundles.slots().plannedFor(requirement);
+      if (planned.isEmpty() || !leavePlanned(requirement, candidates, planned.get())) {
+        leaveBest(requirement, candidates);
+      }
+    }
+  }
+
+  /** Returns false if none of those that were planned is there yet. */
+  private boolean leavePlanned(
+      BundleRequirement requirement, Collection<BundleCapability> candidates, Set<String> planned) {
+    Slots slots = bundles.slots();
+    Bundle user = requirement.getRevision().getBundle();
+    Predicate<BundleCapability> isPlanned =
+        offered -> {
+          Bundle by = Providers.bundleOf(offered);
+          // Of its own plugin only it itself.
+          return slots.isIn(by, planned) && (by.equals(user) || !slots.areGenerations(by, user));
+        };
+    if (!planned.isEmpty() && candidates.stream().noneMatch(isPlanned)) {
+      return false;
+    }
+    candidates.removeIf(isPlanned.negate());
+    return true;
+  }
+
+  private static void leaveBest(
+      BundleRequirement requirement, Collection<BundleCapability> candidates) {
+    if (candidates.size() > 1 && !Providers.wantsAll(requirement)) {
       Optional<BundleCapability> best = Providers.best(candidates);
       candidates.removeIf(offered -> !offered.equals(best.get()));
     }

@@ -90,7 +90,7 @@ final class Outside {
   private static Offer offer(BundleCapability offered) {
     String namespace = offered.getNamespace();
     if (!namespace.equals(PackageNamespace.PACKAGE_NAMESPACE)) {
-      return new Offer(Kind.CAPABILITY, namespace, Version.emptyVersion);
+      return new Offer(Kind.CAPABILITY, namespace, Version.emptyVersion, offered.getAttributes());
     }
     Object version = offered.getAttributes().get(Constants.VERSION_ATTRIBUTE);
     return new Offer(

@@ -117,14 +117,19 @@ final class Places {
     return !fresh.isEmpty();
   }
 
-  /** It runs from its file now, and if its maker is another one, that one has the place. */
-  void ran(Artifact artifact) {
-    places.computeIfPresent(
-        artifact.symbolicName(),
-        (name, place) ->
-            place.maker().isSameAs(artifact.maker())
-                ? new Place(name, artifact.file(), place.maker())
-                : Place.of(artifact));
+  /**
+   * It runs from its file now, and if its maker is another one, that one has the place; returns
+   * whether it had none.
+   */
+  boolean ran(Artifact artifact) {
+    String name = artifact.symbolicName();
+    Place place = places.get(name);
+    if (place != null && place.maker().isSameAs(artifact.maker())) {
+      places.put(name, new Place(name, artifact.file(), place.maker()));
+    } else {
+      places.put(name, Place.of(artifact));
+    }
+    return place == null;
   }
 
   private List<String> lines() {

@@ -19,12 +19,16 @@ import org.metricbay.core.deploy.internal.Content.Artifact;
  *
  * @param wanted the bundles that should run, by slot
  * @param waiting why those do not that would be preferred, by digest
+ * @param links whose classes each is to use
  * @param duplicates why a file must not stand for its symbolic name, by file
  */
 record Plan(
-    Map<String, Artifact> wanted, Map<String, Refusal> waiting, Map<String, String> duplicates) {
+    Map<String, Artifact> wanted,
+    Map<String, Refusal> waiting,
+    Links links,
+    Map<String, String> duplicates) {
   /** Before anything is known. */
-  static final Plan NOTHING = new Plan(Map.of(), Map.of(), Map.of());
+  static final Plan NOTHING = new Plan(Map.of(), Map.of(), Links.NONE, Map.of());
 
   /**
    * What the folder holds, and has held.
@@ -64,7 +68,7 @@ record Plan(
       }
     }
     Planner.Choice choice = planner.choose();
-    return new Plan(choice.wanted(), choice.waiting(), duplicates);
+    return new Plan(choice.wanted(), choice.waiting(), choice.links(), duplicates);
   }
 
   private static void addTo(

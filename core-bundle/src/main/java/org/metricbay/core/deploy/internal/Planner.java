@@ -31,8 +31,9 @@ final class Planner {
    *
    * @param wanted by slot
    * @param waiting why others are not that would be preferred, by digest
+   * @param links who of them is to use whom
    */
-  record Choice(Map<String, Artifact> wanted, Map<String, Refusal> waiting) {}
+  record Choice(Map<String, Artifact> wanted, Map<String, Refusal> waiting, Links links) {}
 
   private final SortedMap<String, List<Candidate>> candidates = new TreeMap<>();
   private final Outside outside;
@@ -121,7 +122,10 @@ final class Planner {
     while (again) {
       addNeeded();
       Map<Artifact, String> lacking = new LinkedHashMap<>();
-      all().forEach(artifact -> lackOf(artifact).ifPresent(why -> lacking.put(artifact, why)));
+      Matching matching = matching();
+      all()
+          .forEach(
+              artifact -> lackOf(artifact, matching).ifPresent(why -> lacking.put(artifact, why)));
       rejected.putAll(lacking);
       besides.removeAll(lacking.keySet());
       lacking.keySet().forEach(this::chooseAnother);
@@ -155,9 +159,10 @@ final class Planner {
     boolean again = true;
     while (again) {
       Set<Artifact> added = new HashSet<>();
+      Matching matching = matching();
       for (Artifact user : all()) {
         for (Need need : needsOf(user)) {
-          if (!isMet(need)) {
+          if (!isMet(user, need, matching)) {
             anotherVersion(need).ifPresent(added::add);
           }
         }
@@ -186,15 +191,22 @@ final class Planner {
     return offers.getOrDefault(artifact, List.of());
   }
 
-  private boolean isMet(Need need) {
-    return outside.meets(need, inFolder.contains(need.name()))
-        || all().stream().anyMatch(other -> offersOf(other).stream().anyMatch(need::isMetBy));
+  private Matching matching() {
+    return new Matching(all(), this::offersOf, this::needsOf);
   }
 
-  private Optional<String> lackOf(Artifact artifact) {
+  private boolean isMetOutside(Need need) {
+    return outside.meets(need, inFolder.contains(need.name()));
+  }
+
+  private boolean isMet(Artifact user, Need need, Matching matching) {
+    return isMetOutside(need) || !matching.providers(user, need).isEmpty();
+  }
+
+  private Optional<String> lackOf(Artifact artifact, Matching matching) {
     String lack =
         needsOf(artifact).stream()
-            .filter(need -> !need.optional() && !isMet(need))
+            .filter(need -> !need.optional() && !isMet(artifact, need, matching))
             .map(this::describe)
             .distinct()
             .collect(Collectors.joining("; "));
@@ -220,8 +232,7 @@ final class Planner {
               + need.name()
               + need.range(" ")
               + (there.isEmpty() ? ", which is not there" : ", but there is " + there);
-      case CAPABILITY ->
-          "needs capability " + (need.name() + " " + need.filter()).strip() + ", which nothing has";
+      case CAPABILITY -> MissingRequirements.describeCapability(need.name(), need.filter());
     };
   }
 
@@ -244,6 +255,25 @@ final class Planner {
     Map<String, Refusal> waiting = new HashMap<>();
     rejected.forEach((artifact, why) -> waiting.put(artifact.digest(), Refusal.waiting(why)));
     wanted.values().forEach(artifact -> waiting.remove(artifact.digest()));
-    return new Choice(wanted, waiting);
+    return new Choice(wanted, waiting, offers.isEmpty() ? Links.NONE : links());
+  }
+
+  private Links links() {
+    Matching matching = matching();
+    Map<String, Map<String, Set<String>>> links = new HashMap<>();
+    for (Artifact user : all()) {
+      Map<String, Set<String>> own = new HashMap<>();
+      for (Need need : needsOf(user)) {
+        if (!isMetOutside(need)) {
+          own.put(
+              need.key(),
+              matching.providers(user, need).stream()
+                  .map(Artifact::slot)
+                  .collect(Collectors.toSet()));
+        }
+      }
+      links.put(user.digest(), own);
+    }
+    return new Links(links);
   }
 }

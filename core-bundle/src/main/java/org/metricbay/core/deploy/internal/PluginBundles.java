@@ -178,7 +178,7 @@ final class PluginBundles {
     } catch (BadJarException e) {
       throw new BundleException(e.getMessage(), BundleException.READ_ERROR, e);
     }
-    slots.add(installed, artifact.slot());
+    slots.add(installed, artifact);
     if (closed) {
       // Whoever comes next has looked around already, perhaps.
       removeNow(installed);
@@ -251,7 +251,7 @@ final class PluginBundles {
   /** Takes up one that is installed already. */
   void seeTo(Generation found) {
     owners.seeTo(found.bundle().getLocation());
-    slots.add(found.bundle(), found.slot());
+    slots.add(found.bundle(), found.artifact());
   }
 
   Slots slots() {

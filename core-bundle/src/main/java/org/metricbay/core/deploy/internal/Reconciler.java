@@ -1,7 +1,6 @@
 package org.metricbay.core.deploy.internal;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.internal.Content.Artifact;
-import org.osgi.framework.Bundle;
 
 /**
  * Makes what runs agree with the folder. All of its state belongs to one thread, the executor's;
@@ -34,22 +32,20 @@ final class Reconciler implements Attempts.Listener {
   private final DeployLog log = new DeployLog();
   private final LeftOpen leftOpen;
   private final LeftOut leftOut;
+  private final Departures departures;
+  private final Beginnings beginnings;
   private final Stays stays;
-  private final Seniors seniors;
+  private final Planning planning;
 
   private SortedMap<String, Content> contents = new TreeMap<>();
-  private Plan plan = Plan.NOTHING;
   private final Running running = new Running();
   private final Attempts attempts;
   private final Refusals refused = new Refusals();
   private final Retirements retirements;
   private boolean stepQueued;
-
-  /** Whether a bundle has lacked something that may be nobody's in the folder. */
-  private boolean somethingIsMissing;
-
   private final ByHand byHand;
   private final Settling settling = new Settling();
+  private Map<String, Set<String>> usedBy = Map.of();
   private volatile List<PluginFile> view = List.of();
   private volatile DeployCounts counts = DeployCounts.NONE;
 
@@ -69,7 +65,7 @@ final class Reconciler implements Attempts.Listener {
     this.stopped = stopped;
     this.leftOut = new LeftOut(settings.data().resolve("left-out"), settings.shipped());
     this.stays = new Stays(running, stopped, leftOut);
-    this.seniors = Seniors.of(bundles, settings);
+    this.planning = new Planning(bundles, good, settings);
     this.wirings = wirings;
     this.leftOpen = new LeftOpen(System::gc, scanner::hasDescriptors);
     this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
@@ -81,6 +77,9 @@ final class Reconciler implements Attempts.Listener {
             bundles.gate().longestScrape().plus(settings.startLimit()),
             log,
             this::publish);
+    this.departures = new Departures(running, retirements, bundles, leftOpen, log);
+    this.beginnings =
+        new Beginnings(attempts, bundles, settings, wirings, running, stopped, good, this::bytesOf);
     this.byHand = new ByHand(running, stopped, log, this::startAnewWhatIsTried);
   }
 
@@ -135,14 +134,9 @@ final class Reconciler implements Attempts.Listener {
    * Also removes what somebody has installed by hand, and tries again what could not be resolved.
    */
   void reload() {
-    bundles.owners().strangers().forEach(this::removeStranger);
+    departures.removeStrangers();
     refused.forgetPassing();
     reconcile(true);
-  }
-
-  private void removeStranger(Bundle stranger) {
-    log.stranger(stranger);
-    retirements.add(stranger);
   }
 
   void reconcile(boolean everything) {
@@ -174,19 +168,13 @@ final class Reconciler implements Attempts.Listener {
       stopped.retain(good.names(contents));
     }
     step();
-    good.retainFiles(contents.keySet());
-    seniors.retain(contents, good, running.symbolicNames());
+    planning.retain(contents, running.symbolicNames());
     lookAgainAtIncomplete();
   }
 
   private void step() {
-    plan =
-        seniors.plan(
-            new Plan.Folder(contents, good.lastGood(), good.older()),
-            refused.digests(),
-            running.symbolicNames(),
-            new Outside(
-                () -> Outside.offersIn(bundles.context(), bundles.packages()), somethingIsMissing));
+    planning.make(contents, refused, running);
+    Plan plan = planning.plan();
     Set<String> names = new TreeSet<>(plan.wanted().keySet());
     names.addAll(running.names());
     names.addAll(attempts.names());
@@ -204,42 +192,36 @@ final class Reconciler implements Attempts.Listener {
   private void stepTo(String name, Optional<Artifact> wanted) {
     Optional<Generation> present = running.get(name);
     if (wanted.isEmpty()) {
-      if (present.filter(runs -> stays.goesOn(runs, contents, plan)).isEmpty()) {
+      if (present.filter(runs -> stays.goesOn(runs, contents, planning.plan())).isEmpty()) {
         remove(name);
       }
     } else if (present.filter(runs -> stays.isAsWanted(runs, wanted.get())).isPresent()) {
       Artifact artifact = wanted.get();
       log.sameBytes(present.get().artifact(), artifact);
       running.put(new Generation(present.get().bundle(), artifact));
-      if (plan.isBest(artifact)) {
+      if (good.standsForItsFile(artifact, contents)) {
         good.stillRuns(artifact, () -> scanner.bytes(artifact));
       }
     } else {
-      begin(wanted.get());
+      beginnings.begin(wanted.get());
     }
   }
 
-  private void remove(String name) {
-    running
-        .remove(name)
-        .ifPresent(
-            gone -> {
-              leftOpen.removed();
-              changed();
-              if (running.named(gone.artifact().symbolicName()).isEmpty()) {
-                log.removed(gone);
-                counts = counts.removed();
-              }
-              retirements.add(gone.bundle());
-            });
-    running.removeStandIn(name).ifPresent(bundles.gate()::forget);
+  private void remove(String slot) {
+    boolean ran = running.get(slot).isPresent();
+    if (departures.remove(slot).isPresent()) {
+      counts = counts.removed();
+    }
+    if (ran) {
+      changed();
+    }
   }
 
   /** Starts the bundle anew beside itself, also if it was stopped by hand, or refused. */
   void restart(String name) {
     stopped.set(name, false);
     refused.forget(name, contents);
-    renew(running.named(name));
+    beginnings.renew(running.named(name));
     step();
   }
 
@@ -248,80 +230,32 @@ final class Reconciler implements Attempts.Listener {
     return leftOut.admit(fileOrBundle, contents, refused.byDigest());
   }
 
-  /** Installs bundles anew beside themselves. The result does not count against their files. */
-  private void renew(List<Generation> some) {
-    List<Attempt> together = new ArrayList<>();
-    for (Generation present : some) {
-      if (!attempts.contains(present.slot())) {
-        attempt(present.artifact()).ifPresent(together::add);
-      }
-    }
-    attempts.addTogether(together);
-    attempts.begin();
-  }
-
-  /** Bundles that need each other change in one step, or each would be tried with the former. */
-  private void begin(Artifact artifact) {
-    attempt(artifact).ifPresent(attempts::add);
-    for (Generation other :
-        wirings.circleOf(running.named(artifact.symbolicName()), running.all())) {
-      if (!attempts.contains(other.slot())) {
-        attempt(other.artifact())
-            .map(attempt -> attempt.because(artifact.slot()))
-            .ifPresent(attempts::add);
-      }
-    }
-  }
-
-  private Optional<Attempt> attempt(Artifact artifact) {
+  /** Where there are none, it is looked for again, or refused. */
+  private Optional<byte[]> bytesOf(Artifact artifact) {
     Optional<byte[]> bytes = scanner.bytes(artifact).or(() -> good.bytes(artifact));
-    if (bytes.isPresent()) {
-      boolean start = !stopped.contains(artifact.symbolicName());
-      return Optional.of(
-          new Attempt(
-              artifact,
-              bytes.get(),
-              running.formerOf(artifact.slot()),
-              new Attempt.Terms(start, good.hasOther(artifact)),
-              bundles,
-              settings));
-    }
-    if (artifact.equals(contents.get(artifact.file()))) {
+    if (bytes.isEmpty() && artifact.equals(contents.get(artifact.file()))) {
       settling.postpone();
       Future<?> unused = thread.after(LOOK_AGAIN, () -> reconcile(false));
-    } else {
+    } else if (bytes.isEmpty()) {
       refused.put(artifact, Refusal.of("can no longer be read, nor the copy of it"));
     }
-    return Optional.empty();
+    return bytes;
   }
 
   @Override
   public void succeeded(Attempt attempt, Generation fresh) {
-    Optional<Generation> former = formerOf(fresh.artifact());
+    Optional<Generation> former = running.before(fresh.artifact());
     Optional<Generation> replaced = running.put(fresh);
-    if (plan.isBest(fresh.artifact())) {
-      good.ran(fresh.artifact(), attempt.bytes());
-      seniors.ran(fresh.artifact());
-    }
+    planning.ran(fresh.artifact(), attempt.bytes(), contents);
+    refused.ran(fresh.artifact());
     if (former.filter(it -> it.hasBytesOf(fresh.artifact())).isEmpty()) {
       changed();
     }
     counts = counts.after(fresh, former);
     log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
-    running.removeStandIn(fresh.slot()).ifPresent(bundles.gate()::forget);
-    replaced.map(Generation::bundle).ifPresent(this::letGo);
+    departures.forgetStandIn(fresh.slot());
+    replaced.ifPresent(departures::replaced);
     stepSoon();
-  }
-
-  /** What it comes after; of a library the version before may go on for others. */
-  private Optional<Generation> formerOf(Artifact fresh) {
-    return running
-        .get(fresh.slot())
-        .or(
-            () ->
-                running.named(fresh.symbolicName()).stream()
-                    .filter(before -> before.artifact().file().equals(fresh.file()))
-                    .findFirst());
   }
 
   /** Something else runs, or no longer: what could not be done before, now may. */
@@ -330,20 +264,11 @@ final class Reconciler implements Attempts.Listener {
     wirings.changed();
   }
 
-  private void letGo(Bundle former) {
-    leftOpen.removed();
-    if (former.getState() == Bundle.UNINSTALLED) {
-      bundles.gate().forget(former);
-    } else {
-      retirements.add(former);
-    }
-  }
-
   @Override
   public void failed(Attempt attempt, Refusal refusal) {
     counts = counts.refused();
     Artifact tried = attempt.artifact();
-    somethingIsMissing |= refusal.unresolved();
+    planning.failed(refusal);
     Optional<Generation> same =
         running.get(tried.slot()).filter(it -> it.isStarted() && it.hasBytesOf(tried));
     if (same.filter(Generation::intact).isPresent()) {
@@ -359,7 +284,7 @@ final class Reconciler implements Attempts.Listener {
 
   /** What has failed may do now, whatever the reason was. */
   private void tryAgain() {
-    if (refused.forgetDue(artifact -> running.get(artifact.slot()).isPresent())) {
+    if (refused.forgetDue(running::has)) {
       step();
       publish();
     }
@@ -413,7 +338,7 @@ final class Reconciler implements Attempts.Listener {
   /** Shows what runs; completes the futures if nothing is left to do. */
   void publish() {
     good.save();
-    bundles.owners().children().orphans().forEach(retirements::add);
+    departures.removeOrphans();
     boolean idle =
         !stepQueued
             && !settling.isPostponed()
@@ -427,12 +352,16 @@ final class Reconciler implements Attempts.Listener {
       stepSoon();
       idle = false;
     }
+    if (idle && !planning.isOfWhatIsKept()) {
+      stepSoon();
+      idle = false;
+    }
     if (idle) {
-      good.retainOlder(plan.wanted().values());
+      usedBy = wirings.usedBy(running.all());
     }
     view =
-        new FileViews(contents, plan, running.byName(), attempts.names(), refused.byDigest())
-            .list(name -> stopped.contains(name));
+        new FileViews(contents, planning.plan(), running, attempts.names(), refused, usedBy)
+            .list(stopped::contains);
     log.files(view, idle);
     if (idle) {
       settling.settled();
@@ -441,11 +370,11 @@ final class Reconciler implements Attempts.Listener {
 
   /** Runs anew what is not wired as it should be; returns whether nothing is. */
   private boolean renewWirings() {
-    List<Generation> stale = wirings.stale(running.all());
+    List<Generation> stale = wirings.stale(running.all(), planning.plan().links());
     if (stale.isEmpty()) {
       wirings.dropUnused();
     }
-    renew(stale);
+    beginnings.renew(stale);
     return attempts.isEmpty();
   }
 }

@@ -1,9 +1,11 @@
 package org.metricbay.core.deploy.internal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.metricbay.core.deploy.internal.Content.Artifact;
@@ -21,7 +23,8 @@ final class Refusals {
   /** What was tried once more when all else was done. */
   private final Set<String> hadChance = new HashSet<>();
 
-  private record Pause(Artifact artifact, int failures, long end) {}
+  /** Its end by both clocks: one that only goes on, and the one that people read. */
+  private record Pause(Artifact artifact, int failures, long end, Instant shown) {}
 
   Map<String, Refusal> byDigest() {
     return byDigest;
@@ -36,9 +39,20 @@ final class Refusals {
     if (refusal.passing()) {
       Pause before = pauses.get(artifact.digest());
       int failures = before == null ? 0 : before.failures() + 1;
-      long end = System.nanoTime() + length(failures).toNanos();
-      pauses.put(artifact.digest(), new Pause(artifact, failures, end));
+      Duration length = length(failures);
+      long end = System.nanoTime() + length.toNanos();
+      pauses.put(artifact.digest(), new Pause(artifact, failures, end, Instant.now().plus(length)));
     }
+  }
+
+  /** Whether it was tried, and has failed and not run since. */
+  boolean hasFailed(Artifact artifact) {
+    return pauses.containsKey(artifact.digest());
+  }
+
+  /** It runs. */
+  void ran(Artifact artifact) {
+    pauses.remove(artifact.digest());
   }
 
   private static Duration length(int failures) {
@@ -52,6 +66,22 @@ final class Refusals {
   }
 
   /**
+   * When one that is refused is tried again by itself, if it is.
+   *
+   * @param inUse whether something runs that would have to be stopped first
+   */
+  Optional<Instant> nextTry(Artifact artifact, Predicate<Artifact> inUse) {
+    Refusal refusal = byDigest.get(artifact.digest());
+    return Optional.ofNullable(pauses.get(artifact.digest()))
+        .filter(pause -> refusal != null && refusal.passing() && isTriedByItself(pause, inUse))
+        .map(Pause::shown);
+  }
+
+  private static boolean isTriedByItself(Pause pause, Predicate<Artifact> inUse) {
+    return !(pause.artifact().stopFirst() && inUse.test(pause.artifact()));
+  }
+
+  /**
    * Forgets those whose pause is over, so that they are tried again.
    *
    * @param inUse whether something runs that would have to be stopped first
@@ -59,8 +89,7 @@ final class Refusals {
   boolean forgetDue(Predicate<Artifact> inUse) {
     boolean any = false;
     for (Pause pause : pauses.values()) {
-      if (System.nanoTime() - pause.end() >= 0
-          && !(pause.artifact().stopFirst() && inUse.test(pause.artifact()))) {
+      if (System.nanoTime() - pause.end() >= 0 && isTriedByItself(pause, inUse)) {
         any |= byDigest.remove(pause.artifact().digest()) != null;
       }
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.osgi.framework.Bundle;
 
 /**
@@ -42,6 +43,11 @@ final class Running {
     return Optional.ofNullable(running.get(name));
   }
 
+  /** Whether something runs in its place. */
+  boolean has(Artifact artifact) {
+    return running.containsKey(artifact.slot());
+  }
+
   Optional<Generation> of(Bundle bundle) {
     return all().stream().filter(generation -> generation.bundle().equals(bundle)).findFirst();
   }
@@ -74,6 +80,16 @@ final class Running {
   /** The bundle that a new one takes the place of. */
   Optional<Bundle> formerOf(String name) {
     return get(name).map(Generation::bundle).or(() -> Optional.ofNullable(standIns.get(name)));
+  }
+
+  /** What it comes after; of a library the version before may go on for others. */
+  Optional<Generation> before(Artifact fresh) {
+    return get(fresh.slot())
+        .or(
+            () ->
+                named(fresh.symbolicName()).stream()
+                    .filter(before -> before.artifact().file().equals(fresh.file()))
+                    .findFirst());
   }
 
   /** What it takes the place of is returned. */

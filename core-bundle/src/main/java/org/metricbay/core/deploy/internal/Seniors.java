@@ -41,16 +41,23 @@ final class Seniors {
     gate.rank(new Ranks(owners, shipped, places.order()));
   }
 
-  /** What should run. Whoever is wanted for the first time has a place before anything is tried. */
-  Plan plan(Plan.Folder folder, Set<String> refused, Set<String> running, Outside outside) {
-    Plan plan = Plan.of(folder, refused, new Precedence(shipped, places.byName()), outside);
+  /**
+   * What should run. Whoever is wanted for the first time has a place before anything is tried; but
+   * whoever has failed only when it runs, as there was nothing to keep.
+   */
+  Plan plan(Plan.Folder folder, Refusals refused, Set<String> running, Outside outside) {
+    Plan plan =
+        Plan.of(folder, refused.digests(), new Precedence(shipped, places.byName()), outside);
+    Set<String> named = new HashSet<>(running);
+    folder.lastGood().values().forEach(artifact -> named.add(artifact.symbolicName()));
     // Of a library's versions only the best one's maker counts, or they would take turns.
     List<Artifact> wanted =
-        plan.wanted().values().stream().filter(plan::isBest).sorted(OLDEST_FIRST).toList();
-    // What was refused before it ever ran had nothing to keep.
-    Set<String> named = new HashSet<>(running);
+        plan.wanted().values().stream()
+            .filter(plan::isBest)
+            .filter(it -> named.contains(it.symbolicName()) || !refused.hasFailed(it))
+            .sorted(OLDEST_FIRST)
+            .toList();
     wanted.forEach(artifact -> named.add(artifact.symbolicName()));
-    folder.lastGood().values().forEach(artifact -> named.add(artifact.symbolicName()));
     boolean fewer = places.retain(named);
     if (places.add(wanted, shipped) || fewer) {
       places.save();
@@ -61,8 +68,11 @@ final class Seniors {
 
   /** It runs from now on. */
   void ran(Artifact artifact) {
-    places.ran(artifact);
+    boolean isNew = places.ran(artifact);
     places.save();
+    if (isNew) {
+      tellGate();
+    }
   }
 
   /** Forgets those whose files are gone, unless one may turn out to be theirs. */

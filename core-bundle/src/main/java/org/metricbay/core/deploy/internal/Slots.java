@@ -2,13 +2,19 @@ package org.metricbay.core.deploy.internal;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 
 /** The generations of each plugin, as the resolver needs to know them. For use by any thread. */
 final class Slots {
   private final Map<Bundle, String> slots = new ConcurrentHashMap<>();
+  private final Map<Bundle, String> digests = new ConcurrentHashMap<>();
+  private volatile Links links = Links.NONE;
 
   /** Bundles for which the framework could find no way with the best providers alone. */
   private final Map<Bundle, Choice> choosing = new ConcurrentHashMap<>();
@@ -23,12 +29,30 @@ final class Slots {
     OF_RESOLVED
   }
 
-  void add(Bundle bundle, String slot) {
-    slots.put(bundle, slot);
+  void add(Bundle bundle, Artifact artifact) {
+    digests.put(bundle, artifact.digest());
+    slots.put(bundle, artifact.slot());
   }
 
   void remove(Bundle bundle) {
     slots.remove(bundle);
+    digests.remove(bundle);
+  }
+
+  /** From now on this is what is planned. */
+  void link(Links planned) {
+    links = planned;
+  }
+
+  /** Slots of those that are to serve this, if that is planned. */
+  Optional<Set<String>> plannedFor(BundleRequirement requirement) {
+    String digest = digests.get(requirement.getRevision().getBundle());
+    return digest == null ? Optional.empty() : links.of(digest, requirement);
+  }
+
+  boolean isIn(Bundle bundle, Set<String> some) {
+    String slot = slots.get(bundle);
+    return slot != null && some.contains(slot);
   }
 
   /** Whether one of these is of this slot. */

@@ -8,8 +8,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.Version;
 import org.osgi.framework.VersionRange;
+import org.osgi.framework.namespace.BundleNamespace;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.resource.Namespace;
 
 /**
  * What a bundle offers to others and needs of them, as its manifest says. Read only when somebody
@@ -38,15 +43,47 @@ record Ties(Map<String, String> headers) {
     CAPABILITY
   }
 
-  /** Something that a bundle offers. */
-  record Offer(Kind kind, String name, Version version) {}
+  /**
+   * Something that a bundle offers.
+   *
+   * @param name the package, the bundle, or the capability's namespace
+   * @param attributes what filters of capabilities ask for
+   */
+  record Offer(Kind kind, String name, Version version, Map<String, Object> attributes) {
+    Offer(Kind kind, String name, Version version) {
+      this(kind, name, version, Map.of());
+    }
+  }
 
-  /** Something that it needs; of capabilities only the namespace is compared. */
-  record Need(Kind kind, String name, VersionRange range, boolean optional, String filter) {
+  /**
+   * Something that it needs.
+   *
+   * @param all whether it is to have it from all who offer it
+   * @param filter which capabilities will do
+   */
+  record Need(
+      Kind kind, String name, VersionRange range, boolean optional, boolean all, String filter) {
     boolean isMetBy(Offer offer) {
       return kind == offer.kind()
           && name.equals(offer.name())
-          && (kind == Kind.CAPABILITY || range.includes(offer.version()));
+          && (kind == Kind.CAPABILITY ? lets(offer) : range.includes(offer.version()));
+    }
+
+    private boolean lets(Offer offer) {
+      try {
+        return filter.isEmpty() || FrameworkUtil.createFilter(filter).matches(offer.attributes());
+      } catch (InvalidSyntaxException e) {
+        return true; // The framework will say so.
+      }
+    }
+
+    /** By what the framework's requirement for it is found. */
+    String key() {
+      return switch (kind) {
+        case PACKAGE -> Links.key(PackageNamespace.PACKAGE_NAMESPACE, name);
+        case BUNDLE -> Links.key(BundleNamespace.BUNDLE_NAMESPACE, name);
+        case CAPABILITY -> Links.key(name, filter);
+      };
     }
 
     String range(String prefix) {
@@ -96,7 +133,12 @@ record Ties(Map<String, String> headers) {
     }
     for (Clause clause : clauses(Constants.PROVIDE_CAPABILITY)) {
       for (String name : clause.names()) {
-        offers.add(new Offer(Kind.CAPABILITY, name, Version.emptyVersion));
+        Map<String, Object> attributes = clause.attributes();
+        Version own =
+            attributes.get(Constants.VERSION_ATTRIBUTE) instanceof Version given
+                ? given
+                : Version.emptyVersion;
+        offers.add(new Offer(Kind.CAPABILITY, name, own, attributes));
       }
     }
     return offers;
@@ -126,10 +168,12 @@ record Ties(Map<String, String> headers) {
             clause
                 .value(Constants.RESOLUTION_DIRECTIVE + ":")
                 .equals(Constants.RESOLUTION_OPTIONAL);
+        boolean all =
+            clause.value(Namespace.REQUIREMENT_CARDINALITY_DIRECTIVE + ":").equals("multiple");
         String filter = clause.value(Constants.FILTER_DIRECTIVE + ":");
         for (String name : clause.names()) {
           range(clause.value(versionAttribute))
-              .ifPresent(range -> needs.add(new Need(kind, name, range, optional, filter)));
+              .ifPresent(range -> needs.add(new Need(kind, name, range, optional, all, filter)));
         }
       }
     }
@@ -146,11 +190,42 @@ record Ties(Map<String, String> headers) {
   /**
    * A part of a header: names, and what is said of them.
    *
-   * @param values attributes by name, directives by name with a colon
+   * @param values attributes by name, if they have a type with it behind a colon, and directives by
+   *     name with a colon
    */
   private record Clause(List<String> names, Map<String, String> values) {
     String value(String name) {
-      return values.getOrDefault(name, "");
+      String typed = values.getOrDefault(name + ":Version", "");
+      return values.getOrDefault(name, typed);
+    }
+
+    /** As the framework reads them. */
+    Map<String, Object> attributes() {
+      Map<String, Object> attributes = new HashMap<>();
+      values.forEach(
+          (name, text) -> {
+            int colon = name.indexOf(':');
+            if (colon < 0) {
+              attributes.put(name, text);
+            } else if (colon < name.length() - 1) {
+              attributes.put(name.substring(0, colon), typed(name.substring(colon + 1), text));
+            }
+          });
+      return attributes;
+    }
+
+    private static Object typed(String type, String text) {
+      try {
+        return switch (type.replace(" ", "")) {
+          case "Version" -> Version.parseVersion(text);
+          case "Long" -> Long.valueOf(text);
+          case "Double" -> Double.valueOf(text);
+          case "List", "List<String>" -> split(text, ',');
+          default -> text;
+        };
+      } catch (IllegalArgumentException e) {
+        return text; // The framework will say so.
+      }
     }
   }
 
@@ -164,7 +239,7 @@ record Ties(Map<String, String> headers) {
         if (equals < 0) {
           names.add(part);
         } else {
-          String name = part.substring(0, equals).strip().replaceFirst(":\\w+$", "");
+          String name = part.substring(0, equals).strip();
           values.put(name, part.substring(equals + 1).replace("\"", "").strip());
         }
       }

@@ -29,11 +29,13 @@ import org.osgi.framework.wiring.BundleWiring;
  * @param running by their current revisions
  * @param offered what they offer each other, by namespace
  * @param packages whose the agent's packages are
+ * @param links who is to use whom, as far as that is planned
  */
 record Wires(
     Map<BundleRevision, Generation> running,
     Map<String, List<BundleCapability>> offered,
-    AgentPackages packages) {
+    AgentPackages packages,
+    Links links) {
   /** No bundle is wired to what each has of these. */
   private static final Set<String> FOR_NOBODY =
       Set.of(HostNamespace.HOST_NAMESPACE, IdentityNamespace.IDENTITY_NAMESPACE);
@@ -41,11 +43,11 @@ record Wires(
   /**
    * One that is not wired as it should be.
    *
-   * @param better the digests of those it should be wired to, and is not
+   * @param better the digests of those it should be wired to, and is not, or the other way round
    */
   record Stale(Generation generation, boolean usesWhatIsGone, Set<String> better) {}
 
-  static Wires among(Collection<Generation> running, AgentPackages packages) {
+  static Wires among(Collection<Generation> running, AgentPackages packages, Links links) {
     Map<BundleRevision, Generation> byRevision = new HashMap<>();
     Map<String, List<BundleCapability>> offered = new HashMap<>();
     Predicate<BundleCapability> isForOthers = packages.forOthers();
@@ -62,7 +64,7 @@ record Wires(
         }
       }
     }
-    return new Wires(byRevision, offered, packages);
+    return new Wires(byRevision, offered, packages, links);
   }
 
   /** Not what it has from another, though it would have it itself. */
@@ -95,9 +97,13 @@ record Wires(
       gone |= now.stream().anyMatch(provider -> isPlugin(provider) && !isCurrent(provider));
       boolean byAgent = now.stream().anyMatch(provider -> !isPlugin(provider));
       if (!byAgent && Providers.isForResolving(requirement) && !Providers.isDynamic(requirement)) {
-        wanted(requirement, revision).stream()
+        Set<BundleRevision> wanted = wanted(requirement, revision, generation);
+        wanted.stream()
             .filter(provider -> !now.contains(provider))
             .forEach(provider -> better.add(digestOf(provider)));
+        now.stream()
+            .filter(provider -> !wanted.contains(provider) && !provider.equals(revision))
+            .forEach(provider -> better.add("not " + digestOf(provider)));
       }
     }
     return gone || !better.isEmpty()
@@ -129,7 +135,28 @@ record Wires(
   }
 
   /** Whom it should be wired to; not itself, to which nobody is. */
-  private Set<BundleRevision> wanted(BundleRequirement requirement, BundleRevision user) {
+  private Set<BundleRevision> wanted(
+      BundleRequirement requirement, BundleRevision user, Generation generation) {
+    Optional<Set<String>> planned = links.of(generation.artifact().digest(), requirement);
+    if (planned.isEmpty()) {
+      return best(requirement, user);
+    }
+    Set<BundleRevision> wanted = new LinkedHashSet<>();
+    running.forEach(
+        (revision, other) -> {
+          if (planned.get().contains(other.slot()) && !revision.equals(user)) {
+            wanted.add(revision);
+          }
+        });
+    // As long as none of those runs, the best that does is as good.
+    return wanted.isEmpty()
+            && !planned.get().isEmpty()
+            && !planned.get().contains(generation.slot())
+        ? best(requirement, user)
+        : wanted;
+  }
+
+  private Set<BundleRevision> best(BundleRequirement requirement, BundleRevision user) {
     String namespace = requirement.getNamespace();
     List<BundleCapability> candidates =
         Stream.concat(

@@ -1,9 +1,13 @@
 package org.metricbay.core.deploy.internal;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
@@ -40,18 +44,32 @@ final class Wirings {
   }
 
   /** The running plugins that are to be run anew, in one step. */
-  List<Generation> stale(Collection<Generation> running) {
-    Wires wires = Wires.among(running, packages);
+  List<Generation> stale(Collection<Generation> running, Links links) {
+    Wires wires = Wires.among(running, packages, links);
     return wires.withUsers(renewals.due(wires.stale()));
   }
 
-  /** Those that use the classes of one of these, and whose classes it uses. */
-  List<Generation> circleOf(List<Generation> some, Collection<Generation> running) {
-    if (some.isEmpty()) {
-      return List.of();
+  /** Those that use the classes of this one, and whose classes it uses. */
+  List<Generation> circleOf(Optional<Generation> one, Collection<Generation> running) {
+    return one.map(it -> Wires.among(running, packages, Links.NONE).circleOf(it)).orElse(List.of());
+  }
+
+  /** Files whose plugins use classes or capabilities of others, by the file that has those. */
+  Map<String, Set<String>> usedBy(Collection<Generation> running) {
+    if (running.stream().noneMatch(one -> one.artifact().ties().offersAnything())) {
+      return Map.of();
     }
-    Wires wires = Wires.among(running, packages);
-    return some.stream().flatMap(one -> wires.circleOf(one).stream()).distinct().toList();
+    Map<String, Set<String>> usedBy = new HashMap<>();
+    Wires.among(running, packages, Links.NONE)
+        .users()
+        .forEach(
+            (provider, users) ->
+                users.forEach(
+                    user ->
+                        usedBy
+                            .computeIfAbsent(provider.artifact().file(), file -> new TreeSet<>())
+                            .add(user.artifact().file())));
+    return usedBy;
   }
 
   /** Something else runs, or nothing in its place: what could not be renewed before, now may. */

@@ -15,10 +15,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWire;
@@ -26,7 +28,7 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * Whatever comes and goes in whatever order, the agent settles, and then is as one is that starts
- * with the folder as it is. {@code -Dmetricbay.graph.seeds=1000} tries so many graphs, {@code
+ * with the folder as it is. {@code -Dmetricbay.graph.seeds=1000} tries so many other graphs, {@code
  * -Dmetricbay.graph.seed=7} one.
  */
 @Timeout(600)
@@ -34,17 +36,26 @@ final class AnyOrderTest {
   private static final int SEEDS = 100;
   private static final int OPERATIONS = 40;
 
+  /** More failures than these tell nothing more. */
+  private static final int MOST_TOLD = 5;
+
   @TempDir private Path home;
   private final List<String> done = new ArrayList<>();
   private final SortedMap<String, Graph.Release> folder = new TreeMap<>();
 
-  private static long[] seeds() {
+  /** Releases that cannot be started now. */
+  private final Set<String> failing = new TreeSet<>();
+
+  /** The same ones in each build. */
+  private static LongStream seeds() {
     Long one = Long.getLong("metricbay.graph.seed");
-    return one != null
-        ? new long[] {one}
-        : new Random()
-            .longs(Integer.getInteger("metricbay.graph.seeds", SEEDS), 0, 1_000_000)
-            .toArray();
+    Integer others = Integer.getInteger("metricbay.graph.seeds");
+    if (one != null) {
+      return LongStream.of(one);
+    }
+    return others == null
+        ? LongStream.rangeClosed(1, SEEDS)
+        : new Random().longs(others, 0, 1_000_000);
   }
 
   @Test
@@ -52,26 +63,21 @@ final class AnyOrderTest {
     List<String> failures = new ArrayList<>();
     TestAgent agent = TestAgent.start(home.resolve("lasting"));
     try {
-      for (long seed : seeds()) {
-        done.clear();
+      for (long seed : (Iterable<Long>) seeds()::iterator) {
         try {
           run(agent, seed);
           clear(agent);
         } catch (AssertionError | IllegalStateException e) {
           failures.add(
-              "seed "
-                  + seed
-                  + ": "
-                  + String.join("\n  ", done)
-                  + "\n  folder: "
-                  + folder
-                  + "\n  "
-                  + e.getMessage());
+              "seed %d: %s%n  folder: %s%n  %s"
+                  .formatted(seed, String.join("\n  ", done), folder, e.getMessage()));
+          nothingFails();
           agent.close();
           agent = TestAgent.start(home.resolve("after" + failures.size()));
         }
         folder.clear();
-        if (failures.size() >= 5) {
+        done.clear();
+        if (failures.size() >= MOST_TOLD) {
           break;
         }
       }
@@ -94,28 +100,85 @@ final class AnyOrderTest {
       agent.deployer().awaitSettled();
       checkRestarts(agent, before, ran, together);
     }
+    if (!failing.isEmpty()) {
+      // What has failed is tried again by itself, but with pauses.
+      nothingFails();
+      agent.deployer().reload();
+    }
     SortedMap<String, String> state = stateOf(agent);
-    try (TestAgent fresh = TestAgent.start(copyOf(agent, seed))) {
+    assertThat(state).as("after all of this").isEqualTo(stateAfterRestart(agent, seed, "kept"));
+    if (isAllFromFolder(agent)) {
+      assertThat(state).as("without data").isEqualTo(stateAfterRestart(agent, seed, "nothing"));
+    }
+  }
+
+  private SortedMap<String, String> stateAfterRestart(TestAgent agent, long seed, String what)
+      throws Exception {
+    Path copy = Files.createDirectories(home.resolve("fresh" + seed + what));
+    copy(agent.deploy, copy.resolve("deploy"));
+    copy(agent.data.resolve(what), copy.resolve("data").resolve(what));
+    copyFile(agent.data.resolve("seniority"), copy.resolve("data"), what.equals("kept"));
+    try (TestAgent fresh = TestAgent.start(copy)) {
       fresh.deployer().ready().toCompletableFuture().join();
       fresh.deployer().awaitSettled();
-      assertThat(state).as("after all of this").isEqualTo(stateOf(fresh));
+      return stateOf(fresh);
     }
+  }
+
+  /** Without what is kept, only what lies in the folder can run. */
+  private static boolean isAllFromFolder(TestAgent agent) {
+    List<Long> shown = new ArrayList<>();
+    for (PluginFile file : agent.deployer().files()) {
+      boolean own = file.runningVersion().isEmpty() || file.state() == FileState.RUNNING;
+      if (!own) {
+        return false;
+      }
+      file.bundleId().ifPresent(shown::add);
+    }
+    return shown.size() == installed(agent).size();
   }
 
   private void operate(TestAgent agent, Graph graph, Random random) throws IOException {
     int node = graph.node();
     String file = "g" + node + (random.nextInt(8) == 0 ? "-other.jar" : ".jar");
-    if (random.nextInt(4) == 0) {
+    int choice = random.nextInt(12);
+    if (choice < 3) {
       if (folder.remove(file) != null) {
         done.add("delete " + file);
         agent.delete(file);
       }
+    } else if (choice < 4) {
+      Graph.Release release = folder.get(file);
+      if (release != null && release.plugin()) {
+        fails(release, !failing.contains(release.failure()));
+      }
     } else {
       Graph.Release release = graph.release(node);
+      if (release.plugin() && random.nextInt(8) == 0) {
+        fails(release, true);
+      }
       done.add("drop " + file + ": " + release);
       folder.put(file, release);
       agent.drop(file, release.jar());
     }
+  }
+
+  private void fails(Graph.Release release, boolean fails) {
+    done.add(
+        (fails ? "from now on cannot be started: #" : "could be started again: #")
+            + release.salt());
+    if (fails) {
+      failing.add(release.failure());
+      System.setProperty(release.failure(), "throw");
+    } else {
+      failing.remove(release.failure());
+      System.clearProperty(release.failure());
+    }
+  }
+
+  private void nothingFails() {
+    failing.forEach(System::clearProperty);
+    failing.clear();
   }
 
   /** Each bundle at most once for each that has changed, of which there may be more than files. */
@@ -127,7 +190,11 @@ final class AnyOrderTest {
     stayed.retainAll(changes);
     changes.addAll(ran);
     changes.removeAll(stayed);
-    long changed = Math.max(changes.size(), now.upgrades() - before.upgrades());
+    // Where an upgrade fails, the version before may have to be started again.
+    long changed =
+        Math.max(changes.size(), now.upgrades() - before.upgrades())
+            + now.refusals()
+            - before.refusals();
     long restarts = now.restarts() - before.restarts();
     done.add("  " + restarts + " restarts");
     assertThat(restarts)
@@ -142,11 +209,10 @@ final class AnyOrderTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private Path copyOf(TestAgent agent, long seed) throws IOException {
-    Path copy = Files.createDirectories(home.resolve("fresh" + seed));
-    copy(agent.deploy, copy.resolve("deploy"));
-    copy(agent.data.resolve("kept"), copy.resolve("data/kept"));
-    return copy;
+  private static void copyFile(Path file, Path to, boolean really) throws IOException {
+    if (really && Files.exists(file)) {
+      Files.copy(file, to.resolve(file.getFileName()));
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Makes bundles at random that need each other: {@code g0} exports {@code g.p0}, and so on. */
+/**
+ * Makes bundles at random that need each other: {@code g0} exports {@code g.p0}, and so on. Some
+ * are extenders that others need to be there, some of the plugins must not run twice at once.
+ */
 final class Graph {
   static final int NODES = 12;
 
@@ -14,17 +17,31 @@ final class Graph {
   private final Random random;
   private final int nodes;
   private final boolean[] plugins = new boolean[NODES];
+  private final boolean[] stopFirst = new boolean[NODES];
+  private final boolean[] extenders = new boolean[NODES];
+  private int made;
 
   Graph(Random random) {
     this.random = random;
     this.nodes = random.nextInt(2, NODES + 1);
     for (int i = 0; i < NODES; i++) {
       plugins[i] = random.nextInt(3) == 0;
+      stopFirst[i] = plugins[i] && random.nextInt(3) == 0;
+      extenders[i] = !plugins[i] && random.nextInt(3) == 0;
     }
   }
 
-  /** One release of a bundle. */
+  /**
+   * One release of a bundle.
+   *
+   * @param salt what it gives, which no other does
+   */
   record Release(int node, String version, boolean plugin, List<String> headers, int salt) {
+
+    /** As long as this system property says "throw", it cannot be started. */
+    String failure() {
+      return "metricbay.test.start." + salt;
+    }
 
     TestJar jar() {
       String name = "g" + node;
@@ -71,7 +88,19 @@ final class Graph {
     headers.add("g.p" + node + ";version=" + version);
     add(headers, "Import-Package", imports);
     add(headers, "Require-Bundle", required.stream().distinct().limit(1).toList());
-    return new Release(node, version, plugins[node], headers, random.nextInt(1000));
+    if (extenders[node]) {
+      String name = "osgi.extender=e" + node + ";version:Version=" + version;
+      add(headers, "Provide-Capability", List.of("osgi.extender;" + name));
+    }
+    int extender = node();
+    if (extenders[extender] && extender != node && random.nextInt(3) == 0) {
+      String filter = "osgi.extender;filter:=\"(osgi.extender=e" + extender + ")\"";
+      add(headers, "Require-Capability", List.of(filter + resolution()));
+    }
+    if (stopFirst[node]) {
+      add(headers, "Metricbay-Upgrade", List.of("stop-first"));
+    }
+    return new Release(node, version, plugins[node], headers, made++);
   }
 
   private static void add(List<String> headers, String name, List<String> clauses) {
