@@ -42,10 +42,11 @@ final class Beginnings {
   }
 
   /** Bundles that need each other change in one step, or each would be tried with the former. */
-  void begin(Artifact artifact) {
+  void begin(Artifact artifact, Plan plan) {
     attempt(artifact).ifPresent(attempts::add);
     for (Generation other : wirings.circleOf(running.before(artifact), running.all())) {
-      if (!attempts.contains(other.slot())) {
+      boolean willUseIt = plan.uses(other.artifact(), artifact.slot());
+      if (willUseIt && !attempts.contains(other.slot())) {
         attempt(other.artifact())
             .map(attempt -> attempt.because(artifact.slot()))
             .ifPresent(attempts::add);

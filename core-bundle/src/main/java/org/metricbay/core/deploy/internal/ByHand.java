@@ -42,7 +42,8 @@ final class ByHand {
 
   private void changed(Generation generation, Deed deed, boolean stop) {
     String name = generation.artifact().symbolicName();
-    if (stop == stopped.contains(name) || generation.isGone()) {
+    // Whoever stops one by hand and uninstalls it at once means the stop still.
+    if (stop == stopped.contains(name) || (generation.isGone() && !deed.isMeant())) {
       return;
     }
     if (deed.isMeant()) {

@@ -1,10 +1,12 @@
 package org.metricbay.core.deploy.internal;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.osgi.framework.Constants;
 import org.osgi.framework.namespace.BundleNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
@@ -34,6 +36,14 @@ record Links(Map<String, Map<String, Set<String>>> providers) {
             || namespace.equals(BundleNamespace.BUNDLE_NAMESPACE);
     Matcher name = NAME.matcher(filter);
     return key(namespace, named && name.find() ? name.group("name") : filter);
+  }
+
+  /** Slots of those whose classes this one is to use, itself left out. */
+  Set<String> of(Artifact user) {
+    Set<String> slots = new HashSet<>();
+    providers.getOrDefault(user.digest(), Map.of()).values().forEach(slots::addAll);
+    slots.remove(user.slot());
+    return slots;
   }
 
   /** Slots of those who are to serve it; nothing if that was not planned. */

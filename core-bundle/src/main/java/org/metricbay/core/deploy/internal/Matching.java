@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Ties.Kind;
 import org.metricbay.core.deploy.internal.Ties.Need;
 import org.metricbay.core.deploy.internal.Ties.Offer;
+import org.osgi.framework.Version;
 
 /**
  * Who of several bundles that run together serves whom: a function of what they are, and not of
@@ -88,6 +91,14 @@ final class Matching {
     return from.stream()
         .filter(one -> !dropped.contains(one) && need.isMetBy(one.what()))
         .findFirst();
+  }
+
+  /** In which versions something is offered. */
+  Set<Version> versions(Kind kind, String name) {
+    return offered.getOrDefault(key(kind, name), List.of()).stream()
+        .filter(one -> !dropped.contains(one))
+        .map(one -> one.what().version())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Those whom it is to use for a need; none if nobody meets it. */

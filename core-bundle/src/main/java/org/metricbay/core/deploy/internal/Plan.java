@@ -1,9 +1,12 @@
 package org.metricbay.core.deploy.internal;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +106,19 @@ record Plan(
         (name, artifacts) ->
             duplicates.putAll(precedence.duplicates(name, artifacts, folder.contents)));
     return duplicates;
+  }
+
+  /** Whether it is to use what is in that slot, in however many steps. */
+  boolean uses(Artifact user, String slot) {
+    Set<String> reached = new HashSet<>(links.of(user));
+    Deque<String> open = new ArrayDeque<>(reached);
+    while (!open.isEmpty()) {
+      Artifact next = wanted.get(open.remove());
+      if (next != null) {
+        links.of(next).stream().filter(reached::add).forEach(open::add);
+      }
+    }
+    return reached.contains(slot);
   }
 
   /** The best of a name that runs. */

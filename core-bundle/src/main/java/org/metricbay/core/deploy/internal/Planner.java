@@ -207,19 +207,15 @@ final class Planner {
     String lack =
         needsOf(artifact).stream()
             .filter(need -> !need.optional() && !isMet(artifact, need, matching))
-            .map(this::describe)
+            .map(need -> describe(need, matching))
             .distinct()
             .collect(Collectors.joining("; "));
     return lack.isEmpty() ? Optional.empty() : Optional.of(lack);
   }
 
-  private String describe(Need need) {
+  private String describe(Need need, Matching matching) {
     Set<Version> versions = new TreeSet<>(outside.versions(need.kind(), need.name()));
-    for (Artifact other : all()) {
-      offersOf(other).stream()
-          .filter(offer -> offer.kind() == need.kind() && offer.name().equals(need.name()))
-          .forEach(offer -> versions.add(offer.version()));
-    }
+    versions.addAll(matching.versions(need.kind(), need.name()));
     String there = versions.stream().map(Version::toString).collect(Collectors.joining(" and "));
     return switch (need.kind()) {
       case PACKAGE ->

@@ -136,6 +136,7 @@ final class Reconciler implements Attempts.Listener {
   void reload() {
     departures.removeStrangers();
     refused.forgetPassing();
+    wirings.folderChanged();
     reconcile(true);
   }
 
@@ -149,17 +150,16 @@ final class Reconciler implements Attempts.Listener {
 
   /** Without listing the folder nothing else can be told. */
   private void removeDeleted() {
-    Optional<SortedMap<String, Content>> left = scanner.withoutDeleted(contents);
-    if (left.isPresent()) {
-      if (left.get().size() < contents.size()) {
-        agreeWith(left.get());
-      }
-    }
+    scanner
+        .withoutDeleted(contents)
+        .filter(left -> left.size() < contents.size())
+        .ifPresent(this::agreeWith);
   }
 
   private void agreeWith(SortedMap<String, Content> found) {
     if (!found.equals(contents)) {
       refused.forgetAtChange();
+      wirings.folderChanged();
     }
     contents = found;
     leftOut.applyTo(contents, good, refused.byDigest());
@@ -203,7 +203,7 @@ final class Reconciler implements Attempts.Listener {
         good.stillRuns(artifact, () -> scanner.bytes(artifact));
       }
     } else {
-      beginnings.begin(wanted.get());
+      beginnings.begin(wanted.get(), planning.plan());
     }
   }
 

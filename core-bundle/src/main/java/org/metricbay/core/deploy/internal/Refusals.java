@@ -15,10 +15,16 @@ final class Refusals {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final int MOST_DOUBLINGS = 8;
 
+  /** So often what cannot be resolved is tried again because others have come or gone. */
+  private static final int MOST_CHANCES = 5;
+
   private final Map<String, Refusal> byDigest = new HashMap<>();
 
   /** When what may pass is tried again. */
   private final Map<String, Pause> pauses = new HashMap<>();
+
+  /** How often those could not be resolved since the folder changed. */
+  private final Map<String, Integer> unresolved = new HashMap<>();
 
   /** What was tried once more when all else was done. */
   private final Set<String> hadChance = new HashSet<>();
@@ -36,6 +42,9 @@ final class Refusals {
 
   void put(Artifact artifact, Refusal refusal) {
     byDigest.put(artifact.digest(), refusal);
+    if (refusal.unresolved()) {
+      unresolved.merge(artifact.digest(), 1, Integer::sum);
+    }
     if (refusal.passing()) {
       Pause before = pauses.get(artifact.digest());
       int failures = before == null ? 0 : before.failures() + 1;
@@ -103,17 +112,23 @@ final class Refusals {
   boolean giveSecondChance() {
     return byDigest
         .entrySet()
-        .removeIf(entry -> entry.getValue().unresolved() && hadChance.add(entry.getKey()));
+        .removeIf(
+            entry ->
+                entry.getValue().unresolved()
+                    && unresolved.getOrDefault(entry.getKey(), 0) < MOST_CHANCES
+                    && hadChance.add(entry.getKey()));
   }
 
   /** Whatever may pass is tried again. */
   void forgetPassing() {
+    unresolved.clear();
     byDigest.values().removeIf(refusal -> refusal.unresolved() || refusal.passing());
   }
 
   /** The same, but for what could only be tried if another version were stopped for it. */
   void forgetAtChange() {
     hadChance.clear();
+    unresolved.clear();
     forgetUnresolved();
     for (Pause pause : pauses.values()) {
       if (!pause.artifact().stopFirst()) {
@@ -123,9 +138,17 @@ final class Refusals {
     }
   }
 
-  /** What could not be resolved may find now what it needs. */
+  /**
+   * What could not be resolved may find now what it needs. Not for ever: where the framework does
+   * not find what the plan sees, others could come because it fails, and go because it is tried.
+   */
   void forgetUnresolved() {
-    byDigest.values().removeIf(Refusal::unresolved);
+    byDigest
+        .entrySet()
+        .removeIf(
+            entry ->
+                entry.getValue().unresolved()
+                    && unresolved.getOrDefault(entry.getKey(), 0) < MOST_CHANCES);
   }
 
   /** Somebody wants to have the bundle of this name tried again. */

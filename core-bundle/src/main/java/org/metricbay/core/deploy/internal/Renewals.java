@@ -19,7 +19,13 @@ final class Renewals {
   /** More in a row than any change could need. */
   private static final int MOST = 5;
 
+  /** More for one change of the folder, whatever comes and goes after it. */
+  private static final int MOST_IN_ALL = 20;
+
   private final Map<String, Integer> counts = new HashMap<>();
+
+  /** The same since the folder has changed. */
+  private final Map<String, Integer> inAll = new HashMap<>();
 
   /** What each wanted when it was run anew for better providers than those it had. */
   private final Map<String, Set<String>> wanted = new HashMap<>();
@@ -41,13 +47,14 @@ final class Renewals {
       return false;
     }
     int count = counts.merge(name, 1, Integer::sum);
-    if (count > MOST) {
-      if (count == MOST + 1) {
+    int all = inAll.merge(name, 1, Integer::sum);
+    if (count > MOST || all > MOST_IN_ALL) {
+      if (count == MOST + 1 || all == MOST_IN_ALL + 1) {
         LOG.warn(
             "{} was run anew {} times in a row for its wires to other bundles and still has not"
                 + " those that it should have; it goes on with what it has",
             stale.generation().artifact().label(),
-            MOST);
+            Math.max(count, all) - 1);
       }
       return false;
     }
@@ -62,6 +69,12 @@ final class Renewals {
 
   void forget() {
     counts.clear();
+    wanted.clear();
     cannot.clear();
+  }
+
+  void folderChanged() {
+    forget();
+    inAll.clear();
   }
 }

@@ -77,6 +77,11 @@ final class Wirings {
     renewals.forget();
   }
 
+  /** The folder says something else, or somebody wants to have all tried again. */
+  void folderChanged() {
+    renewals.folderChanged();
+  }
+
   /** It could not be run anew with what is there now, and goes on as it is. */
   void cannotRenew(Generation generation) {
     renewals.cannot(generation);

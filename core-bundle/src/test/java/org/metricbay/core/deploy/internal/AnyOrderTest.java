@@ -64,6 +64,7 @@ final class AnyOrderTest {
     TestAgent agent = TestAgent.start(home.resolve("lasting"));
     try {
       for (long seed : (Iterable<Long>) seeds()::iterator) {
+        System.out.println("seed " + seed);
         try {
           run(agent, seed);
           clear(agent);
@@ -100,11 +101,9 @@ final class AnyOrderTest {
       agent.deployer().awaitSettled();
       checkRestarts(agent, before, ran, together);
     }
-    if (!failing.isEmpty()) {
-      // What has failed is tried again by itself, but with pauses.
-      nothingFails();
-      agent.deployer().reload();
-    }
+    // What has failed is tried again by itself, but with pauses.
+    nothingFails();
+    agent.deployer().reload();
     SortedMap<String, String> state = stateOf(agent);
     assertThat(state).as("after all of this").isEqualTo(stateAfterRestart(agent, seed, "kept"));
     if (isAllFromFolder(agent)) {
