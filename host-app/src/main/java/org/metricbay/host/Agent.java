@@ -201,9 +201,8 @@ final class Agent implements AutoCloseable {
     settings.put("felix.fileinstall.tmpdir", data.resolve("tmp").toString());
     // The files in conf/ are read at each start; what the last run knew of them is of no use.
     settings.put("felix.cm.pm", "memory");
-    // Felix's Jetty begins with a connector of its own, which gives way to the agent's at once: on
-    // the loopback address, at a port that is free.
-    settings.put("org.apache.felix.http.host", "127.0.0.1");
+    // Felix's Jetty begins with a connector of its own, which gives way to the agent's at once.
+    settings.put("org.apache.felix.http.host", ownLoopback(ProcessHandle.current().pid()));
     settings.put("org.osgi.service.http.port", "0");
     settings.put("org.apache.felix.http.jetty.threadpool.max", "16");
     settings.put("org.apache.felix.http.jetty.acceptors", "0");
@@ -212,6 +211,22 @@ final class Agent implements AutoCloseable {
     // Kept log entries would keep the classes of the exceptions in them.
     settings.put("org.apache.felix.log.maxSize", "0");
     return settings;
+  }
+
+  /**
+   * A loopback address that no other process listens on: Felix seeks a free port, and binds it
+   * later, when on the usual address another program may have it. Only Linux has them all.
+   */
+  static String ownLoopback(long process) {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return "127.0.0.1";
+    }
+    return "127."
+        + (64 + (process >> 16 & 63))
+        + "."
+        + (process >> 8 & 255)
+        + "."
+        + (process & 255);
   }
 
   private void install(List<String> names) throws BundleException {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the web server {@code GET /-/healthy} by a connection that is kept open, without waiting:
  * the answer is read when it is asked the next time. Only for another connection, where the one
- * before was closed, is any memory or a descriptor needed.
+ * before was closed, or its question was lost for want of memory, is any memory or a descriptor
+ * needed.
  */
 final class OwnQuestion implements Pulses.Signs {
   private static final byte[] REQUEST =
@@ -18,11 +19,15 @@ final class OwnQuestion implements Pulses.Signs {
 
   private static final byte[] GOOD = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
 
+  /** After so many looks without an answer the question counts as lost. */
+  private static final int LOOKS = 3;
+
   private final Callable<?> connections;
   private final ByteBuffer request = ByteBuffer.allocateDirect(REQUEST.length).put(REQUEST);
   private final ByteBuffer answer = ByteBuffer.allocateDirect(4096);
   private @Nullable SocketChannel channel;
   private boolean asked;
+  private int looks;
   private long answers;
 
   OwnQuestion(Callable<?> connections) {
@@ -48,7 +53,8 @@ final class OwnQuestion implements Pulses.Signs {
     }
     answer.clear();
     int read = open.read(answer);
-    if (read < 0) {
+    looks++;
+    if (read < 0 || (read == 0 && looks >= LOOKS)) {
       drop();
     } else if (read > 0) {
       asked = false;
@@ -76,6 +82,7 @@ final class OwnQuestion implements Pulses.Signs {
       request.clear();
       open.write(request);
       asked = true;
+      looks = 0;
     }
   }
 

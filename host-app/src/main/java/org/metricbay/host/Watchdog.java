@@ -30,6 +30,8 @@ final class Watchdog {
   private static final byte[] SECONDS = HeapFreeText.ascii(" s");
   private static final byte[] THREAD = HeapFreeText.ascii("thread ");
   private static final byte[] HAS_DIED = HeapFreeText.ascii(" has died");
+  private static final byte[] NOTHING_BUT_GARBAGE =
+      HeapFreeText.ascii("it has only collected garbage for ");
   private static final byte[] AND = HeapFreeText.ascii("; ");
   private static final byte[] OF = HeapFreeText.ascii(" of ");
   private static final byte[] OF_HEAP = HeapFreeText.ascii(" MB of the heap are in use");
@@ -38,6 +40,7 @@ final class Watchdog {
   private final long patienceSeconds;
   private final Pulses pulses;
   private final LibraryThreads libraries;
+  private final GarbageTime garbage = new GarbageTime();
   private final LastWords words;
   private final Runnable mend;
   private final Thread thread = new Thread(null, this::run, "metricbay-watchdog", 0, false);
@@ -115,7 +118,9 @@ final class Watchdog {
   }
 
   private void tick() {
-    late = sleep() > tickNanos ? late + 1 : 0;
+    long over = sleep();
+    late = over > tickNanos ? late + 1 : 0;
+    garbage.look(tickNanos + over);
     int silent = pulses.look(late == 0 || late > MOST_LATE);
     if (ending) {
       endSoon();
@@ -126,6 +131,8 @@ final class Watchdog {
       HeapFreeText reason = words.reason();
       pulses.tellSilent(TICKS, reason);
       end(reason.put(NOT_ANSWERED).put(patienceSeconds).put(SECONDS));
+    } else if (garbage.isWastedFor(TICKS * tickNanos)) {
+      end(words.reason().put(NOTHING_BUT_GARBAGE).put(patienceSeconds).put(SECONDS));
     } else {
       lookAtLibraries();
     }

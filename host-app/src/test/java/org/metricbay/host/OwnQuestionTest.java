@@ -95,6 +95,20 @@ class OwnQuestionTest {
   }
 
   @Test
+  void asksByAnotherConnectionWhereTheQuestionWasLost() throws IOException {
+    OwnQuestion question = new OwnQuestion(this::connect);
+    assertThat(question.count()).isZero();
+    SocketChannel first = answerer;
+    for (int i = 0; i < 3; i++) {
+      assertThat(question.count()).isZero();
+    }
+    assertThat(answerer).isNotSameAs(first);
+    answer(question, GOOD);
+    await().until(question::count, count -> count == 1);
+    first.close();
+  }
+
+  @Test
   void isSilentWhereThereIsNoConnection() throws IOException {
     OwnQuestion question =
         new OwnQuestion(

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,7 @@ class ArchiveIT {
     assertFromArchive(true);
   }
 
+  @Tag("slow")
   @Test
   void anotherCopyMakesItsOwn() throws Exception {
     Path home = copy();
@@ -144,6 +146,7 @@ class ArchiveIT {
     assertThat(files(home.resolve("archive"))).containsExactly(again);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Damage.class)
   void damagedArchiveIsLeftOutWithoutAWord(Damage damage) throws Exception {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,7 @@ class ClockIT {
         });
   }
 
+  @Tag("slow")
   @Test
   void setBackItTakesNoLimitAway() throws Exception {
     setClock("-" + STEP.toSeconds());
@@ -107,6 +109,7 @@ class ClockIT {
     }
   }
 
+  @Tag("slow")
   @Test
   void setForwardItCutsNoAnswerAndNoConnection() throws Exception {
     agent.drop("held.jar", held.plugin("collect"));

@@ -290,6 +290,27 @@ class ConfigurationIT {
     }
   }
 
+  /** Who reads the files goes on without it, and tells the next one all. */
+  @Test
+  void outlastsTheConfigurationAdmin() throws Exception {
+    ShellSession.needsATerminal();
+    save("collectors.buddyinfo = true", "collectors.meminfo = false");
+    try (ShellSession shell = ShellSession.start(work, PackedAgent.in(work).conf())) {
+      PackedAgent agent = shell.agent();
+      agent.awaitLog("memory-bundle.jar: installed");
+      try (Scraper scraper = Scraper.of(agent).require(BUDDYINFO)) {
+        String admin = ShellBundles.of(shell).id("org.apache.felix.configadmin");
+        shell.type("(context:bundle " + admin + ") stop");
+        agent.awaitLog("\\(org.apache.felix.configadmin\\) was stopped by hand");
+        await("it").until(() -> shell.type("lb -s configadmin").contains("Active"));
+        assertThat(shell.type("metric:restart memory-bundle.jar")).contains("restarted");
+        save("collectors.buddyinfo = true", "collectors.meminfo = true");
+        agent.awaitPage("meminfo to be on", page -> page.has(MEMINFO));
+        scraper.awaitScrapes(3);
+      }
+    }
+  }
+
   @Test
   void staysInForceThroughAnUpgrade() throws Exception {
     save("collectors.buddyinfo = true");

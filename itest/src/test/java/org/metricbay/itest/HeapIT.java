@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ class HeapIT {
     }
   }
 
+  @Tag("slow")
   @Test
   void oldGenerationDoesNotGrowWithScrapes(@TempDir Path work) throws Exception {
     Path plugins = PackedAgent.HOME.resolve("bundles-deploy");

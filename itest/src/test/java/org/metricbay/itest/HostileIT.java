@@ -42,7 +42,7 @@ class HostileIT {
     slow = PackedAgent.in(slowWork).start();
     slow.drop("good.jar", PluginJar.collector("good").value(1));
     slow.awaitValue("good_value", 1);
-    slow.drop("bad.jar", HostileJar.of("bad", "keep-memory-by-bytes", "call"));
+    slow.drop("bad.jar", HostileJar.of("bad", "hold-locks", "call"));
     slowSince = System.nanoTime();
   }
 
@@ -241,19 +241,50 @@ class HostileIT {
 
   /** Also if it has been taken out again by then, as its trial took too long. */
   @ParameterizedTest
-  @CsvSource({"keep-memory-by-bytes, 20", "hold-locks, 1"})
-  void whoSilencesTheAgentIsNamedAndLeftOut(String deed, int trial, @TempDir Path work)
-      throws Exception {
+  @ValueSource(ints = {1, 20})
+  void whoSilencesTheAgentIsNamedAndLeftOut(int trial, @TempDir Path work) throws Exception {
     String options = IMPATIENT + " -Dmetricbay.deploy.trial-timeout=" + trial;
     Launch launch = PackedAgent.in(work).environment("METRICBAY_JAVA_OPTS", options);
     try (PackedAgent agent = withGood(launch)) {
-      agent.drop("bad.jar", HostileJar.of("bad", deed, "call"));
+      agent.drop("bad.jar", HostileJar.of("bad", "hold-locks", "call"));
       Duration limit = Duration.ofSeconds(PATIENCE).plus(MARGIN);
       assertEnded(agent, limit, PATIENCE, BAD_COLLECTOR);
     }
     assertLeftOut(work, silentFor(PATIENCE));
   }
 
+  /** Its memory may be free again once it is taken out. */
+  @Test
+  void whoKeepsAllMemoryIsNamedAndLeftOutOrRefused(@TempDir Path work) throws Exception {
+    boolean ended;
+    try (PackedAgent agent = withGood(work)) {
+      agent.drop("bad.jar", HostileJar.of("bad", "keep-memory-by-bytes", "call"));
+      Duration limit = Duration.ofSeconds(PATIENCE).plus(MARGIN);
+      await("the end or the refusal")
+          .atMost(limit)
+          .ignoreExceptions()
+          .until(
+              () ->
+                  !agent.isAlive()
+                      || PackedAgent.file(agent.plugins(), "bad.jar")
+                          .path("state")
+                          .asText()
+                          .equals("REFUSED"));
+      ended = !agent.isAlive();
+      if (ended) {
+        assertEnded(agent, limit, PATIENCE, BAD_COLLECTOR);
+      } else {
+        agent.awaitValue("good_value", 1);
+        agent.drop("new.jar", PluginJar.collector("new").value(3));
+        agent.awaitValue("new_value", 3);
+      }
+    }
+    if (ended) {
+      assertLeftOut(work, silentFor(PATIENCE));
+    }
+  }
+
+  @Tag("slow")
   @Test
   void whereNobodyIsKnownTheNewestIsLeftOutTheThirdTime(@TempDir Path work) throws Exception {
     try (PackedAgent agent = withGood(work)) {
@@ -280,9 +311,10 @@ class HostileIT {
         slow, left.isNegative() ? Duration.ofSeconds(1) : left, SLOW.toSeconds(), BAD_COLLECTOR);
   }
 
-  /** One of the threads that it rests on may be found dead before. */
+  /** Other signs of it may be found before. */
   private static String silentFor(long seconds) {
-    return "(not answered for " + seconds + " s|thread .* has died)";
+    String time = " for " + seconds + " s";
+    return "(not answered" + time + "|only collected garbage" + time + "|thread .* has died)";
   }
 
   private static void assertEnded(PackedAgent agent, Duration limit, long patience, String culprit)

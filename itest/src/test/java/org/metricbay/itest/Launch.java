@@ -67,6 +67,12 @@ final class Launch {
     return this;
   }
 
+  /** A port that is the same when the bundle that listens was restarted. */
+  Launch withPort(int port) {
+    arguments.addAll(0, List.of("run", "--port", Integer.toString(port)));
+    return this;
+  }
+
   /** Makes its standard output a pipe that nobody reads. */
   Launch withUnreadOutput() {
     unread = true;

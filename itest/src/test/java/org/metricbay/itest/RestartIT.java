@@ -39,7 +39,7 @@ class RestartIT {
   void killedInTheMiddleOfAnUpgradeThatFails() throws Exception {
     try (PackedAgent agent = start()) {
       agent.drop("demo.jar", demo("1.0.0", 1));
-      agent.awaitValue("demo_value", 1);
+      agent.awaitFile("demo.jar", "RUNNING");
       agent.drop(
           "demo.jar", PluginJar.collector("demo").version("1.1.0").value(2).with("start", "hang"));
       agent.awaitFile("demo.jar", "DEPLOYING");

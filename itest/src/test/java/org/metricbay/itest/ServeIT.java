@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class ServeIT {
   }
 
   /** Whoever begins a request and does not end it must not hold a thread for good. */
+  @Tag("slow")
   @Test
   void cutsOffWhoDawdles(@TempDir Path work) throws Exception {
     Files.createDirectories(work.resolve("deploy"));

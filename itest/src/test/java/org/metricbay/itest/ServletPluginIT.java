@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +130,7 @@ class ServletPluginIT {
     return ServletExample.compiled(work, sources);
   }
 
+  @Tag("slow")
   @Test
   void upgradesLeaveNoClassLoaders(@TempDir Path work) throws Exception {
     ServletExample example = versions(work);

@@ -31,12 +31,11 @@ final class ShellSession implements AutoCloseable {
   }
 
   static ShellSession start(Path work) throws IOException {
-    return new ShellSession(
-        work,
-        PackedAgent.in(work)
-            // One that is there again when the bundle that listens was restarted.
-            .with("run", "--port", Integer.toString(Programs.freePort()))
-            .startOnTerminal());
+    return start(work, PackedAgent.in(work));
+  }
+
+  static ShellSession start(Path work, Launch launch) throws IOException {
+    return new ShellSession(work, launch.withPort(Programs.freePort()).startOnTerminal());
   }
 
   PackedAgent agent() {

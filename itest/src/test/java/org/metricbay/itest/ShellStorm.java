@@ -137,12 +137,15 @@ final class ShellStorm {
     }
   }
 
-  /** Its commands, and all else, may be on the way back. */
+  /** Its commands, the web server and all else may be on the way back. */
   void awaitReload() {
     await("a reload after " + told())
         .atMost(PackedAgent.DEADLINE.multipliedBy(2))
         .ignoreExceptions()
-        .until(() -> shell.type("metric:reload").contains(" well"));
+        .until(
+            () ->
+                shell.type("metric:reload").contains(" well")
+                    && agent.get("/-/ready").statusCode() == 200);
   }
 
   String told() {

@@ -6,12 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import org.metricbay.soak.Excuses.What;
 import org.metricbay.soak.Promises.Promise;
 
 /** Drops hostile plugins beside the others, and takes them away again. */
 final class Mischiefs {
   private static final Duration SEEN_LIMIT = Duration.ofSeconds(20);
   private static final Duration GONE_LIMIT = Duration.ofSeconds(30);
+
+  /** By then the agent has looked whether threads of its libraries have died, and has made them. */
+  private static final Duration MENDED = Duration.ofSeconds(12);
+
   private static final int LINGER_MILLIS = 700;
 
   private final Folder folder;
@@ -66,6 +71,10 @@ final class Mischiefs {
                 folder.delete(file);
                 awaitGone(mischief, file);
                 recovery.await(mischief.name());
+                if (mischief.excused() == What.SCRAPES) {
+                  pacer.pause(MENDED);
+                  recovery.await(mischief.name());
+                }
               });
     }
   }

@@ -44,6 +44,7 @@ public final class ConfigFiles implements AgentStatus {
 
   private static final Duration VERDICTS = Duration.ofSeconds(1);
 
+  private final LastingAdmin admin;
   private final TrustedFolders trusted;
   private final ConfigFolder folder;
   private final FolderChanges changes;
@@ -61,6 +62,7 @@ public final class ConfigFiles implements AgentStatus {
   public ConfigFiles(
       BundleContext context, @Reference LastingAdmin admin, @Reference TrustedFolders trusted)
       throws IOException {
+    this.admin = admin;
     this.trusted = trusted;
     folder = new ConfigFolder(path(context, "metricbay.conf", "conf"), trusted.ofFiles());
     KeptConfigs kept = new KeptConfigs(path(context, "metricbay.data", "data").resolve("config"));
@@ -71,6 +73,7 @@ public final class ConfigFiles implements AgentStatus {
       kept.retain(found.keySet());
       settling.begin(found).forEach(this::apply);
     }
+    admin.tell(this::tellNewAdmin);
     thread.start(context, "the configuration");
   }
 
@@ -80,6 +83,7 @@ public final class ConfigFiles implements AgentStatus {
 
   @Deactivate
   void deactivate() throws IOException {
+    admin.tell(() -> {});
     thread.close();
     changes.close();
     handed.close();
@@ -110,6 +114,11 @@ public final class ConfigFiles implements AgentStatus {
     } catch (RuntimeException e) {
       LOG.error("{} cannot be followed; it is tried again", folder.path(), e);
     }
+  }
+
+  private synchronized void tellNewAdmin() {
+    settling.forgetAll();
+    readNow();
   }
 
   /** What could not be applied, for want of memory, say, counts as not seen yet. */

@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class LastingAdmin {
   private @Nullable ConfigurationAdmin admin;
+  private Runnable told = () -> {};
   private @Nullable BundleContext context;
   private @Nullable ServiceRegistration<?> registration;
 
@@ -31,9 +32,19 @@ public final class LastingAdmin {
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  synchronized void bind(ConfigurationAdmin newAdmin) {
+  void bind(ConfigurationAdmin newAdmin) {
+    take(newAdmin).run();
+  }
+
+  private synchronized Runnable take(ConfigurationAdmin newAdmin) {
     admin = newAdmin;
     registerOnce();
+    return told;
+  }
+
+  /** Tells of each new one at once: it may know nothing of what the one before was told. */
+  synchronized void tell(Runnable whom) {
+    told = whom;
   }
 
   synchronized void unbind(ConfigurationAdmin gone) {

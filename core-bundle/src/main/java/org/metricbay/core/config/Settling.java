@@ -93,6 +93,12 @@ final class Settling {
     }
   }
 
+  /** All will be found again. */
+  void forgetAll() {
+    taken.clear();
+    pending.clear();
+  }
+
   private boolean hasSettled(String pid, Optional<Content> content, long nanos) {
     Pending before = pending.get(pid);
     if (before == null || !before.content().equals(content)) {

@@ -24,6 +24,7 @@ final class Listening implements AutoCloseable {
 
   private final Logger log = LoggerFactory.getLogger(Listening.class);
   private final List<ServerSocketChannel> sockets = new ArrayList<>();
+  private final List<InetSocketAddress> addresses = new ArrayList<>();
   private final Set<InetSocketAddress> loopbacks = new HashSet<>();
 
   private int port;
@@ -44,6 +45,25 @@ final class Listening implements AutoCloseable {
       return listening;
     } catch (IOException | RuntimeException e) {
       listening.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Listens on the same addresses, with the same ports, after these sockets were closed.
+   *
+   * @throws IOException if an address cannot be had again; the message names it
+   */
+  Listening again() throws IOException {
+    Listening again = new Listening();
+    try {
+      for (InetSocketAddress address : addresses) {
+        again.keep(bind(address.getAddress(), address.getPort()));
+      }
+      again.port = port;
+      return again;
+    } catch (IOException | RuntimeException e) {
+      again.close();
       throw e;
     }
   }
@@ -102,6 +122,7 @@ final class Listening implements AutoCloseable {
   private void keep(ServerSocketChannel socket) throws IOException {
     sockets.add(socket);
     InetSocketAddress address = addressOf(socket);
+    addresses.add(address);
     if (address.getAddress().isLoopbackAddress()) {
       loopbacks.add(address);
     }
@@ -109,6 +130,10 @@ final class Listening implements AutoCloseable {
 
   List<ServerSocketChannel> sockets() {
     return sockets;
+  }
+
+  boolean isOpen() {
+    return sockets.stream().allMatch(ServerSocketChannel::isOpen);
   }
 
   /** Whether a connection came by a socket that no other machine can reach. */

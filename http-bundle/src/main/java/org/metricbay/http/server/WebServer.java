@@ -1,12 +1,14 @@
 package org.metricbay.http.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.felix.http.jetty.ConnectorFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.http.access.AccessGuard;
 import org.metricbay.http.webconfig.WebConfiguration;
@@ -20,25 +22,34 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Owns the sockets, and gives Felix's Jetty the connector that takes connections from them. Says
- * where it is reached with a service that has the property {@value #URL}.
+ * Owns the sockets, and gives Felix's Jetty the connector that takes connections from them, a new
+ * one when Jetty is started anew. While it serves, it says where with a service that has the
+ * property {@value #URL}.
  */
 @Component(
     service = {},
     configurationPolicy = ConfigurationPolicy.IGNORE)
-public final class WebServer implements ConnectorFactory {
+public final class WebServer implements ConnectorFactory, LifeCycle.Listener {
   private static final String LISTEN = "metricbay.http.listen";
   private static final String URL = "metricbay.http.url";
 
-  private final Listening listening;
+  private final BundleContext context;
   private final SpareDescriptors spare = new SpareDescriptors();
   private final HttpThreads threads;
   private final WebConfiguration configuration;
   private final String url;
-  private volatile @Nullable AgentConnector connector;
   private final ServiceRegistration<ConnectorFactory> factory;
-  private final OwnConnection own;
-  private final ServiceRegistration<WebServer> registration;
+  private Listening listening;
+  private @Nullable AgentConnector connector;
+  private @Nullable Serving serving;
+
+  /** What others are told while a connector runs. */
+  private record Serving(OwnConnection own, ServiceRegistration<?> registration) {
+    void end() {
+      own.close();
+      registration.unregister();
+    }
+  }
 
   /** Listens. The guard is named because nothing is served without it. */
   @Activate
@@ -48,6 +59,7 @@ public final class WebServer implements ConnectorFactory {
       @Reference HttpThreads threads,
       @Reference WebConfiguration configuration)
       throws IOException {
+    this.context = context;
     this.threads = threads;
     this.configuration = configuration;
     String text = context.getProperty(LISTEN);
@@ -56,23 +68,21 @@ public final class WebServer implements ConnectorFactory {
     String scheme = configuration.current().tls().isPresent() ? "https" : "http";
     url = scheme + "://" + addresses.get(0).authority(listening.port()) + "/";
     factory = context.registerService(ConnectorFactory.class, this, null);
-    AgentConnector made = connector;
-    if (made == null || !made.isRunning()) {
-      factory.unregister();
-      listening.close();
-      spare.close();
+    if (hasFailed()) {
+      stop();
       throw new IllegalStateException("Jetty did not start the agent's connector; see the log");
     }
-    own = new OwnConnection(context, made, spare);
-    registration =
-        context.registerService(
-            WebServer.class, this, FrameworkUtil.asDictionary(Map.of(URL, url)));
+  }
+
+  /** Where Jetty is not there yet, it has not. */
+  private synchronized boolean hasFailed() {
+    return connector != null && !connector.isRunning();
   }
 
   @Override
-  public Connector createConnector(Server server) {
+  public synchronized Connector createConnector(Server server) {
     JettySetup.apply(server);
-    HttpConfiguration http = JettySetup.http(listening);
+    HttpConfiguration http = JettySetup.http(open());
     AgentConnector made =
         new AgentConnector(
             server,
@@ -82,15 +92,58 @@ public final class WebServer implements ConnectorFactory {
             new OwnProtocol(JettySetup.http()),
             Protocols.of(http, configuration));
     JettySetup.limit(made, http, spare);
+    made.addEventListener(this);
     connector = made;
     return made;
   }
 
+  /** A connector closes its sockets when it is stopped. */
+  private Listening open() {
+    if (!listening.isOpen()) {
+      listening.close();
+      try {
+        listening = listening.again();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the agent cannot listen again: " + e.getMessage(), e);
+      }
+    }
+    return listening;
+  }
+
+  @Override
+  public synchronized void lifeCycleStarted(LifeCycle started) {
+    if (started instanceof AgentConnector made && made.equals(connector) && serving == null) {
+      serving =
+          new Serving(
+              new OwnConnection(context, made, spare),
+              context.registerService(
+                  WebServer.class, this, FrameworkUtil.asDictionary(Map.of(URL, url))));
+    }
+  }
+
+  @Override
+  public synchronized void lifeCycleStopping(LifeCycle stopping) {
+    if (stopping.equals(connector)) {
+      stopServing();
+    }
+  }
+
+  private synchronized void stopServing() {
+    Serving ended = serving;
+    serving = null;
+    if (ended != null) {
+      ended.end();
+    }
+  }
+
   @Deactivate
   void stop() {
-    own.close();
-    registration.unregister();
+    stopServing();
     factory.unregister();
+    close();
+  }
+
+  private synchronized void close() {
     listening.close();
     spare.close();
   }

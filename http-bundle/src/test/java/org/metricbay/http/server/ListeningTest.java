@@ -72,4 +72,15 @@ class ListeningTest {
     listening.close();
     assertThatThrownBy(() -> SocketChannel.open(address)).isInstanceOf(IOException.class);
   }
+
+  @Test
+  void listensAgainOnTheSameAddresses() throws IOException {
+    Listening first = Listening.on(ListenAddress.list("localhost:0"));
+    first.close();
+    try (Listening again = first.again()) {
+      assertThat(again.port()).isEqualTo(first.port());
+      assertThat(again.sockets()).hasSameSizeAs(first.sockets());
+      assertThat(again.isReachable()).isFalse();
+    }
+  }
 }

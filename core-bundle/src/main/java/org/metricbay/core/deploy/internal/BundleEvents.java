@@ -107,10 +107,10 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
           if (deed.kind() != Deed.Kind.START) {
             bundles.disturbed(bundle);
           }
-          thread.execute(() -> byHand.stopped(bundle, deed));
+          isDone(bundle, deed, true);
         }
         case BundleEvent.STARTED -> {
-          thread.execute(() -> byHand.started(bundle, deed));
+          isDone(bundle, deed, false);
           Future<?> unused = thread.after(BACK, () -> thaw(bundle));
         }
         case BundleEvent.UPDATED, BundleEvent.UNINSTALLED -> {
@@ -121,6 +121,14 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
           // Changes nothing of what runs.
         }
       }
+    }
+  }
+
+  private void isDone(Bundle bundle, Deed deed, boolean stop) {
+    if (bundles.owners().seesTo(bundle) && byHand.note(bundle, deed, stop)) {
+      thread.execute(() -> byHand.noted(bundle, stop));
+    } else {
+      thread.execute(() -> byHand.unasked(bundle, deed, stop));
     }
   }
 

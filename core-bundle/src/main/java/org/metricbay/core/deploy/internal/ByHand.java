@@ -7,7 +7,7 @@ import org.osgi.framework.Bundle;
 /**
  * What others do to plugins' bundles. Only a stop or start that somebody asks for just this plugin
  * counts; what a plugin does, or the framework on the way to something else, is undone. Belongs to
- * the reconciler's thread.
+ * the reconciler's thread, but for {@link #note}.
  */
 final class ByHand {
   private final Running running;
@@ -24,36 +24,39 @@ final class ByHand {
     this.changed = changed;
   }
 
-  /** A plugin's bundle has stopped. */
-  void stopped(Bundle bundle, Deed deed) {
-    Optional<Generation> generation = running.of(bundle);
-    if (deed.kind() == Deed.Kind.STOP && generation.isPresent()) {
-      changed(generation.get(), deed, true);
+  /**
+   * A plugin's bundle has just stopped or started. If somebody means that, it is noted before
+   * anything else happens to the bundle, as who notes it may be stopped next. For use by any
+   * thread.
+   *
+   * @return whether something else is wanted now than before
+   */
+  boolean note(Bundle bundle, Deed deed, boolean stop) {
+    return deed.isMeant()
+        && deed.kind() == (stop ? Deed.Kind.STOP : Deed.Kind.START)
+        && stopped.set(String.valueOf(bundle.getSymbolicName()), stop);
+  }
+
+  /** What was noted takes effect. */
+  void noted(Bundle bundle, boolean stop) {
+    log.stoppedByHand(bundle, running.of(bundle), stop);
+    changed.accept(String.valueOf(bundle.getSymbolicName()));
+  }
+
+  /** A plugin's bundle has stopped or started, and nobody means it. */
+  void unasked(Bundle bundle, Deed deed, boolean stop) {
+    if (!deed.isMeant() && deed.kind() == (stop ? Deed.Kind.STOP : Deed.Kind.START)) {
+      running.of(bundle).ifPresent(generation -> isToBeUndone(generation, deed, stop));
     }
   }
 
-  /** A plugin's bundle has started. */
-  void started(Bundle bundle, Deed deed) {
-    Optional<Generation> generation = running.of(bundle);
-    if (deed.kind() == Deed.Kind.START && generation.isPresent()) {
-      changed(generation.get(), deed, false);
-    }
-  }
-
-  private void changed(Generation generation, Deed deed, boolean stop) {
+  private void isToBeUndone(Generation generation, Deed deed, boolean stop) {
     String name = generation.artifact().symbolicName();
-    // Whoever stops one by hand and uninstalls it at once means the stop still.
-    if (stop == stopped.contains(name) || (generation.isGone() && !deed.isMeant())) {
-      return;
-    }
-    if (deed.isMeant()) {
-      stopped.set(name, stop);
-      log.stoppedByHand(generation, stop);
-    } else {
+    if (stop != stopped.contains(name) && !generation.isGone()) {
       running.put(generation.altered());
       deed.plugin().ifPresent(plugin -> log.stoppedByPlugin(generation, stop, plugin));
+      changed.accept(name);
     }
-    changed.accept(name);
   }
 
   /** An update or uninstall: what runs, if anything does, is no longer what we installed. */

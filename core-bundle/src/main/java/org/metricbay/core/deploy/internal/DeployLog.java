@@ -90,12 +90,10 @@ final class DeployLog {
         limit.toMillis() / 1000.0);
   }
 
-  void stoppedByHand(Generation generation, boolean stopped) {
-    LOG.info(
-        "{}: {} was {} by hand",
-        generation.artifact().file(),
-        generation.artifact().label(),
-        stopped ? "stopped" : "started");
+  void stoppedByHand(Bundle bundle, Optional<Generation> generation, boolean stopped) {
+    String file = generation.map(known -> known.artifact().file() + ": ").orElse("");
+    String what = stopped ? "stopped" : "started";
+    LOG.info("{}{} was {} by hand", file, PluginBundles.label(bundle), what);
   }
 
   void stoppedByPlugin(Generation generation, boolean stopped, Bundle plugin) {

@@ -62,6 +62,10 @@ final class Owners {
     seenTo.add(location);
   }
 
+  boolean seesTo(Bundle bundle) {
+    return seenTo.contains(bundle.getLocation());
+  }
+
   void forget(Bundle gone) {
     seenTo.remove(gone.getLocation());
   }

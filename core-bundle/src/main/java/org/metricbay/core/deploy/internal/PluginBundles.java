@@ -392,6 +392,7 @@ final class PluginBundles {
     disturbed.remove(bundle);
     if (loader != null) {
       reportThreads(bundle, loader);
+      LastRecord.forget();
       gone.add(new WeakReference<>(loader));
     }
   }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The symbolic names of the plugins that an operator stopped in the shell; they stay stopped, also
- * after a restart, until started by hand or deleted. For use by one thread.
+ * after a restart, until started by hand or deleted.
  */
 final class StoppedByHand {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
@@ -30,18 +30,21 @@ final class StoppedByHand {
     }
   }
 
-  boolean contains(String symbolicName) {
+  synchronized boolean contains(String symbolicName) {
     return names.contains(symbolicName);
   }
 
-  void set(String symbolicName, boolean stopped) {
-    if (stopped ? names.add(symbolicName) : names.remove(symbolicName)) {
+  /** Returns whether that is new. */
+  synchronized boolean set(String symbolicName, boolean stopped) {
+    boolean isNew = stopped ? names.add(symbolicName) : names.remove(symbolicName);
+    if (isNew) {
       save();
     }
+    return isNew;
   }
 
   /** Forgets the others: a plugin that is dropped anew is meant to run. */
-  void retain(Set<String> symbolicNames) {
+  synchronized void retain(Set<String> symbolicNames) {
     if (names.retainAll(symbolicNames)) {
       save();
     }

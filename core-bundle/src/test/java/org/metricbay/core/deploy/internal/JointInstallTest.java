@@ -22,6 +22,7 @@ final class JointInstallTest {
   @BeforeEach
   void start() throws Exception {
     agent = TestAgent.start(home);
+    agent.deployer().reload(); // It removes what it finds at its start and has not installed.
     install =
         new JointInstall(
             new PluginBundles(

@@ -1,0 +1,45 @@
+package org.metricbay.host;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * For how long the JVM has done hardly anything but collect garbage. Then nothing fails, and
+ * nothing gets on. Asked without allocating anything.
+ */
+final class GarbageTime {
+  private final GarbageCollectorMXBean[] collectors =
+      ManagementFactory.getGarbageCollectorMXBeans().toArray(new GarbageCollectorMXBean[0]);
+
+  private long before = sum();
+  private long wastedNanos;
+
+  private long sum() {
+    long millis = 0;
+    for (GarbageCollectorMXBean collector : collectors) {
+      millis += Math.max(0, collector.getCollectionTime());
+    }
+    return millis;
+  }
+
+  /**
+   * Looks again.
+   *
+   * @param nanos how long ago it was last done
+   */
+  void look(long nanos) {
+    long now = sum();
+    add(nanos, TimeUnit.MILLISECONDS.toNanos(now - before));
+    before = now;
+  }
+
+  /** Less than a fifth of the time was left for anything else. */
+  void add(long nanos, long ofGarbage) {
+    wastedNanos = ofGarbage > nanos / 5 * 4 ? wastedNanos + nanos : 0;
+  }
+
+  boolean isWastedFor(long nanos) {
+    return wastedNanos >= nanos;
+  }
+}
