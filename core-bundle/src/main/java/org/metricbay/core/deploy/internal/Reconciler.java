@@ -158,7 +158,7 @@ final class Reconciler implements Attempts.Listener {
 
   private void agreeWith(SortedMap<String, Content> found) {
     if (!found.equals(contents)) {
-      refused.forgetAtChange();
+      refused.forgetAtChange(this::isInUse);
       wirings.folderChanged();
     }
     contents = found;
@@ -284,10 +284,15 @@ final class Reconciler implements Attempts.Listener {
 
   /** What has failed may do now, whatever the reason was. */
   private void tryAgain() {
-    if (refused.forgetDue(running::has)) {
+    if (refused.forgetDue(this::isInUse)) {
       step();
       publish();
     }
+  }
+
+  /** Whether it runs in some version, or the one before is just being brought back. */
+  private boolean isInUse(Artifact artifact) {
+    return running.has(artifact) || attempts.contains(artifact.slot());
   }
 
   /** Without what it needs it would not run after a restart either; else it may go on. */
@@ -348,7 +353,8 @@ final class Reconciler implements Attempts.Listener {
     if (idle) {
       idle = renewWirings();
     }
-    if (idle && refused.giveSecondChance()) {
+    // What was in the way of what is due may be gone.
+    if (idle && (refused.giveSecondChance() || refused.forgetDue(this::isInUse))) {
       stepSoon();
       idle = false;
     }

@@ -80,9 +80,8 @@ final class Refusals {
    * @param inUse whether something runs that would have to be stopped first
    */
   Optional<Instant> nextTry(Artifact artifact, Predicate<Artifact> inUse) {
-    Refusal refusal = byDigest.get(artifact.digest());
     return Optional.ofNullable(pauses.get(artifact.digest()))
-        .filter(pause -> refusal != null && refusal.passing() && isTriedByItself(pause, inUse))
+        .filter(pause -> isPassing(artifact) && isTriedByItself(pause, inUse))
         .map(Pause::shown);
   }
 
@@ -91,18 +90,38 @@ final class Refusals {
   }
 
   /**
-   * Forgets those whose pause is over, so that they are tried again.
+   * Forgets those whose pause is over, so that they are tried again. Where nothing runs of what
+   * stops first, all of its versions are tried, the best one first.
    *
    * @param inUse whether something runs that would have to be stopped first
    */
   boolean forgetDue(Predicate<Artifact> inUse) {
     boolean any = false;
     for (Pause pause : pauses.values()) {
-      if (System.nanoTime() - pause.end() >= 0 && isTriedByItself(pause, inUse)) {
-        any |= byDigest.remove(pause.artifact().digest()) != null;
+      Artifact artifact = pause.artifact();
+      boolean due = isPassing(artifact) && System.nanoTime() - pause.end() >= 0;
+      if (due && isTriedByItself(pause, inUse)) {
+        byDigest.remove(artifact.digest());
+        if (artifact.stopFirst()) {
+          forgetPassing(artifact.slot());
+        }
+        any = true;
       }
     }
     return any;
+  }
+
+  private boolean isPassing(Artifact artifact) {
+    Refusal refusal = byDigest.get(artifact.digest());
+    return refusal != null && refusal.passing();
+  }
+
+  private void forgetPassing(String slot) {
+    for (Pause pause : pauses.values()) {
+      if (pause.artifact().slot().equals(slot) && isPassing(pause.artifact())) {
+        byDigest.remove(pause.artifact().digest());
+      }
+    }
   }
 
   /**
@@ -125,15 +144,18 @@ final class Refusals {
     byDigest.values().removeIf(refusal -> refusal.unresolved() || refusal.passing());
   }
 
-  /** The same, but for what could only be tried if another version were stopped for it. */
-  void forgetAtChange() {
+  /**
+   * The same, but for what could only be tried if another version were stopped for it.
+   *
+   * @param inUse whether something runs that would have to be stopped first
+   */
+  void forgetAtChange(Predicate<Artifact> inUse) {
     hadChance.clear();
     unresolved.clear();
     forgetUnresolved();
     for (Pause pause : pauses.values()) {
-      if (!pause.artifact().stopFirst()) {
-        byDigest.computeIfPresent(
-            pause.artifact().digest(), (digest, refusal) -> refusal.passing() ? null : refusal);
+      if (isPassing(pause.artifact()) && isTriedByItself(pause, inUse)) {
+        byDigest.remove(pause.artifact().digest());
       }
     }
   }

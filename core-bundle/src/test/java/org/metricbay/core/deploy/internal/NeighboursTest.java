@@ -1,17 +1,17 @@
 package org.metricbay.core.deploy.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.core.deploy.FileState;
+import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.testlib.Lib;
 
 /**
@@ -230,20 +230,46 @@ final class NeighboursTest {
   @Test
   void whatFailsWithItsPredecessorForAWhileRunsByItself() throws Exception {
     try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", stopFirst(1));
-      agent.awaitRunning("a.jar", "1.0.0");
-      System.setProperty(FAILS + 1, "throw");
-      System.setProperty(FAILS + 2, "throw");
-      agent.drop("a.jar", stopFirst(2));
-      Optional<Instant> next =
-          agent.awaitFile("a.jar", file -> file.nextTry().isPresent()).nextTry();
-      assertThat(next.orElseThrow()).isBefore(Instant.now().plusSeconds(300));
+      failWithPredecessor(agent);
       nothingFails();
-      await().atMost(TestAgent.LIMIT).until(() -> agent.value("demo_value").isPresent());
-      agent.deployer().reload();
+      // Neither a change of the folder nor a reload is needed, and the better one is tried first.
       agent.awaitRunning("a.jar", "2.0.0");
-      assertThat(agent.value("demo_value")).contains(2.0);
+      agent.awaitValue("demo_value", 2);
       assertThat(agent.file("a.jar").orElseThrow().nextTry()).isEmpty();
+      assertThat(agent.value("metricbay_collector_age_seconds")).isEmpty();
     }
+  }
+
+  @Test
+  void whatFailsWithItsPredecessorIsTriedAtEachChangeOfTheFolder() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      failWithPredecessor(agent);
+      int tries = starts(agent, 2);
+      agent.drop("b.jar", TestJar.plugin("test.b", "1.0.0").set("names", "b"));
+      settle(agent);
+      assertThat(starts(agent, 2)).isGreaterThan(tries);
+      nothingFails();
+      agent.delete("b.jar");
+      settle(agent);
+      agent.awaitRunning("a.jar", "2.0.0");
+    }
+  }
+
+  private static int starts(TestAgent agent, int value) {
+    return Collections.frequency(agent.events, "start " + value);
+  }
+
+  /** Ends with nothing that runs, and says when it is tried next. */
+  private static void failWithPredecessor(TestAgent agent) throws Exception {
+    agent.drop("a.jar", stopFirst(1));
+    agent.awaitRunning("a.jar", "1.0.0");
+    System.setProperty(FAILS + 1, "throw");
+    System.setProperty(FAILS + 2, "throw");
+    agent.drop("a.jar", stopFirst(2));
+    PluginFile file =
+        agent.awaitFile("a.jar", it -> it.nextTry().isPresent() && it.state() == FileState.REFUSED);
+    settle(agent);
+    assertThat(file.runningVersion()).isEmpty();
+    assertThat(file.nextTry().orElseThrow()).isBefore(Instant.now().plusSeconds(300));
   }
 }
