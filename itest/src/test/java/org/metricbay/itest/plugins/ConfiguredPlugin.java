@@ -112,7 +112,7 @@ public final class ConfiguredPlugin implements MetricPlugin {
         families.add(MetricFamily.gauge(also, "Another's.").sample(666).build());
       }
     }
-    return families;
+    return List.copyOf(families);
   }
 
   private MetricFamily gauge(double value) {
