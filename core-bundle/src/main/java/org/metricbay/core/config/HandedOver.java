@@ -202,7 +202,7 @@ final class HandedOver {
   synchronized void keepUnjudged() {
     files.forEach(
         (pid, handed) -> {
-          if (handed.problem().isEmpty() && verdicts.of(pid).isEmpty()) {
+          if (handed.problem().isEmpty() && !verdicts.isJudged(pid)) {
             kept.keep(pid, handed.text());
           }
         });

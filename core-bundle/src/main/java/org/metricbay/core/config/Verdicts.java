@@ -2,6 +2,7 @@ package org.metricbay.core.config;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class Verdicts implements ServiceListener {
   private final BundleContext context;
   private final Consumer<String> changed;
   private final Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
+  private final Set<String> judged = ConcurrentHashMap.newKeySet();
 
   /**
    * What one says.
@@ -52,6 +54,11 @@ final class Verdicts implements ServiceListener {
     context.removeServiceListener(this);
   }
 
+  /** Whether a plugin has said what it thinks of it, also if none that runs now does. */
+  boolean isJudged(String pid) {
+    return judged.contains(pid);
+  }
+
   /** Empty if no plugin that runs reads the configuration, or says what it thinks of it. */
   Optional<Verdict> of(String pid) {
     return Optional.ofNullable(verdicts.get(pid));
@@ -61,6 +68,7 @@ final class Verdicts implements ServiceListener {
   public void serviceChanged(ServiceEvent event) {
     ServiceReference<?> subject = event.getServiceReference();
     String pid = String.valueOf(subject.getProperty(PID));
+    judged.add(pid);
     boolean goes = event.getType() == ServiceEvent.UNREGISTERING;
     newest(pid, goes ? subject : null)
         .ifPresentOrElse(verdict -> verdicts.put(pid, verdict), () -> verdicts.remove(pid));

@@ -166,15 +166,23 @@ public final class HttpThreads implements Executor {
   }
 
   private @Nullable Runnable turn(Runnable task) {
+    Turn turn = begun();
+    try {
+      guarded(task);
+      return turn == null ? null : turn.then;
+    } finally {
+      turns.remove(Thread.currentThread());
+    }
+  }
+
+  /** Nothing for want of memory; the task is done all the same, or its request would be lost. */
+  private @Nullable Turn begun() {
     try {
       Turn turn = new Turn();
       turns.put(Thread.currentThread(), turn);
-      guarded(task);
-      return turn.then;
+      return turn;
     } catch (OutOfMemoryError e) {
-      return null; // This request is lost.
-    } finally {
-      turns.remove(Thread.currentThread());
+      return null;
     }
   }
 
