@@ -1,6 +1,9 @@
 package org.metricbay.host;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.stream.Stream;
 import javax.xml.parsers.SAXParserFactory;
 import org.apache.felix.framework.FrameworkFactory;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.core.collect.Shipped;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -70,6 +74,9 @@ final class Agent implements AutoCloseable {
   /** FileInstall starts last, as the deployer has to be there first. */
   private static final String WATCHER = "org.apache.felix.fileinstall";
 
+  /** The list of the plugins that come with the agent, beside its JARs. */
+  private static final String SHIPPED = "shipped-plugins";
+
   /** The property that says where the service which has it serves HTTP. */
   private static final String HTTP_URL = "metricbay.http.url";
 
@@ -108,6 +115,7 @@ final class Agent implements AutoCloseable {
     JnaFolder.apply(data);
     Map<String, String> all = new HashMap<>(properties);
     all.putAll(frameworkSettings(data));
+    all.put(Shipped.PROPERTY, shipped(libraries));
     Framework framework =
         new FrameworkFactory().newFramework(all, new ConnectedBundles(libraries.toFile()));
     Agent agent = new Agent(framework, shell);
@@ -128,6 +136,15 @@ final class Agent implements AutoCloseable {
     } catch (BundleException | RuntimeException | Error e) {
       agent.close();
       throw e;
+    }
+  }
+
+  /** What the build has listed, or nothing where nothing was built. */
+  private static String shipped(Path libraries) {
+    try {
+      return Files.readString(libraries.resolve(SHIPPED), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.metricbay.core.collect.Origin;
+import org.metricbay.core.collect.Shipped;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +19,13 @@ import org.slf4j.LoggerFactory;
 final class Deeds {
   private final Logger log = LoggerFactory.getLogger("metricbay");
   private final Path leftOut;
+  private final Shipped shipped;
   private final EndRecord next;
   private volatile Optional<String> lastWords = Optional.empty();
 
-  Deeds(Path data, EndRecord next) {
+  /** Nothing has been done yet. What is shipped is never left out. */
+  Deeds(Path data, EndRecord next, Shipped shipped) {
+    this.shipped = shipped;
     this.leftOut = data.resolve(LastEnd.LEFT_OUT);
     this.next = next;
   }
@@ -34,7 +38,7 @@ final class Deeds {
   /** The agent goes on, without the plugin. */
   void leaveOutNow(Bundle plugin, String did) {
     Optional<Origin> origin = Origin.of(plugin);
-    if (origin.isPresent() && !Origin.isShipped(plugin.getSymbolicName())) {
+    if (origin.isPresent() && !shipped.contains(plugin)) {
       try {
         Files.writeString(
             leftOut,
@@ -57,7 +61,7 @@ final class Deeds {
     text.put(LastEnd.AT).put(System.currentTimeMillis() / 1000).put("\n");
     text.put(LastEnd.REASON).put(reason.getBytes(StandardCharsets.UTF_8)).put("\n");
     plugin
-        .filter(bundle -> !Origin.isShipped(bundle.getSymbolicName()))
+        .filter(bundle -> !shipped.contains(bundle))
         .flatMap(Origin::of)
         .ifPresent(
             origin ->

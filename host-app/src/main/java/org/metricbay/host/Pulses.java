@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
-import org.metricbay.core.collect.Origin;
+import org.metricbay.core.collect.Shipped;
 import org.metricbay.core.thread.LastingThread;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -27,6 +27,7 @@ final class Pulses implements ServiceListener {
   private static final byte[] HAS = HeapFreeText.ascii(" has");
 
   private final BundleContext context;
+  private final Shipped shipped;
   private final AtomicReferenceArray<@Nullable Pulse> pulses = new AtomicReferenceArray<>(MOST);
 
   /** One of them. */
@@ -52,6 +53,7 @@ final class Pulses implements ServiceListener {
 
   Pulses(BundleContext context) {
     this.context = context;
+    this.shipped = Shipped.of(context);
   }
 
   /** From now on those that come are looked at. */
@@ -94,9 +96,8 @@ final class Pulses implements ServiceListener {
     }
   }
 
-  private static boolean isTrusted(Bundle bundle) {
-    return ConnectedBundles.isOwn(bundle)
-        || (bundle.getSymbolicName() != null && Origin.isShipped(bundle.getSymbolicName()));
+  private boolean isTrusted(Bundle bundle) {
+    return ConnectedBundles.isOwn(bundle) || shipped.contains(bundle);
   }
 
   private void put(Pulse pulse) {

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.metricbay.core.collect.Shipped;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -50,7 +51,7 @@ final class Vigil implements BuiltInGuard.Witness {
     this.agent = agent;
     this.logging = logging;
     this.lastEnd = lastEnd;
-    deeds = new Deeds(data, next);
+    deeds = new Deeds(data, next, Shipped.of(agent.context()));
     words = new LastWords(logging.file(), next);
     watchdog =
         new Watchdog(

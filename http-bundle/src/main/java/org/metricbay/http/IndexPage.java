@@ -124,7 +124,10 @@ final class IndexPage {
         + "</a><br><small>"
         + escape(plugin.description())
         + "</small></th>"
-        + cell(state(plugin.state()) + plugin.error().map(IndexPage::error).orElse(""))
+        + cell(
+            state(plugin.state())
+                + plugin.error().map(IndexPage::error).orElse("")
+                + plugin.losses().map(IndexPage::error).orElse(""))
         + number(Integer.toString(plugin.series()))
         + number(plugin.duration().map(IndexPage::milliseconds).orElse("–"))
         + cell(

@@ -1,9 +1,11 @@
 package org.metricbay.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.metricbay.core.collect.BundleInfo;
+import org.metricbay.core.collect.Clash;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.deploy.AgentStatus;
 import org.metricbay.core.deploy.ConfigFile;
@@ -24,15 +26,31 @@ final class Reports {
 
   /** One plugin. */
   static Json plugin(CollectorStatus status, List<PluginFile> files) {
+    Json plugin =
+        new Json()
+            .with("name", status.name())
+            .with("description", status.description())
+            .with("bundle", bundle(status.bundle()))
+            .with("file", fileOf(status.bundle(), files))
+            .with("state", status.state().name())
+            .with("lastDurationSeconds", status.duration().map(Reports::seconds))
+            .with("error", status.error())
+            .with("series", status.series());
+    return status.clashes().isEmpty()
+        ? plugin
+        : plugin.with("clashes", status.clashes().stream().map(Reports::clash).toList());
+  }
+
+  /** What two collectors both have; without a family it is the name. */
+  private static Json clash(Clash clash) {
     return new Json()
-        .with("name", status.name())
-        .with("description", status.description())
-        .with("bundle", bundle(status.bundle()))
-        .with("file", fileOf(status.bundle(), files))
-        .with("state", status.state().name())
-        .with("lastDurationSeconds", status.duration().map(Reports::seconds))
-        .with("error", status.error())
-        .with("series", status.series());
+        .with("keeper", clash.keeper().collector())
+        .with("keeperBundle", clash.keeper().bundle().symbolicName())
+        .with("loser", clash.loser().collector())
+        .with("loserBundle", clash.loser().bundle().symbolicName())
+        .with("family", clash.family())
+        .with("series", clash.series())
+        .with("what", clash.what());
   }
 
   /** The name of the file that a bundle came from, or what has installed it. */
@@ -56,7 +74,9 @@ final class Reports {
         .with("state", file.state().name())
         .with("reason", file.reason())
         .with("bundleId", file.bundleId())
-        .with("runningVersion", file.runningVersion());
+        .with("runningVersion", file.runningVersion())
+        .with("nextTry", file.nextTry().map(Instant::toString))
+        .with("usedBy", file.usedBy());
   }
 
   /** The configuration files, and the folders from which nothing new is taken. */

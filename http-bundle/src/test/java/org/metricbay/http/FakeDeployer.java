@@ -1,6 +1,7 @@
 package org.metricbay.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,21 +43,23 @@ final class FakeDeployer implements Deployer {
   public List<PluginFile> files() {
     return List.of(
         new PluginFile(
-            "load.jar",
-            Optional.of("org.example.load"),
-            Optional.of("1.2.3"),
-            FileState.RUNNING,
-            Optional.empty(),
-            OptionalLong.of(7),
-            Optional.of("1.2.3")),
+                "load.jar",
+                Optional.of("org.example.load"),
+                Optional.of("1.2.3"),
+                FileState.RUNNING,
+                Optional.empty(),
+                OptionalLong.of(7),
+                Optional.of("1.2.3"))
+            .withUsers(List.of("user.jar")),
         new PluginFile(
-            "x<y>.jar",
-            Optional.empty(),
-            Optional.empty(),
-            FileState.INVALID,
-            Optional.of("it is <no> ZIP"),
-            OptionalLong.empty(),
-            Optional.empty()));
+                "x<y>.jar",
+                Optional.empty(),
+                Optional.empty(),
+                FileState.INVALID,
+                Optional.of("it is <no> ZIP"),
+                OptionalLong.empty(),
+                Optional.empty())
+            .withNextTry(Optional.of(Instant.EPOCH)));
   }
 
   @Override

@@ -158,10 +158,12 @@ class ServletsTest {
             {"plugins":[{"name":"load","description":"Load & <more>.",\
             "bundle":{"id":7,"symbolicName":"org.example.load","version":"1.2.3","state":"ACTIVE"},\
             "file":"load.jar","state":"OK","lastDurationSeconds":0.25,"error":null,"series":3},""")
+        .contains("\"runningVersion\":\"1.2.3\",\"nextTry\":null,\"usedBy\":[\"user.jar\"]}")
         .endsWith(
             """
             {"name":"x<y>.jar","symbolicName":null,"version":null,"state":"INVALID",\
-            "reason":"it is <no> ZIP","bundleId":null,"runningVersion":null}],\
+            "reason":"it is <no> ZIP","bundleId":null,"runningVersion":null,\
+            "nextTry":"1970-01-01T00:00:00Z","usedBy":[]}],\
             "configuration":[],"folderProblems":[]}
             """);
   }

@@ -30,7 +30,10 @@ final class MetricsDoc {
       Beside them there are for each collector `node_scrape_collector_success` and \
       `node_scrape_collector_duration_seconds`, as node_exporter has them, and \
       `metricbay_collector_info` (bundle and version), `metricbay_collector_hung`, \
-      `metricbay_collector_timeouts_total` and `metricbay_collector_dropped_series_total`.
+      `metricbay_collector_timeouts_total` and `metricbay_collector_dropped_series_total`; and \
+      where two have the same, `metricbay_collector_lost_series` and \
+      `metricbay_collector_duplicate_info` ([who was there \
+      first](deployment.md#who-was-there-first)).
 
       `mvn -B verify` fails where this file is not current; \
       `mvn -B verify -Dit.test=MetricsDocIT -Dmetricbay.docs.update=true` writes it anew.

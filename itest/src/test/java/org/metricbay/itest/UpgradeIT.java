@@ -159,11 +159,15 @@ class UpgradeIT {
     agent.awaitValue("demo_value", 11);
     agent.awaitFile("user.jar", "RUNNING");
 
-    // Without it they go on with what they have.
+    // Without it they would not start again, so they end until it is back.
+    scraper.release("demo_");
     agent.delete("library.jar");
     agent.awaitLog("library.jar: removed");
-    scraper.awaitScrapes(5);
-    assertThat(agent.scrape().value("demo_value")).isEqualTo(11);
+    assertThat(agent.awaitFile("user.jar", "REFUSED").get("reason").asText())
+        .contains("needs package org.metricbay.itest.library");
+    agent.awaitNo("demo_value");
+    agent.drop("library.jar", PluginJar.library("1.1.0", 12));
+    agent.awaitValue("demo_value", 12);
   }
 
   @Test

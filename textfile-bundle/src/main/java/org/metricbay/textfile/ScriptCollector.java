@@ -31,9 +31,15 @@ import org.slf4j.LoggerFactory;
  *
  * Nothing is run for a scrape: it shows what the last good run has printed.
  */
-@Component(immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
+@Component(
+    immediate = true,
+    property = "metricbay.left-out-flag=" + ScriptCollector.ERROR,
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ScriptCollector implements MetricPlugin {
   private static final int OWN_FAMILIES = 5;
+
+  /** Also given by the engine, where other collectors give series that scripts have printed. */
+  static final String ERROR = "metricbay_script_scrape_error";
 
   private final TextfileSettings settings;
   private final Scripts scripts;
@@ -98,6 +104,13 @@ public final class ScriptCollector implements MetricPlugin {
     log.update(union.problems());
     List<MetricFamily> families = new ArrayList<>(union.families());
     families.addAll(aboutScripts(state));
+    if (!union.problems().isEmpty()) {
+      families.add(
+          MetricFamily.gauge(
+                  ERROR, "1 if something that scripts have printed was left out; else not there.")
+              .sample(1)
+              .build());
+    }
     return families;
   }
 

@@ -29,9 +29,12 @@ import org.slf4j.LoggerFactory;
  * node_textfile_scrape_error 0
  * </pre>
  *
- * Nothing while no folder is configured.
+ * Nothing while no folder is configured. The error is set by the engine where other collectors give
+ * series of the files.
  */
-@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Component(
+    property = "metricbay.left-out-flag=node_textfile_scrape_error",
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class TextfileCollector implements MetricPlugin {
   private static final int MOST_FILES = 1000;
 

@@ -1,6 +1,7 @@
 package org.metricbay.core.collect;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -14,6 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param duration how long the last collection took, or has taken so far; empty before the first
  * @param error why the last collection failed; empty if it did not
  * @param series how many series the last collection gave
+ * @param clashes what it and others both have, also where it is the one to keep it
  */
 @ProviderType
 public record CollectorStatus(
@@ -23,4 +25,39 @@ public record CollectorStatus(
     CollectorState state,
     Optional<Duration> duration,
     Optional<String> error,
-    int series) {}
+    int series,
+    List<Clash> clashes) {
+
+  /** One that has nothing that another one has, as far as is known. */
+  public CollectorStatus(
+      String name,
+      String description,
+      BundleInfo bundle,
+      CollectorState state,
+      Optional<Duration> duration,
+      Optional<String> error,
+      int series) {
+    this(name, description, bundle, state, duration, error, series, List.of());
+  }
+
+  /** The same with what it and others both have. */
+  public CollectorStatus with(List<Clash> both) {
+    return new CollectorStatus(
+        name, description, bundle, state, duration, error, series, List.copyOf(both));
+  }
+
+  /** What of its series is left out, in words; empty if nothing is. */
+  public Optional<String> losses() {
+    List<String> all =
+        clashes.stream()
+            .filter(clash -> clash.family().isPresent() && isOf(clash.loser()))
+            .map(clash -> clash.what() + " is that of " + clash.keeper())
+            .toList();
+    return all.isEmpty() ? Optional.empty() : Optional.of("left out: " + String.join("; ", all));
+  }
+
+  private boolean isOf(Clash.Owner owner) {
+    return owner.collector().equals(name)
+        && owner.bundle().symbolicName().equals(bundle.symbolicName());
+  }
+}

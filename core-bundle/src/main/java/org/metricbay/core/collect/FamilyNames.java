@@ -1,6 +1,7 @@
 package org.metricbay.core.collect;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricType;
@@ -48,5 +49,35 @@ public final class FamilyNames {
       }
     }
     return true;
+  }
+
+  /**
+   * Adds all names that stand on a page for them, also those of histograms' and summaries' lines.
+   */
+  public void addOnPage(Set<String> all) {
+    for (int i = 0; i < names.length; i++) {
+      all.add(names[i]);
+      all.addAll(furtherNames(names[i], types[i]));
+    }
+  }
+
+  /** Whether any of the names that stand on a page for them is among these. */
+  public boolean isAnyIn(Set<String> onPage) {
+    for (int i = 0; i < names.length; i++) {
+      if (onPage.contains(names[i])
+          || furtherNames(names[i], types[i]).stream().anyMatch(onPage::contains)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The names of a histogram's and a summary's lines, which no other family may have. */
+  public static List<String> furtherNames(String name, MetricType type) {
+    return switch (type) {
+      case HISTOGRAM -> List.of(name + "_bucket", name + "_count", name + "_sum");
+      case SUMMARY -> List.of(name + "_count", name + "_sum");
+      default -> List.of();
+    };
   }
 }

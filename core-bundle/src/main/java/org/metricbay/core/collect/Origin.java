@@ -3,7 +3,6 @@ package org.metricbay.core.collect;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import org.osgi.framework.Bundle;
 
 /**
@@ -15,23 +14,6 @@ import org.osgi.framework.Bundle;
 public record Origin(String file, String digest) {
   private static final String DIGEST = "?sha256=";
   private static final int DIGITS = 64;
-
-  /** The plugins that come with the agent. */
-  private static final Set<String> SHIPPED =
-      Set.of(
-          "org.metricbay.cpu",
-          "org.metricbay.disk",
-          "org.metricbay.jvm",
-          "org.metricbay.memory",
-          "org.metricbay.network",
-          "org.metricbay.storage",
-          "org.metricbay.system",
-          "org.metricbay.textfile");
-
-  /** Whether a bundle of this name comes with the agent. */
-  public static boolean isShipped(String symbolicName) {
-    return SHIPPED.contains(symbolicName);
-  }
 
   /** Nothing if the deployer has not installed it. */
   public static Optional<Origin> of(Bundle bundle) {

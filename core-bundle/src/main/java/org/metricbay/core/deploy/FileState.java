@@ -10,6 +10,11 @@ public enum FileState {
   STOPPED,
   /** Another file has the same symbolic name and a higher version, or the same and is newer. */
   SHADOWED,
+  /**
+   * Another file has the same symbolic name and goes first, whatever the versions: that of the
+   * distribution, or one of another maker that was there before.
+   */
+  DUPLICATE,
   /** It is not whole yet; probably it is still being written. */
   INCOMPLETE,
   /** It is no bundle that could run here; the reason says why. */

@@ -1,5 +1,7 @@
 package org.metricbay.core.deploy;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +19,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *     file, because this one is incomplete, invalid or refused
  * @param runningVersion the version of that running bundle
  * @param installed the numbers of the bundles that this one has installed
+ * @param nextTry when a refused one is tried again, if it is by itself
+ * @param usedBy the files whose bundles use what this one's offers
  */
 @ProviderType
 public record PluginFile(
@@ -27,9 +31,11 @@ public record PluginFile(
     Optional<String> reason,
     OptionalLong bundleId,
     Optional<String> runningVersion,
-    List<Long> installed) {
+    List<Long> installed,
+    Optional<Instant> nextTry,
+    List<String> usedBy) {
 
-  /** One that has installed none. */
+  /** One that has installed none, that nobody uses, and that is not tried again. */
   public PluginFile(
       String file,
       Optional<String> symbolicName,
@@ -38,13 +44,37 @@ public record PluginFile(
       Optional<String> reason,
       OptionalLong bundleId,
       Optional<String> runningVersion) {
-    this(file, symbolicName, version, state, reason, bundleId, runningVersion, List.of());
+    this(
+        file,
+        symbolicName,
+        version,
+        state,
+        reason,
+        bundleId,
+        runningVersion,
+        List.of(),
+        Optional.empty(),
+        List.of());
   }
 
   /** The same, but with what its bundle has installed. */
   public PluginFile withInstalled(List<Long> ids) {
+    return with(List.copyOf(ids), nextTry, usedBy);
+  }
+
+  /** The same, but with when it is tried again. */
+  public PluginFile withNextTry(Optional<Instant> next) {
+    return with(installed, next, usedBy);
+  }
+
+  /** The same, but with the files that use it. */
+  public PluginFile withUsers(Collection<String> files) {
+    return with(installed, nextTry, List.copyOf(files));
+  }
+
+  private PluginFile with(List<Long> ids, Optional<Instant> next, List<String> users) {
     return new PluginFile(
-        file, symbolicName, version, state, reason, bundleId, runningVersion, List.copyOf(ids));
+        file, symbolicName, version, state, reason, bundleId, runningVersion, ids, next, users);
   }
 
   /** Whether a bundle comes from this file: its own, or one that it has installed. */

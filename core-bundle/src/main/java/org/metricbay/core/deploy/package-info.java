@@ -1,6 +1,6 @@
 /** Deploying: one reconciler makes what runs a function of what lies in the watched folder. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package org.metricbay.core.deploy;
 

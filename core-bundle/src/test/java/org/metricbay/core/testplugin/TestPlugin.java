@@ -28,6 +28,9 @@ import org.osgi.framework.FrameworkUtil;
 public final class TestPlugin implements BundleActivator {
   private final Properties settings = new Properties();
 
+  /** Whether a bundle that it was told to look for was active when it started. */
+  private boolean saw;
+
   @Override
   public void start(BundleContext context) throws Exception {
     try (InputStream in = TestPlugin.class.getResourceAsStream("/plugin.properties")) {
@@ -42,6 +45,11 @@ public final class TestPlugin implements BundleActivator {
       context.installBundle(installed).start();
     }
     stopOthers(context);
+    for (Bundle bundle : context.getBundles()) {
+      saw |=
+          bundle.getState() == Bundle.ACTIVE
+              && bundle.getSymbolicName().equals(settings.getProperty("sees"));
+    }
     Dictionary<String, Object> none = FrameworkUtil.asDictionary(Map.of());
     for (String name : settings.getProperty("names", "demo").split(",", -1)) {
       if (!name.isEmpty()) {
@@ -126,6 +134,20 @@ public final class TestPlugin implements BundleActivator {
       return name;
     }
 
+    private double value() throws IOException {
+      if (settings.containsKey("sees")) {
+        return saw ? 1 : 0;
+      }
+      if (!settings.containsKey("lib")) {
+        return Double.parseDouble(settings.getProperty("value", "1"));
+      }
+      double value = Lib.value();
+      if (value < Double.parseDouble(settings.getProperty("least", "0"))) {
+        throw new IllegalStateException("the library gives only " + value);
+      }
+      return value;
+    }
+
     @Override
     public String description() {
       return "For tests.";
@@ -138,10 +160,7 @@ public final class TestPlugin implements BundleActivator {
       }
       String how = settings.getProperty("collect", "well");
       behave(System.getProperty("metricbay.test.collect." + name, how));
-      double value =
-          Boolean.parseBoolean(settings.getProperty("lib"))
-              ? Lib.value()
-              : Double.parseDouble(settings.getProperty("value", "1"));
+      double value = value();
       List<MetricFamily> families = new ArrayList<>();
       families.add(
           MetricFamily.gauge(name.toLowerCase(Locale.ROOT) + "_value", "A number.")
@@ -149,7 +168,11 @@ public final class TestPlugin implements BundleActivator {
               .build());
       for (String also : settings.getProperty("also", "").split(",", -1)) {
         if (!also.isEmpty()) {
-          families.add(MetricFamily.gauge(also, "Not its own.").sample(7).build());
+          String[] parts = (also + "=7").split("=", -1);
+          families.add(
+              MetricFamily.gauge(parts[0], "Not its own.")
+                  .sample(Double.parseDouble(parts[1]))
+                  .build());
         }
       }
       return families;

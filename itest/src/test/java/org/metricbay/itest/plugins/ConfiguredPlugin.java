@@ -19,7 +19,8 @@ import org.osgi.framework.BundleContext;
 /**
  * Gives {@code NAME_value}, the property {@code value}, and {@code NAME_seconds_total}, a clock
  * that all versions share; or fails as the property {@code collect} says. Where the property {@code
- * only-while} names a file, it fails only while that file is there.
+ * only-while} names a file, it fails only while that file is there. The gauges that {@code also}
+ * names are given too.
  */
 public final class ConfiguredPlugin implements MetricPlugin {
 
@@ -100,11 +101,18 @@ public final class ConfiguredPlugin implements MetricPlugin {
         // All is well.
       }
     }
-    return List.of(
-        gauge(Double.parseDouble(properties.getProperty("value", "1"))),
+    List<MetricFamily> families = new ArrayList<>();
+    families.add(gauge(Double.parseDouble(properties.getProperty("value", "1"))));
+    families.add(
         MetricFamily.counter(name + "_seconds_total", "A clock.")
             .sample(System.nanoTime() / 1e9, "plugin", name)
             .build());
+    for (String also : properties.getProperty("also", "").split(",", -1)) {
+      if (!also.isEmpty()) {
+        families.add(MetricFamily.gauge(also, "Another's.").sample(666).build());
+      }
+    }
+    return List.copyOf(families);
   }
 
   private MetricFamily gauge(double value) {

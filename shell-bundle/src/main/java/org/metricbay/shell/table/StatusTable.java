@@ -1,5 +1,10 @@
 package org.metricbay.shell.table;
 
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.deploy.AgentStatus;
@@ -43,16 +48,27 @@ public final class StatusTable {
           plugin.duration().map(Values::milliseconds).orElse("-"),
           Long.toString(plugin.bundle().id()),
           plugin.bundle().symbolicName() + " " + plugin.bundle().version(),
-          plugin.error().orElse(plugin.description()));
+          plugin.error().or(plugin::losses).orElse(plugin.description()));
     }
     return table.text();
   }
 
   private static String files(List<PluginFile> files) {
-    TextTable table = new TextTable("", Align.LEFT, Align.LEFT, Align.LEFT);
-    table.row("FILE", "STATE", "REASON");
-    files.forEach(file -> table.row(file.file(), file.state().name(), file.reason().orElse("-")));
+    boolean any = files.stream().anyMatch(file -> file.nextTry().isPresent());
+    TextTable table = new TextTable("", Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT);
+    table.row("FILE", "STATE", any ? "NEXT TRY" : "", "REASON");
+    for (PluginFile file : files) {
+      String next = file.nextTry().map(StatusTable::time).orElse(any ? "-" : "");
+      table.row(file.file(), file.state().name(), next, file.reason().orElse("-"));
+    }
     return table.text();
+  }
+
+  /** To the second, in the agent's time zone, as the log has it. */
+  private static String time(Instant instant) {
+    return LocalTime.ofInstant(instant, ZoneId.systemDefault())
+        .truncatedTo(ChronoUnit.SECONDS)
+        .format(DateTimeFormatter.ISO_LOCAL_TIME);
   }
 
   /** The configuration files that were refused, and the folders from which nothing new is taken. */

@@ -3,6 +3,9 @@ package org.metricbay.shell.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,6 +53,27 @@ class StatusTableTest {
 
             FILE      STATE    REASON
             junk.jar  INVALID  it is no ZIP
+            """);
+  }
+
+  @Test
+  void saysWhenWhatWasRefusedIsTriedNext() {
+    Instant next =
+        LocalDateTime.of(2025, 3, 4, 15, 16, 17).atZone(ZoneId.systemDefault()).toInstant();
+    assertThat(
+            StatusTable.render(
+                List.of(),
+                List.of(
+                    file("busy.jar", FileState.REFUSED, "port in use")
+                        .withNextTry(Optional.of(next)),
+                    file("junk.jar", FileState.INVALID, "it is no ZIP"))))
+        .isEqualTo(
+            """
+            No plugin runs.
+
+            FILE      STATE    NEXT TRY  REASON
+            busy.jar  REFUSED  15:16:17  port in use
+            junk.jar  INVALID  -         it is no ZIP
             """);
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.Origin;
+import org.metricbay.core.collect.Shipped;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -34,7 +35,7 @@ final class CallTrace {
   private volatile boolean ranOut;
   private volatile long ranOutAt;
 
-  CallTrace(AllocationMeter meter, Bundle bundle) {
+  CallTrace(AllocationMeter meter, Bundle bundle, Shipped known) {
     this.meter = meter;
     Optional<Origin> origin = Origin.of(bundle);
     label = bytes(bundle.getSymbolicName() + " " + bundle.getVersion());
@@ -42,7 +43,7 @@ final class CallTrace {
     digest = bytes(origin.map(Origin::digest).orElse(""));
     BundleWiring wiring = bundle.adapt(BundleWiring.class);
     loader = new WeakReference<>(wiring == null ? null : wiring.getClassLoader());
-    shipped = origin.isEmpty() || Origin.isShipped(bundle.getSymbolicName());
+    shipped = origin.isEmpty() || known.contains(bundle);
   }
 
   private static byte[] bytes(String text) {

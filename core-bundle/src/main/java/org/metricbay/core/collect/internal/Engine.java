@@ -14,16 +14,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
 import org.metricbay.core.collect.CollectorResult;
-import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.Origin;
+import org.metricbay.core.collect.Shipped;
 import org.metricbay.core.collect.Snapshot;
 import org.metricbay.core.collect.TrialListener;
 import org.metricbay.core.collect.UnknownCollectorException;
@@ -48,16 +48,20 @@ import org.osgi.service.component.annotations.ReferencePolicy;
     service = {CollectionEngine.class, PluginGate.class},
     configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Engine implements CollectionEngine, PluginGate {
+  /** For who gives the same as one on trial, which is not to fail because of them. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final BundleContext context;
   private final Limits limits;
   private final Workers workers;
   private final Suspects suspects;
   private final ServiceRegistration<?> suspectsService;
-  private final PluginSet plugins = new PluginSet();
+  private final Clashes clashes = new Clashes();
+  private final PluginSet plugins = new PluginSet(clashes::names);
   private final Rounds rounds = new Rounds();
   private final ActiveScrapes scrapes = new ActiveScrapes();
   private final SelfMetrics selfMetrics = new SelfMetrics();
-  private final FamilyOrder order = new FamilyOrder();
+  private final PageFamilies pages = new PageFamilies(selfMetrics, clashes, plugins::live);
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   private volatile List<TrialListener> listeners = List.of();
@@ -68,7 +72,7 @@ public final class Engine implements CollectionEngine, PluginGate {
     this.context = context;
     this.limits = Limits.of(context);
     this.workers = new Workers(context);
-    this.suspects = new Suspects(longestScrape());
+    this.suspects = new Suspects(longestScrape(), Shipped.of(context));
     this.suspectsService = suspects.register(context);
     hideLeftOvers();
   }
@@ -229,38 +233,7 @@ public final class Engine implements CollectionEngine, PluginGate {
         last.age().ifPresent(age -> ages.put(one.plugin().name(), age.toNanos() / 1e9));
       }
     }
-    return new Snapshot(merged(results, selfMetrics.families(results, ages)), results);
-  }
-
-  private List<MetricFamily> merged(List<CollectorResult> results, List<MetricFamily> own) {
-    List<MetricFamily> given = new ArrayList<>();
-    for (CollectorResult result : results) {
-      addFilled(given, result.families());
-    }
-    addFilled(given, own);
-    Optional<List<MetricFamily>> sorted =
-        order.sorted(given.toArray(new MetricFamily[given.size()]));
-    return sorted.isPresent() ? sorted.get() : merged(results, own, given);
-  }
-
-  private List<MetricFamily> merged(
-      List<CollectorResult> results, List<MetricFamily> own, List<MetricFamily> given) {
-    FamilyMerger merger = new FamilyMerger(selfMetrics::dropped);
-    results.forEach(result -> merger.add(result.status().name(), result.families()));
-    merger.add("", own);
-    List<MetricFamily> families = merger.families();
-    if (families.size() == given.size()) {
-      order.learn(given);
-    }
-    return families;
-  }
-
-  private static void addFilled(List<MetricFamily> given, List<MetricFamily> families) {
-    for (MetricFamily family : families) {
-      if (!family.samples().isEmpty()) {
-        given.add(family);
-      }
-    }
+    return new Snapshot(pages.of(results, ages), results);
   }
 
   /**
@@ -294,13 +267,14 @@ public final class Engine implements CollectionEngine, PluginGate {
     LivePlugins live = plugins.live();
     return Stream.concat(
             live.plugins().stream().map(Plugin::shownStatus),
-            live.duplicates().stream().map(Engine::duplicate))
+            live.duplicates().stream().map(plugin -> Clashes.duplicate(plugin, live)))
+        .map(clashes::addTo)
         .toList();
   }
 
-  private static CollectorStatus duplicate(Plugin plugin) {
-    String why = "another bundle's collector has this name already: rename one of them";
-    return plugin.status(CollectorState.DUPLICATE, Outcome.failed(why, Duration.ZERO));
+  @Override
+  public void rank(ToIntFunction<Bundle> ranks) {
+    plugins.rank(ranks);
   }
 
   @Override
@@ -318,9 +292,33 @@ public final class Engine implements CollectionEngine, PluginGate {
   public List<CollectorStatus> trial(Bundle fresh, Duration limit) throws InterruptedException {
     // In rounds of its own: what it gives is old when the plugin goes live, and a scrape that took
     // it could show less than the one before, which still called the plugin's former version.
-    return run(plugins.of(fresh), min(limit, limits.time()), new Rounds()).stream()
-        .map(called -> called.result().status())
-        .toList();
+    List<Called> given = run(plugins.of(fresh), min(limit, limits.time()), new Rounds());
+    compare(fresh, given);
+    return given.stream().map(called -> called.result().status()).toList();
+  }
+
+  /** Finds what a bundle's plugins give that others give too. Nearly always that is nothing. */
+  private void compare(Bundle fresh, List<Called> given) throws InterruptedException {
+    List<Plugin> rivals = plugins.rivalsOf(fresh);
+    if (rivals.isEmpty()) {
+      return;
+    }
+    Set<String> taken = rivals.stream().map(Plugin::name).collect(Collectors.toSet());
+    List<Called> all = new ArrayList<>(run(rivals, min(PATIENCE, limits.time()), rounds));
+    given.stream().filter(called -> !taken.contains(called.plugin().name())).forEach(all::add);
+    pages.compare(
+        all.stream().map(Called::result).toList(),
+        LivePlugins.order(plugins.seniorFirst(all.stream().map(Called::plugin).toList())));
+  }
+
+  /** As others may have been on trial at the same time. */
+  private void compareAgain(Bundle fresh) {
+    try {
+      compare(fresh, run(plugins.of(fresh), min(PATIENCE, limits.time()), rounds));
+    } catch (InterruptedException e) {
+      // The engine ends.
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -328,6 +326,9 @@ public final class Engine implements CollectionEngine, PluginGate {
     // First, so that who sees its metrics finds what else it offers.
     listeners.forEach(listener -> listener.promoted(fresh));
     plugins.replace(fresh, former.stream().toList());
+    if (!plugins.rivalsOf(fresh).isEmpty()) {
+      workers.execute(() -> compareAgain(fresh));
+    }
   }
 
   @Override
@@ -360,6 +361,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   @Override
   public void forget(Bundle bundle) {
     plugins.forget(bundle);
+    clashes.forget(bundle);
     workers.renew();
   }
 

@@ -3,32 +3,54 @@ package org.metricbay.core.collect.internal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.ObjIntConsumer;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
+import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
+import org.metricbay.core.collect.FamilyNames;
 
 /**
  * Merges the families of several collectors into those of one page: each family once, each series
  * once. Where two collectors give the same series, or one name with two types, the first one's
- * stays.
+ * stays; so they are to be added by seniority.
  */
 final class FamilyMerger {
-  private final Map<String, MetricFamily> families = new HashMap<>();
+  private static final int EXAMPLES = 3;
 
-  /** The further names of histograms and summaries, which no other family may have. */
-  private final Set<String> suffixed = new HashSet<>();
+  /**
+   * What a collector gave in vain.
+   *
+   * @param loser the collector
+   * @param keeper the one that had it first, which may be the same
+   * @param series how many series are left out
+   * @param examples the labels of some of them
+   */
+  record Loss(String loser, String keeper, String family, int series, List<Labels> examples) {}
 
-  /** Told the collector and the number of series it lost to an earlier one. */
-  private final ObjIntConsumer<String> dropped;
+  /** A family so far. */
+  private static final class Merged {
+    private final String first;
+    private MetricFamily family;
 
-  FamilyMerger(ObjIntConsumer<String> dropped) {
-    this.dropped = dropped;
+    /** Who gave each series; made when a second collector gives the family, which is rare. */
+    private final Map<Labels, String> givers = new HashMap<>();
+
+    Merged(String first, MetricFamily family) {
+      this.first = first;
+      this.family = family;
+    }
   }
+
+  private final Map<String, Merged> families = new HashMap<>();
+
+  /** The further names of histograms and summaries, and the collectors that have them. */
+  private final Map<String, String> further = new HashMap<>();
+
+  private final List<Loss> losses = new ArrayList<>();
 
   void add(String collector, List<MetricFamily> given) {
     for (MetricFamily family : given) {
@@ -39,56 +61,94 @@ final class FamilyMerger {
   }
 
   private void add(String collector, MetricFamily family) {
-    MetricFamily present = families.get(family.name());
-    if (present == null && owns(family)) {
-      families.put(family.name(), family);
-    } else if (present != null && present.type() == family.type()) {
-      families.put(family.name(), merged(collector, present, family));
+    Merged present = families.get(family.name());
+    if (present == null) {
+      ownerOfNames(family)
+          .ifPresentOrElse(
+              keeper -> lose(collector, keeper, family), () -> begin(collector, family));
+    } else if (present.family.type() == family.type()) {
+      merge(collector, present, family);
     } else {
-      dropped.accept(collector, family.samples().size());
+      lose(collector, present.first, family);
     }
   }
 
-  private boolean owns(MetricFamily family) {
-    if (suffixed.contains(family.name())) {
-      return false;
-    }
-    List<String> more = furtherNames(family);
-    if (more.stream().anyMatch(name -> suffixed.contains(name) || families.containsKey(name))) {
-      return false;
-    }
-    suffixed.addAll(more);
-    return true;
+  private void begin(String collector, MetricFamily family) {
+    families.put(family.name(), new Merged(collector, family));
+    furtherNames(family).forEach(name -> further.put(name, collector));
   }
 
   private static List<String> furtherNames(MetricFamily family) {
-    String name = family.name();
-    return switch (family.type()) {
-      case HISTOGRAM -> List.of(name + "_bucket", name + "_count", name + "_sum");
-      case SUMMARY -> List.of(name + "_count", name + "_sum");
-      default -> List.of();
-    };
+    return FamilyNames.furtherNames(family.name(), family.type());
   }
 
-  private MetricFamily merged(String collector, MetricFamily present, MetricFamily more) {
-    List<Sample> samples = new ArrayList<>(present.samples());
-    Set<Labels> seen = new HashSet<>();
-    present.samples().forEach(sample -> seen.add(sample.labels()));
-    int lost = 0;
+  /** Who has any of the names that a new family would stand under. */
+  private Optional<String> ownerOfNames(MetricFamily family) {
+    return Stream.concat(Stream.of(family.name()), furtherNames(family).stream())
+        .map(
+            name ->
+                Optional.ofNullable(further.get(name))
+                    .or(() -> Optional.ofNullable(families.get(name)).map(it -> it.first)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private void lose(String loser, String keeper, MetricFamily family) {
+    List<Labels> examples = family.samples().stream().limit(EXAMPLES).map(Sample::labels).toList();
+    losses.add(new Loss(loser, keeper, family.name(), family.samples().size(), examples));
+  }
+
+  private void merge(String collector, Merged present, MetricFamily more) {
+    if (present.givers.isEmpty()) {
+      present.family.samples().forEach(it -> present.givers.put(it.labels(), present.first));
+    }
+    List<Sample> samples = new ArrayList<>(present.family.samples());
+    Map<String, List<Labels>> lost = new HashMap<>();
     for (Sample sample : more.samples()) {
-      if (seen.add(sample.labels())) {
+      String giver = present.givers.putIfAbsent(sample.labels(), collector);
+      if (giver == null) {
         samples.add(sample);
       } else {
-        lost++;
+        lost.computeIfAbsent(giver, it -> new ArrayList<>()).add(sample.labels());
       }
     }
-    if (lost > 0) {
-      dropped.accept(collector, lost);
+    lost.forEach(
+        (keeper, labels) ->
+            losses.add(
+                new Loss(
+                    collector,
+                    keeper,
+                    more.name(),
+                    labels.size(),
+                    labels.stream().limit(EXAMPLES).toList())));
+    MetricFamily family = present.family;
+    present.family = new MetricFamily(family.name(), family.type(), family.help(), samples);
+  }
+
+  /** Sets a collector's own flag to 1; it is made if the collector has not given it. */
+  void flag(String collector, String family) {
+    Merged merged = families.get(family);
+    if (merged == null) {
+      String help = "1 if something that the collector gave was left out, 0 otherwise.";
+      add(collector, MetricFamily.gauge(family, help).sample(1).build());
+    } else if (merged.first.equals(collector)) {
+      MetricFamily before = merged.family;
+      List<Sample> flags =
+          before.samples().stream()
+              .map(sample -> (Sample) new NumberSample(sample.labels(), 1))
+              .toList();
+      merged.family = new MetricFamily(before.name(), before.type(), before.help(), flags);
     }
-    return new MetricFamily(present.name(), present.type(), present.help(), samples);
+  }
+
+  List<Loss> losses() {
+    return losses;
   }
 
   List<MetricFamily> families() {
-    return families.values().stream().sorted(Comparator.comparing(MetricFamily::name)).toList();
+    return families.values().stream()
+        .map(merged -> merged.family)
+        .sorted(Comparator.comparing(MetricFamily::name))
+        .toList();
   }
 }

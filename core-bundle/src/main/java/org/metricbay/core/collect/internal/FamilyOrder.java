@@ -48,4 +48,9 @@ final class FamilyOrder {
             .toArray();
     known = new Known(FamilyNames.of(given), places);
   }
+
+  /** Those that were learned last. */
+  FamilyNames names() {
+    return known.names;
+  }
 }

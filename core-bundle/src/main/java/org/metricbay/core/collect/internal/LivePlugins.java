@@ -1,7 +1,10 @@
 package org.metricbay.core.collect.internal;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.CollectRequest;
@@ -14,6 +17,7 @@ final class LivePlugins {
 
   private final List<Plugin> plugins;
   private final List<Plugin> duplicates;
+  private final List<Plugin> bySeniority;
   private volatile @Nullable Selection last;
 
   /**
@@ -21,10 +25,12 @@ final class LivePlugins {
    *
    * @param plugins the plugins to call, by name, each name once
    * @param duplicates those whose name an older one has
+   * @param bySeniority all of these, the senior first
    */
-  LivePlugins(List<Plugin> plugins, List<Plugin> duplicates) {
+  LivePlugins(List<Plugin> plugins, List<Plugin> duplicates, List<Plugin> bySeniority) {
     this.plugins = plugins;
     this.duplicates = duplicates;
+    this.bySeniority = bySeniority;
   }
 
   List<Plugin> plugins() {
@@ -33,6 +39,34 @@ final class LivePlugins {
 
   List<Plugin> duplicates() {
     return duplicates;
+  }
+
+  /** Whose series stay, by the collectors' names. Asked for only where two have the same. */
+  Map<String, Integer> order() {
+    return order(bySeniority);
+  }
+
+  /**
+   * Whose series stay: the seniors', and last those of who shows what others have written, as texts
+   * come and go with no seniority of their own, and can say that something was left out.
+   *
+   * @return the places of the collectors by their names, from 0
+   */
+  static Map<String, Integer> order(List<Plugin> bySeniority) {
+    Map<String, Integer> order = new HashMap<>();
+    for (boolean yields : new boolean[] {false, true}) {
+      for (Plugin plugin : bySeniority) {
+        if (plugin.flagOfLosses().isPresent() == yields) {
+          order.putIfAbsent(plugin.name(), order.size());
+        }
+      }
+    }
+    return order;
+  }
+
+  /** The one that has this name. */
+  Optional<Plugin> named(String name) {
+    return plugins.stream().filter(plugin -> plugin.name().equals(name)).findFirst();
   }
 
   /** The plugins that a request is for, which mostly is the same one again. */

@@ -12,6 +12,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.collect.BundleInfo;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
+import org.metricbay.core.collect.FamilyNames;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -24,6 +25,12 @@ import org.osgi.framework.wiring.BundleWiring;
  */
 final class Plugin {
   private static final Comparator<MetricFamily> BY_NAME = Comparator.comparing(MetricFamily::name);
+
+  /**
+   * The property of a plugin's service that names a gauge of its own, which is to be 1 where series
+   * of it were left out.
+   */
+  private static final String FLAG = "metricbay.left-out-flag";
 
   private static final long MEGABYTE = 1 << 20;
 
@@ -42,6 +49,7 @@ final class Plugin {
   private final ServiceReference<MetricPlugin> reference;
   private final Bundle bundle;
   private final Limits limits;
+  private final Optional<String> flag;
   private final ReservedNames reserved;
   private final CallTrace trace;
   private final Runnable named;
@@ -71,6 +79,7 @@ final class Plugin {
     this.reference = reference;
     this.bundle = reference.getBundle();
     this.limits = limits;
+    this.flag = Optional.ofNullable((String) reference.getProperty(FLAG));
     this.reserved = ReservedNames.to(bundle, context.getBundle());
     this.trace = trace;
     this.named = named;
@@ -255,6 +264,16 @@ final class Plugin {
     long now = System.nanoTime();
     CollectorRun hung = hungRun();
     return hung == null ? failing.soFar() : failing.withHungCall(now - hung.age().toNanos(), now);
+  }
+
+  /** The families that it gave last. */
+  FamilyNames given() {
+    return order.names();
+  }
+
+  /** Which of its own families is to say by a 1 that some of its series were left out. */
+  Optional<String> flagOfLosses() {
+    return flag;
   }
 
   /** How its last call ended, and what stands in for calls while it is frozen. */

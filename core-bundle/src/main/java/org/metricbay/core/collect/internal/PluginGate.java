@@ -3,6 +3,7 @@ package org.metricbay.core.collect.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.metricbay.core.collect.CollectorStatus;
 import org.osgi.framework.Bundle;
 
@@ -11,6 +12,12 @@ import org.osgi.framework.Bundle;
  * bundle that was never staged is live as soon as it registers a plugin.
  */
 public interface PluginGate {
+
+  /**
+   * From now on, where two have the same collector's name, family or series, the one whose bundle
+   * has the lower rank keeps it.
+   */
+  void rank(ToIntFunction<Bundle> ranks);
 
   /** Keeps the plugins that this bundle will register from scrapes until it is promoted. */
   void stage(Bundle fresh);

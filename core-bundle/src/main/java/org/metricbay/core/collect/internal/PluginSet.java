@@ -2,6 +2,7 @@ package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
@@ -27,11 +30,18 @@ final class PluginSet {
   private final Set<Long> hidden = new HashSet<>();
   private final Set<Long> holding = new HashSet<>();
 
-  /** When each symbolic name came first; an upgrade inherits it, so that names keep their owner. */
-  private final Map<String, Long> seniority = new HashMap<>();
+  private final Seniority seniority = new Seniority();
+  private final Consumer<LivePlugins> changed;
+  private volatile LivePlugins live = new LivePlugins(List.of(), List.of(), List.of());
 
-  private long arrivals;
-  private volatile LivePlugins live = new LivePlugins(List.of(), List.of());
+  /**
+   * Has none yet.
+   *
+   * @param changed told of the live ones at each change, and must not be held up
+   */
+  PluginSet(Consumer<LivePlugins> changed) {
+    this.changed = changed;
+  }
 
   LivePlugins live() {
     return live;
@@ -42,7 +52,7 @@ final class PluginSet {
     if (holding.contains(plugin.bundle().getBundleId())) {
       plugin.last().hold();
     }
-    seniority.computeIfAbsent(plugin.bundle().getSymbolicName(), name -> arrivals++);
+    seniority.came(plugin.bundle());
     thawIfBack(plugin.bundle());
     changed(plugin.bundle());
   }
@@ -126,8 +136,9 @@ final class PluginSet {
     holding.remove(bundle.getBundleId());
     frozen.remove(bundle.getBundleId());
     String name = bundle.getSymbolicName();
+    seniority.forget(bundle);
     if (candidates().noneMatch(plugin -> isOf(plugin, name))) {
-      seniority.remove(name);
+      seniority.gone(name);
     }
     update();
   }
@@ -163,7 +174,7 @@ final class PluginSet {
         Stream.concat(shown, kept)
             .map(plugin -> new Named(plugin.name(), plugin))
             .sorted(
-                Comparator.comparing((Named named) -> seniorityOf(named.plugin()))
+                Comparator.comparing(Named::plugin, seniority.seniorFirst())
                     .thenComparing(Named::name))
             .toList();
     Map<String, Plugin> byName = new TreeMap<>();
@@ -173,10 +184,32 @@ final class PluginSet {
         duplicates.add(named.plugin());
       }
     }
-    live = new LivePlugins(List.copyOf(byName.values()), List.copyOf(duplicates));
+    live =
+        new LivePlugins(
+            List.copyOf(byName.values()),
+            List.copyOf(duplicates),
+            open.stream().map(Named::plugin).toList());
+    changed.accept(live);
   }
 
-  private long seniorityOf(Plugin plugin) {
-    return seniority.getOrDefault(plugin.bundle().getSymbolicName(), Long.MAX_VALUE);
+  /** From now on the bundle of the lower rank goes first where two have the same. */
+  synchronized void rank(ToIntFunction<Bundle> ranks) {
+    seniority.rank(ranks);
+    update();
+  }
+
+  /** The live plugins of others that gave what this bundle's plugins gave, too. */
+  synchronized List<Plugin> rivalsOf(Bundle bundle) {
+    Set<String> names = new HashSet<>();
+    of(bundle).forEach(plugin -> plugin.given().addOnPage(names));
+    return live.plugins().stream()
+        .filter(plugin -> !isOf(plugin, bundle.getSymbolicName()))
+        .filter(plugin -> plugin.given().isAnyIn(names))
+        .toList();
+  }
+
+  /** These, the senior first. */
+  synchronized List<Plugin> seniorFirst(Collection<Plugin> plugins) {
+    return plugins.stream().sorted(seniority.seniorFirst().thenComparing(Plugin::name)).toList();
   }
 }

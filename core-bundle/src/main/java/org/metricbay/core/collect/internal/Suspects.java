@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.core.collect.Shipped;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -48,6 +49,7 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
   private static final byte[] SPACE = ascii(" ");
 
   private final long hangsNanos;
+  private final Shipped shipped;
   private final AllocationMeter meter = new AllocationMeter();
   private final Map<ServiceReference<?>, CallTrace> traces = new LinkedHashMap<>();
   private volatile CallTrace[] all = {};
@@ -64,8 +66,10 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
    * Knows of none yet.
    *
    * @param longestScrape a call that takes longer hangs
+   * @param shipped of which none is ever to be left out
    */
-  Suspects(Duration longestScrape) {
+  Suspects(Duration longestScrape, Shipped shipped) {
+    this.shipped = shipped;
     hangsNanos = longestScrape.toNanos();
   }
 
@@ -81,7 +85,7 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
   }
 
   synchronized CallTrace add(ServiceReference<?> reference, Bundle bundle) {
-    CallTrace trace = new CallTrace(meter, bundle);
+    CallTrace trace = new CallTrace(meter, bundle, shipped);
     traces.put(reference, trace);
     all = traces.values().toArray(new CallTrace[0]);
     return trace;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -81,11 +82,25 @@ final class AgentPackages {
             .startsWith("0.0.0");
   }
 
-  /** Whether others may be wired to this at all, as far as {@link NoWiresToCopies} lets them. */
-  boolean isForOthers(BundleCapability offered) {
-    return !offered.getNamespace().equals(NAMESPACE)
-        || !isPlugin(offered.getRevision().getBundle())
-        || !names().contains(nameOf(offered));
+  /**
+   * Whether others may be wired to something at all, as far as {@link NoWiresToCopies} lets them.
+   * To be asked at one moment, for which it looks once what the agent has.
+   */
+  Predicate<BundleCapability> forOthers() {
+    return new Predicate<>() {
+      private @Nullable Set<String> own;
+
+      @Override
+      public boolean test(BundleCapability offered) {
+        if (!offered.getNamespace().equals(NAMESPACE)
+            || !isPlugin(offered.getRevision().getBundle())) {
+          return true;
+        }
+        Set<String> known = own == null ? names() : own;
+        own = known;
+        return !known.contains(nameOf(offered));
+      }
+    };
   }
 
   static String nameOf(BundleCapability offered) {

@@ -33,13 +33,24 @@ final class Attempt {
    */
   record Result(Optional<Generation> running, Optional<Refusal> refusal, boolean disturbed) {}
 
+  /**
+   * What it is to do.
+   *
+   * @param start whether to start the bundle, or only to install it, as it was stopped by hand
+   * @param mustDoWell whether another could run in its place, also after a restart
+   */
+  record Terms(boolean start, boolean mustDoWell) {}
+
   private final Artifact artifact;
   private final byte[] bytes;
   private final Optional<Bundle> former;
   private final boolean start;
+  private final boolean mustDoWell;
   private final PluginBundles bundles;
   private final DeploySettings settings;
   private JointInstall.@Nullable Part part;
+  private Runnable waiting = () -> {};
+  private Optional<String> reason = Optional.empty();
   private @Nullable Thread thread;
   private boolean abandoned;
   private boolean switched;
@@ -48,21 +59,27 @@ final class Attempt {
    * Prepares a try.
    *
    * @param former the bundle to switch from; of a stop-first plugin it may be stopped already
-   * @param start whether to start it, or only to install it, as it was stopped by hand
    */
   Attempt(
       Artifact artifact,
       byte[] bytes,
       Optional<Bundle> former,
-      boolean start,
+      Terms terms,
       PluginBundles bundles,
       DeploySettings settings) {
     this.artifact = artifact;
     this.bytes = bytes;
     this.former = former;
-    this.start = start;
+    this.start = terms.start();
+    this.mustDoWell = terms.mustDoWell() || former.isPresent();
     this.bundles = bundles;
     this.settings = settings;
+  }
+
+  /** Is there only because of the one in another slot, whose new bundle it is to use. */
+  Attempt because(String slot) {
+    reason = Optional.of(slot);
+    return this;
   }
 
   Artifact artifact() {
@@ -73,18 +90,30 @@ final class Attempt {
     return bytes;
   }
 
-  /** Installs its bundle with those of others, unless something has to be stopped before. */
+  /** Installs its bundle with those of others, unless it does already. */
   void join(JointInstall others) {
-    if (part == null && start && !stopsFormer()) {
+    if (part == null && start) {
       part = others.add(artifact, bytes);
     }
+  }
+
+  /** Gives it up before it has begun; others may have installed its bundle. */
+  void discard() {
+    leave().ifPresent(bundles::removeNow);
   }
 
   private boolean stopsFormer() {
     return start && artifact.stopFirst() && former.isPresent();
   }
 
-  synchronized void begin(Consumer<Result> done) {
+  /**
+   * Begins.
+   *
+   * @param waiting told when it waits for other attempts
+   * @param done told how it has ended
+   */
+  synchronized void begin(Runnable waiting, Consumer<Result> done) {
+    this.waiting = waiting;
     Thread started =
         PluginBundles.thread("deploy-" + artifact.symbolicName(), () -> done.accept(run()));
     thread = started;
@@ -115,28 +144,40 @@ final class Attempt {
     Bundle fresh = null;
     try {
       List<CollectorStatus> before = former.map(bundles.gate()::collectorsOf).orElse(List.of());
-      if (stopsFormer()) {
-        unlessAbandoned(() -> stopFormer(former.orElseThrow()));
-      }
-      fresh = part == null ? bundles.install(artifact, bytes) : unlessAbandoned(part::take);
+      Bundle installed =
+          part == null ? bundles.install(artifact, bytes) : unlessAbandoned(part::take);
+      fresh = installed;
       if (start) {
-        bundles.gate().stage(fresh);
-        if (artifact.stopFirst()) {
-          bundles.gate().hold(fresh);
+        resolve(installed);
+        checkCopies(installed);
+        checkReason(installed);
+        await(installed, () -> bundles.progress().awaitStarts(installed, startLimit()));
+        if (stopsFormer()) {
+          unlessAbandoned(() -> stopFormer(former.orElseThrow()));
         }
-        start(fresh);
-        tryOut(fresh, before);
+        bundles.gate().stage(installed);
+        if (artifact.stopFirst()) {
+          bundles.gate().hold(installed);
+        }
+        start(installed);
+        tryOut(installed, before);
+        bundles.progress().passed(installed);
+        await(installed, () -> bundles.progress().awaitPassed(installed, startLimit()));
       }
-      switchTo(fresh);
+      switchTo(installed);
+      bundles.progress().ended(installed);
       boolean disturbed = start && bundles.isDisturbed(fresh);
       Generation running = new Generation(fresh, artifact, !disturbed);
       return new Result(Optional.of(running), Optional.empty(), disturbed);
+    } catch (ProviderGoneException e) {
+      return new Result(
+          Optional.empty(), refused(fresh, Refusal.waiting(e.reason())).refusal(), true);
     } catch (RefusedException e) {
       return refused(fresh, e.refusal());
     } catch (InterruptedException e) {
-      return refused(fresh, Refusal.of("was given up"));
+      return refused(fresh, Refusal.failed("was given up"));
     } catch (Throwable e) {
-      return refused(fresh, Refusal.of("could not be started: " + rootOf(e)));
+      return refused(fresh, Refusal.failed("could not be started: " + rootOf(e)));
     }
   }
 
@@ -156,6 +197,35 @@ final class Attempt {
           throw e;
         }
       }
+    }
+  }
+
+  private long startLimit() {
+    return settings.startLimit().toMillis();
+  }
+
+  /** Ends an attempt whose bundle uses one that has failed; with another it may work. */
+  private static final class ProviderGoneException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    ProviderGoneException(String reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    String reason() {
+      return reason;
+    }
+  }
+
+  private void await(Bundle fresh, Step<Boolean> step) throws Exception {
+    if (bundles.progress().isAwaiting(fresh)) {
+      waiting.run();
+    }
+    if (!unlessAbandoned(step)) {
+      throw new ProviderGoneException("uses another bundle that was tried with it, and failed");
     }
   }
 
@@ -186,7 +256,7 @@ final class Attempt {
     bundles.gate().awaitScrapes();
     if (!bundles.removeKeepingValues(stopping, settings.startLimit())) {
       throw new RefusedException(
-          Refusal.of(
+          Refusal.failed(
               "cannot run beside the version before, which did not stop within "
                   + DeploySettings.seconds(settings.startLimit())));
     }
@@ -195,14 +265,13 @@ final class Attempt {
 
   private void start(Bundle fresh) throws RefusedException, BundleException {
     try {
-      resolve(fresh);
-      checkCopies(fresh);
       // Threads that the activator starts inherit this, and so can be told from others later.
       Thread.currentThread().setContextClassLoader(PluginBundles.loaderOf(fresh));
       fresh.start(Bundle.START_TRANSIENT);
+      bundles.progress().started(fresh);
     } catch (BundleException e) {
       if (e.getType() == BundleException.RESOLVE_ERROR) {
-        throw new RefusedException(new Refusal("cannot be resolved: " + rootOf(e), true));
+        throw new RefusedException(Refusal.waiting("cannot be resolved: " + rootOf(e)));
       }
       throw e;
     } finally {
@@ -213,13 +282,21 @@ final class Attempt {
   /** If it cannot be resolved although nothing is missing, the start says why. */
   private void resolve(Bundle fresh) throws RefusedException {
     boolean resolvedWithOthers = fresh.getState() != Bundle.INSTALLED;
-    if (resolvedWithOthers || bundles.resolve(List.of(fresh))) {
+    if (resolvedWithOthers || bundles.resolve(List.of(fresh), Slots.Choice.OF_RESOLVED)) {
       return;
     }
     List<String> missing =
-        MissingRequirements.of(fresh, bundles.context(), bundles.packages()::isForOthers);
+        MissingRequirements.of(fresh, bundles.context(), bundles.packages().forOthers());
     if (!missing.isEmpty()) {
-      throw new RefusedException(new Refusal(String.join("; ", missing), true));
+      throw new RefusedException(Refusal.waiting(String.join("; ", missing)));
+    }
+  }
+
+  /** If the other cannot be resolved, say, this one goes on as it is. */
+  private synchronized void checkReason(Bundle fresh) throws InterruptedException {
+    if (reason.filter(slot -> !bundles.usesNewOf(fresh, slot)).isPresent()) {
+      abandoned = true;
+      throw new InterruptedException();
     }
   }
 
@@ -245,12 +322,13 @@ final class Attempt {
   private void tryOut(Bundle fresh, List<CollectorStatus> before) throws Exception {
     List<CollectorStatus> now =
         unlessAbandoned(() -> bundles.gate().trial(fresh, settings.trialLimit()));
-    if (former.isEmpty()) {
+    if (!mustDoWell) {
       return;
     }
     if (now.isEmpty() && !before.isEmpty()) {
       throw new RefusedException(
-          Refusal.of("started, but registered no MetricPlugin, where the version before has some"));
+          Refusal.failed(
+              "started, but registered no MetricPlugin, where the version before has some"));
     }
     String failed =
         now.stream()
@@ -259,7 +337,7 @@ final class Attempt {
             .map(status -> status.name() + ": " + status.error().orElse("no answer"))
             .collect(Collectors.joining("; "));
     if (!failed.isEmpty()) {
-      throw new RefusedException(Refusal.of("failed its first collection: " + failed));
+      throw new RefusedException(Refusal.failed("failed its first collection: " + failed));
     }
   }
 

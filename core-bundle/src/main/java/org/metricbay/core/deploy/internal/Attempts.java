@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 
 /**
- * The attempts under way, at most one for each symbolic name. What comes of them is told on the
- * reconciler's thread, to which this belongs too.
+ * The attempts under way, at most one for each slot. What comes of them is told on the reconciler's
+ * thread, to which this belongs too.
  */
 final class Attempts {
 
@@ -30,6 +30,9 @@ final class Attempts {
 
   /** The framework does one thing at a time; those who wait for it must not run out of time. */
   private static final int AT_ONCE = 8;
+
+  /** What comes at once is mostly installed at once; more would take one of them too long. */
+  private static final int TOGETHER = 64;
 
   /** One that takes longer does something else than waiting for the framework; others may begin. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -64,8 +67,8 @@ final class Attempts {
     return underWay.isEmpty();
   }
 
-  boolean contains(String symbolicName) {
-    return underWay.containsKey(symbolicName);
+  boolean contains(String slot) {
+    return underWay.containsKey(slot);
   }
 
   Set<String> names() {
@@ -78,11 +81,18 @@ final class Attempts {
     queue.add(attempt);
   }
 
+  /** As {@link #add}, but all are installed in one step, however many they are. */
+  void addTogether(List<Attempt> attempts) {
+    JointInstall together = new JointInstall(bundles);
+    attempts.forEach(attempt -> attempt.join(together));
+    attempts.forEach(this::add);
+  }
+
   /** Begins all whose turn it is; the others follow when one of these has ended. */
   void begin() {
     JointInstall together = new JointInstall(bundles);
+    queue.stream().limit(TOGETHER).forEach(attempt -> attempt.join(together));
     List<Attempt> next = queue.stream().limit(AT_ONCE - atWork.size()).toList();
-    next.forEach(attempt -> attempt.join(together));
     for (Attempt attempt : next) {
       // One by one: if no thread is to be had for one, the others are still in the queue.
       queue.remove(attempt);
@@ -99,6 +109,7 @@ final class Attempts {
             () -> tookTooLong(attempt));
     try {
       attempt.begin(
+          () -> thread.execute(() -> letNextBegin(attempt)),
           result ->
               thread.execute(
                   () -> {
@@ -117,6 +128,7 @@ final class Attempts {
 
   /** Its bundle is not to blame, and is begun with again. */
   private void tryAgain(Attempt attempt) {
+    attempt.discard();
     if (underWay.remove(nameOf(attempt), attempt)) {
       listener.givenUp();
     }
@@ -133,18 +145,27 @@ final class Attempts {
    * already stays under way, as it will say so in a moment; and so does that of a plugin that must
    * not run twice at once, until it is cleaned away.
    */
-  void abandonUnless(String symbolicName, Optional<Artifact> wanted) {
-    Attempt attempt = underWay.get(symbolicName);
+  void abandonUnless(String slot, Optional<Artifact> wanted) {
+    Attempt attempt = underWay.get(slot);
     if (attempt == null) {
       return;
     }
     String digest = attempt.artifact().digest();
     boolean unwanted = wanted.filter(w -> w.digest().equals(digest)).isEmpty();
     if (unwanted && queue.remove(attempt)) {
-      underWay.remove(symbolicName); // Nothing has happened yet.
+      underWay.remove(slot);
+      attempt.discard(); // None of its code has run yet.
     } else if (unwanted && attempt.abandon() && !attempt.artifact().stopFirst()) {
-      underWay.remove(symbolicName);
+      underWay.remove(slot);
     }
+  }
+
+  /** Gives up those for bundles of this name. */
+  void abandon(String symbolicName) {
+    List.copyOf(underWay.values()).stream()
+        .map(Attempt::artifact)
+        .filter(artifact -> artifact.symbolicName().equals(symbolicName))
+        .forEach(artifact -> abandonUnless(artifact.slot(), Optional.empty()));
   }
 
   private void tookTooLong(Attempt attempt) {
@@ -154,7 +175,7 @@ final class Attempts {
         listener.givenUp();
       } else {
         String limit = DeploySettings.seconds(settings.startLimit());
-        listener.failed(attempt, Refusal.of("did not start within " + limit));
+        listener.failed(attempt, Refusal.failed("did not start within " + limit));
       }
     }
   }
@@ -186,6 +207,6 @@ final class Attempts {
   }
 
   private static String nameOf(Attempt attempt) {
-    return attempt.artifact().symbolicName();
+    return attempt.artifact().slot();
   }
 }

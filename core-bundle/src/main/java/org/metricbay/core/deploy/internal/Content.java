@@ -1,5 +1,6 @@
 package org.metricbay.core.deploy.internal;
 
+import java.util.Collection;
 import org.osgi.framework.Version;
 
 /** What a file in the folder holds. */
@@ -14,6 +15,8 @@ sealed interface Content {
    * @param version the bundle's version
    * @param modified when the file was changed, in milliseconds since 1970
    * @param stopFirst whether it cannot run beside another version of itself
+   * @param ties what it offers and needs
+   * @param maker who made it
    */
   record Artifact(
       String file,
@@ -21,8 +24,31 @@ sealed interface Content {
       String symbolicName,
       Version version,
       long modified,
-      boolean stopFirst)
+      boolean stopFirst,
+      Ties ties,
+      Maker maker)
       implements Content {
+
+    /** One that offers and needs nothing, as far as anybody knows, and does not say who made it. */
+    Artifact(
+        String file,
+        String digest,
+        String symbolicName,
+        Version version,
+        long modified,
+        boolean stopFirst) {
+      this(file, digest, symbolicName, version, modified, stopFirst, Ties.NONE, Maker.UNKNOWN);
+    }
+
+    /** Whether several versions of it may run, if others need them. */
+    boolean isLibrary() {
+      return !stopFirst && ties.isLibrary();
+    }
+
+    /** Of what has the same slot only one runs; what comes later takes the other's place. */
+    String slot() {
+      return isLibrary() ? label() : symbolicName;
+    }
 
     String label() {
       return symbolicName + " " + version;
@@ -36,4 +62,10 @@ sealed interface Content {
    * @param incomplete whether it may be a bundle that is still being written
    */
   record Problem(String reason, boolean incomplete) implements Content {}
+
+  /** Whether a file may turn out to be any plugin's, as it is not read to its end yet. */
+  static boolean isAnyIncomplete(Collection<Content> contents) {
+    return contents.stream()
+        .anyMatch(content -> content instanceof Problem problem && problem.incomplete());
+  }
 }

@@ -1,9 +1,11 @@
 package org.metricbay.core.deploy.internal;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.deploy.AgentStatus;
@@ -28,6 +30,9 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class DeployCollector implements MetricPlugin {
+  private static final Set<FileState> CANNOT_RUN =
+      EnumSet.of(FileState.INVALID, FileState.REFUSED, FileState.DUPLICATE);
+
   private final FolderDeployer deployer;
   private final AgentStatus status;
 
@@ -61,6 +66,10 @@ public final class DeployCollector implements MetricPlugin {
             "metricbay_deploy_upgrades_total",
             "Plugins that were replaced by other content.",
             counts.upgrades()),
+        counter(
+            "metricbay_deploy_restarts_total",
+            "Plugins that were run anew with the same content.",
+            counts.restarts()),
         counter("metricbay_deploy_removals_total", "Plugins that went.", counts.removals()),
         counter(
             "metricbay_deploy_refusals_total",
@@ -110,7 +119,7 @@ public final class DeployCollector implements MetricPlugin {
             "metricbay_deploy_refused_info",
             "A file in the watched folder that cannot be run, and why.");
     for (PluginFile file : files) {
-      if (file.state() == FileState.INVALID || file.state() == FileState.REFUSED) {
+      if (CANNOT_RUN.contains(file.state())) {
         family.sample(
             "file", file.file(), "state", label(file.state()), "reason", file.reason().orElse(""));
       }

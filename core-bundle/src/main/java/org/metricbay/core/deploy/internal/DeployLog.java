@@ -125,7 +125,7 @@ final class DeployLog {
             tell(file, "refused " + label(file) + ": " + reason(file) + kept(file));
           }
         }
-        case SHADOWED -> tell(file, label(file) + " is not run: " + reason(file));
+        case SHADOWED, DUPLICATE -> tell(file, label(file) + " is not run: " + reason(file));
         case RUNNING, STOPPED -> told.remove(file.file());
         case INCOMPLETE, DEPLOYING -> {
           // Not known yet.

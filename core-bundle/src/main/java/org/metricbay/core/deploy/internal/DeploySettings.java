@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.metricbay.core.collect.Shipped;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -20,6 +21,7 @@ import org.osgi.framework.BundleContext;
  * @param rollbackAfter how long all collectors of an upgraded plugin may fail before the version
  *     before is put back; zero for ever
  * @param signers the key store whose keys must have signed every plugin, if any
+ * @param shipped the plugins that come with the agent
  */
 record DeploySettings(
     Path folder,
@@ -30,7 +32,8 @@ record DeploySettings(
     long mostUnpacked,
     Duration quiet,
     Duration rollbackAfter,
-    Optional<Path> signers) {
+    Optional<Path> signers,
+    Shipped shipped) {
   /** In MiB; more than any JAR can hold. */
   private static final long LARGEST = 1 << 30;
 
@@ -44,7 +47,8 @@ record DeploySettings(
         Math.min(LARGEST, whole(context, "metricbay.deploy.max-unpacked", 512)) << 20,
         seconds(context, "metricbay.deploy.quiet", 2),
         seconds(context, "metricbay.deploy.rollback-after", 0),
-        property(context, "metricbay.require-signed").map(Path::of));
+        property(context, "metricbay.require-signed").map(Path::of),
+        Shipped.of(context));
   }
 
   /** In another container, whose own folder {@code data} may be, what it has for this bundle. */

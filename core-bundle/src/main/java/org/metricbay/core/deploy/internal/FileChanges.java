@@ -40,7 +40,7 @@ record FileChanges(Map<String, Generation> before, Map<String, Generation> after
       case RUNNING -> actionOf(Optional.ofNullable(after.get(file.file())));
       case STOPPED -> Action.STOPPED;
       case SHADOWED -> Action.SHADOWED;
-      case DEPLOYING, INCOMPLETE, INVALID, REFUSED -> Action.REFUSED;
+      case DEPLOYING, INCOMPLETE, INVALID, REFUSED, DUPLICATE -> Action.REFUSED;
     };
   }
 

@@ -35,9 +35,23 @@ final class FileLook implements Runnable {
    * @param known what to remember
    * @param problem what to tell without remembering it
    * @param bytes the file's, if they were asked for
+   * @param aside why the file is left aside, if it is
    */
-  record Seen(Optional<Known> known, Optional<Problem> problem, Optional<byte[]> bytes) {
-    static final Seen NOTHING = new Seen(Optional.empty(), Optional.empty(), Optional.empty());
+  record Seen(
+      Optional<Known> known,
+      Optional<Problem> problem,
+      Optional<byte[]> bytes,
+      Optional<String> aside) {
+    static final Seen NOTHING =
+        new Seen(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    Seen(Optional<Known> known, Optional<Problem> problem, Optional<byte[]> bytes) {
+      this(known, problem, bytes, Optional.empty());
+    }
+
+    static Seen aside(String why) {
+      return new Seen(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(why));
+    }
 
     static Seen problem(String reason) {
       return new Seen(Optional.empty(), Optional.of(new Problem(reason, false)), Optional.empty());
@@ -105,7 +119,10 @@ final class FileLook implements Runnable {
     try {
       return lookOrThrow();
     } catch (NoSuchFileException e) {
-      return Seen.NOTHING;
+      // What it leads to may be away for a moment.
+      return Files.notExists(file, LinkOption.NOFOLLOW_LINKS)
+          ? Seen.NOTHING
+          : Seen.problem("is a link to a file that is not there now");
     } catch (AccessDeniedException e) {
       return Seen.problem("cannot be read: the agent's user has no right to read it");
     } catch (OutOfMemoryError e) {
@@ -132,7 +149,8 @@ final class FileLook implements Runnable {
     Fingerprint now = itself.isLink() ? Fingerprint.of(file) : itself;
     target = Optional.of(now);
     if (!now.isFile()) {
-      return Seen.NOTHING; // Reading a pipe, say, could take for ever.
+      // Reading a pipe, say, could take for ever.
+      return Seen.aside("is no file, but a folder, a pipe or a device");
     }
     if (now.size() > LARGEST) {
       return tooLarge();

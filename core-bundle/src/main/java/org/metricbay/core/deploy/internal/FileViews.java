@@ -14,13 +14,18 @@ import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.metricbay.core.deploy.internal.Content.Problem;
 import org.osgi.framework.Bundle;
 
-/** How the reconciler's state looks to an operator, file by file. */
+/**
+ * How the reconciler's state looks to an operator, file by file.
+ *
+ * @param usedBy files whose bundles use others', by the file that has those
+ */
 record FileViews(
     SortedMap<String, Content> contents,
     Plan plan,
-    Map<String, Generation> running,
+    Running running,
     Set<String> attempted,
-    Map<String, Refusal> refused) {
+    Refusals refused,
+    Map<String, Set<String>> usedBy) {
 
   private record State(FileState state, Optional<String> reason) {
     static State of(FileState state) {
@@ -34,10 +39,10 @@ record FileViews(
 
   List<PluginFile> list(Predicate<String> stoppedByHand) {
     Map<String, Generation> byFile = new HashMap<>();
-    for (Generation generation : running.values()) {
+    for (Generation generation : running.all()) {
       // One that hangs in its stop does not run, though it is not gone.
       if (generation.bundle().getState() != Bundle.STOPPING) {
-        byFile.putIfAbsent(generation.artifact().file(), generation);
+        byFile.merge(generation.artifact().file(), generation, this::ofFile);
       }
     }
     return contents.entrySet().stream()
@@ -51,6 +56,14 @@ record FileViews(
         .toList();
   }
 
+  /** Of several libraries that came in one file the one that is in it now. */
+  private Generation ofFile(Generation one, Generation other) {
+    return contents.get(other.artifact().file()) instanceof Artifact artifact
+            && other.hasBytesOf(artifact)
+        ? other
+        : one;
+  }
+
   private PluginFile view(
       String file,
       Content content,
@@ -62,13 +75,17 @@ record FileViews(
             ? stateOf(problem)
             : stateOf(artifact.orElseThrow(), stoppedByHand);
     return new PluginFile(
-        file,
-        artifact.map(Artifact::symbolicName),
-        artifact.map(a -> a.version().toString()),
-        state.state(),
-        state.reason(),
-        generation.map(g -> OptionalLong.of(g.bundle().getBundleId())).orElse(OptionalLong.empty()),
-        generation.map(g -> g.artifact().version().toString()));
+            file,
+            artifact.map(Artifact::symbolicName),
+            artifact.map(a -> a.version().toString()),
+            state.state(),
+            state.reason(),
+            generation
+                .map(g -> OptionalLong.of(g.bundle().getBundleId()))
+                .orElse(OptionalLong.empty()),
+            generation.map(g -> g.artifact().version().toString()))
+        .withNextTry(artifact.flatMap(a -> refused.nextTry(a, running::has)))
+        .withUsers(usedBy.getOrDefault(file, Set.of()));
   }
 
   private static State stateOf(Problem problem) {
@@ -78,19 +95,28 @@ record FileViews(
   }
 
   private State stateOf(Artifact artifact, Predicate<String> stoppedByHand) {
-    Refusal refusal = refused.get(artifact.digest());
+    Refusal refusal =
+        refused.byDigest().getOrDefault(artifact.digest(), plan.waiting().get(artifact.digest()));
     if (refusal != null) {
       return State.of(FileState.REFUSED, refusal.reason());
     }
-    Artifact wanted = plan.wanted().get(artifact.symbolicName());
-    if (wanted != null && !wanted.file().equals(artifact.file())) {
-      return State.of(
-          FileState.SHADOWED, wanted.file() + " has " + wanted.label() + " and is preferred");
+    String duplicate = plan.duplicates().get(artifact.file());
+    if (duplicate != null) {
+      return State.of(FileState.DUPLICATE, duplicate);
     }
-    Generation generation = running.get(artifact.symbolicName());
+    Artifact wanted = plan.wanted().get(artifact.slot());
+    if (wanted == null || !wanted.file().equals(artifact.file())) {
+      Optional<Artifact> other = plan.best(artifact.symbolicName());
+      if (other.isPresent()) {
+        return State.of(
+            FileState.SHADOWED,
+            other.get().file() + " has " + other.get().label() + " and is preferred");
+      }
+    }
+    Generation generation = running.get(artifact.slot()).orElse(null);
     if (generation == null
         || !generation.artifact().digest().equals(artifact.digest())
-        || attempted.contains(artifact.symbolicName())) {
+        || attempted.contains(artifact.slot())) {
       return State.of(FileState.DEPLOYING);
     }
     return stoppedByHand.test(artifact.symbolicName())

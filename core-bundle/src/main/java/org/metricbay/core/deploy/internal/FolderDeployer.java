@@ -97,7 +97,7 @@ public final class FolderDeployer implements Deployer {
                 new FileLook.Rules(reader, trusted.ofFiles(), this::look),
                 new FolderScanner.Limits(settings.quiet(), settings.readLimit()))
             .onlyWhile(trusted::mayDeploy);
-    wirings = new Wirings(context, bundles.owners());
+    wirings = new Wirings(context, bundles.packages());
     KeptJars kept = new KeptJars(settings.data().resolve("kept"));
     reconciler =
         new Reconciler(
@@ -108,7 +108,7 @@ public final class FolderDeployer implements Deployer {
             scanner,
             GoodVersions.load(kept, reader),
             new StoppedByHand(settings.data().resolve("stopped-plugins")));
-    wires = new WireRules(context, bundles.packages());
+    wires = new WireRules(context, bundles);
     events = new BundleEvents(context, bundles, settings, thread, reconciler.byHand());
     eventHook = context.registerService(EventHook.class, events, null);
     context.addBundleListener(events);
@@ -196,6 +196,11 @@ public final class FolderDeployer implements Deployer {
               .findFirst()
               .orElseThrow();
     }
+  }
+
+  /** Looks at the folder as after an event, and returns when nothing is left to do. */
+  void awaitSettled() {
+    settle(() -> reconciler.reconcile(false));
   }
 
   private FileChange runAgain(String file) {

@@ -33,7 +33,6 @@ import org.metricbay.text.FileNames;
  * One whose reading hangs costs its own plugin, and holds up nothing else. For use by one thread.
  */
 final class FolderScanner implements AutoCloseable {
-
   /** More files that hang are not looked at, or each would hold a thread. */
   private static final int MOST_HANGING = 32;
 
@@ -46,7 +45,7 @@ final class FolderScanner implements AutoCloseable {
   /** Enough to list the folder, read a file and install what is in it. */
   private static final int HELD_PAIRS = 4;
 
-  /** Finds the plugins in a folder. */
+  /** Finds the files in a folder. */
   @FunctionalInterface
   interface Listing {
     List<Path> of(Path folder) throws IOException;
@@ -70,6 +69,8 @@ final class FolderScanner implements AutoCloseable {
   /** What was read too late for the pass that began it, until the next one. */
   private final Map<String, byte[]> late = new HashMap<>();
 
+  private final LeftAside leftAside = new LeftAside();
+
   private FolderList list;
   private volatile Instant lastPass = Instant.EPOCH;
 
@@ -87,7 +88,7 @@ final class FolderScanner implements AutoCloseable {
    * @param rules how files are read, and what to do when one was that took long
    */
   FolderScanner(Path folder, FileLook.Rules rules, Limits limits) {
-    this(folder, FolderScanner::plugins, rules, limits);
+    this(folder, FolderScanner::visible, rules, limits);
   }
 
   FolderScanner(Path folder, Listing listing, FileLook.Rules rules, Limits limits) {
@@ -152,14 +153,15 @@ final class FolderScanner implements AutoCloseable {
 
   private Optional<SortedMap<String, Content>> look(boolean everything) {
     late.clear();
-    Optional<List<Path>> files = list();
-    if (files.isEmpty()) {
+    Optional<List<Path>> all = list();
+    if (all.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, FileLook> looks = looks(files.get(), everything);
+    List<Path> files = plugins(all.get());
+    Map<String, FileLook> looks = looks(files, everything);
     reads.run(looks.values().stream().filter(l -> l.seen().isEmpty()).toList(), FILE_PATIENCE);
     SortedMap<String, Content> contents = new TreeMap<>();
-    for (Path file : files.get()) {
+    for (Path file : files) {
       String name = FileNames.of(file);
       Optional.ofNullable(looks.get(name)).ifPresent(look -> take(name, look));
       content(name, Optional.ofNullable(looks.get(name))).ifPresent(c -> contents.put(name, c));
@@ -219,6 +221,8 @@ final class FolderScanner implements AutoCloseable {
   }
 
   private void remember(String name, FileLook look) {
+    Optional<String> aside = look.seen().flatMap(FileLook.Seen::aside);
+    aside.ifPresentOrElse(why -> leftAside.tell(name, why), () -> leftAside.forget(name));
     Optional<Known> found =
         look.givenUp(tookTooLong()).or(() -> look.seen().flatMap(FileLook.Seen::known));
     found.ifPresentOrElse(now -> known.put(name, now), () -> known.remove(name));
@@ -310,8 +314,25 @@ final class FolderScanner implements AutoCloseable {
     }
   }
 
-  private static List<Path> plugins(Path folder) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FolderScanner::isPlugin)) {
+  /** Those that are meant for us; of what else is visible somebody may think so. */
+  private List<Path> plugins(List<Path> all) {
+    List<Path> plugins = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Path file : all) {
+      String name = FileNames.of(file);
+      names.add(name);
+      if (name.endsWith(".jar")) {
+        plugins.add(file);
+      } else {
+        leftAside.tell(name, "does not end in .jar");
+      }
+    }
+    leftAside.retain(names);
+    return plugins;
+  }
+
+  private static List<Path> visible(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FolderScanner::isVisible)) {
       List<Path> found = new ArrayList<>();
       files.forEach(found::add);
       return found;
@@ -321,9 +342,8 @@ final class FolderScanner implements AutoCloseable {
   }
 
   /** Editors and copy programs write under a hidden name first; those are not meant for us. */
-  private static boolean isPlugin(Path file) {
-    String name = FileNames.of(file);
-    return name.endsWith(".jar") && !name.startsWith(".");
+  private static boolean isVisible(Path file) {
+    return !FileNames.of(file).startsWith(".");
   }
 
   /** A file that stays incomplete is an error after a while. */

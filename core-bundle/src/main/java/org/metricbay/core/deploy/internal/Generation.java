@@ -20,6 +20,10 @@ record Generation(Bundle bundle, Artifact artifact, boolean intact) {
     return new Generation(bundle, artifact, false);
   }
 
+  String slot() {
+    return artifact.slot();
+  }
+
   boolean isGone() {
     return bundle.getState() == Bundle.UNINSTALLED;
   }

@@ -1,5 +1,6 @@
 package org.metricbay.core.deploy.internal;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,13 +18,22 @@ final class GoodVersions {
   /** Marks the index's keys of the versions before the last; no file name has a slash. */
   private static final String PREVIOUS = "previous/";
 
+  /** The same for libraries that others still need; there may be several for one file. */
+  private static final String OLDER = "older/";
+
   private final KeptJars kept;
   private final Map<String, Artifact> lastGood = new HashMap<>();
 
   /** What ran well from each file before that, for a rollback. */
   private final Map<String, Artifact> previous = new HashMap<>();
 
+  /** Libraries that files held before their last good ones, and that others need still. */
+  private final Map<String, Artifact> older = new HashMap<>();
+
   private boolean changed;
+
+  /** How often something was changed. */
+  private int changes;
 
   private GoodVersions(KeptJars kept) {
     this.kept = kept;
@@ -37,16 +47,44 @@ final class GoodVersions {
             (key, digest) ->
                 kept.read(digest)
                     .flatMap(bytes -> artifact(reader, fileOf(key), bytes))
-                    .ifPresent(artifact -> versions.of(key).put(artifact.file(), artifact)));
+                    .ifPresent(artifact -> versions.take(key, artifact)));
     return versions;
   }
 
   private static String fileOf(String key) {
-    return key.startsWith(PREVIOUS) ? key.substring(PREVIOUS.length()) : key;
+    return key.substring(key.lastIndexOf('/') + 1);
   }
 
-  private Map<String, Artifact> of(String key) {
-    return key.startsWith(PREVIOUS) ? previous : lastGood;
+  private void take(String key, Artifact artifact) {
+    if (key.startsWith(OLDER)) {
+      older.put(artifact.digest(), artifact);
+    } else {
+      (key.startsWith(PREVIOUS) ? previous : lastGood).put(artifact.file(), artifact);
+    }
+  }
+
+  private void changed() {
+    changed = true;
+    changes++;
+  }
+
+  /** A number that is another one when something has changed. */
+  int state() {
+    return changes;
+  }
+
+  /** Libraries of earlier versions, which others may need still. */
+  Collection<Artifact> older() {
+    return older.values();
+  }
+
+  /** Forgets the others. */
+  void retainOlder(Collection<Artifact> wanted) {
+    Set<String> digests = new HashSet<>();
+    wanted.forEach(artifact -> digests.add(artifact.digest()));
+    if (older.keySet().retainAll(digests)) {
+      changed();
+    }
   }
 
   private static Optional<Artifact> artifact(JarReader reader, String file, byte[] bytes) {
@@ -85,6 +123,14 @@ final class GoodVersions {
     return kept.read(artifact.digest());
   }
 
+  /** Whether it is what its file stands for, and not only left of what the file held before. */
+  boolean standsForItsFile(Artifact artifact, Map<String, Content> contents) {
+    Artifact good = lastGood.get(artifact.file());
+    return (contents.get(artifact.file()) instanceof Artifact held
+            && held.digest().equals(artifact.digest()))
+        || (good != null && good.digest().equals(artifact.digest()));
+  }
+
   /** Notes that this bundle runs from its file now. */
   void ran(Artifact artifact, byte[] bytes) {
     kept.keep(artifact.digest(), bytes);
@@ -103,7 +149,7 @@ final class GoodVersions {
           .ifPresent(
               found -> {
                 kept.keep(artifact.digest(), found);
-                changed = true;
+                changed();
               });
     }
     note(artifact);
@@ -115,8 +161,19 @@ final class GoodVersions {
       if (before != null && before.symbolicName().equals(artifact.symbolicName())) {
         previous.put(before.file(), before);
       }
-      changed = true;
+      if (before != null && before.isLibrary() && !before.slot().equals(artifact.slot())) {
+        older.put(before.digest(), before);
+      }
+      changed();
     }
+  }
+
+  /** Whether the file stands for something else if this fails. */
+  boolean hasOther(Artifact artifact) {
+    Artifact good = lastGood.get(artifact.file());
+    return good != null
+        && good.symbolicName().equals(artifact.symbolicName())
+        && !good.digest().equals(artifact.digest());
   }
 
   boolean hasPrevious(Artifact artifact) {
@@ -128,15 +185,16 @@ final class GoodVersions {
     Artifact to = previous.remove(from.file());
     if (to != null) {
       lastGood.put(from.file(), to);
-      changed = true;
+      changed();
     }
   }
 
   /** Forgets the files that are gone. */
   void retainFiles(Set<String> files) {
     previous.keySet().retainAll(files);
-    if (lastGood.keySet().retainAll(files)) {
-      changed = true;
+    boolean fewer = older.values().removeIf(artifact -> !files.contains(artifact.file()));
+    if (lastGood.keySet().retainAll(files) || fewer) {
+      changed();
     }
   }
 
@@ -149,6 +207,11 @@ final class GoodVersions {
     Map<String, String> index = new TreeMap<>();
     lastGood.forEach((file, artifact) -> index.put(file, artifact.digest()));
     previous.forEach((file, artifact) -> index.put(PREVIOUS + file, artifact.digest()));
+    older
+        .values()
+        .forEach(
+            artifact ->
+                index.put(OLDER + artifact.digest() + "/" + artifact.file(), artifact.digest()));
     kept.saveIndex(index);
   }
 }

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,14 @@ final class JarReader {
 
   private static final int MOST_KNOWN = 64;
 
+  /**
+   * What is remembered of a JAR.
+   *
+   * @param headers its manifest's
+   * @param makers its entries that tell who made it
+   */
+  private record Headers(Attributes headers, List<PackedEntry> makers) {}
+
   private final Supplier<Set<String>> builtIns;
   private final Optional<SignatureCheck> signatures;
   private final long mostUnpacked;
@@ -34,12 +43,12 @@ final class JarReader {
    * kept, in the folder, and when the folder's clock may have been too coarse. Not of signed ones,
    * as their certificates expire.
    */
-  private final Map<String, Attributes> wholeOnes =
+  private final Map<String, Headers> wholeOnes =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Attributes> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Headers> eldest) {
           return size() > MOST_KNOWN;
         }
       };
@@ -74,7 +83,7 @@ final class JarReader {
       return new Problem("is not a JAR: it does not begin like a ZIP file", true);
     }
     String digest = digest(bytes);
-    Attributes known;
+    Headers known;
     synchronized (wholeOnes) {
       known = wholeOnes.get(digest);
     }
@@ -87,8 +96,10 @@ final class JarReader {
     try {
       JarBytes jar = JarBytes.read(bytes, mostUnpacked);
       Optional<byte[]> manifest = jar.manifest();
-      Attributes headers =
-          manifest.isPresent() ? ManifestText.headers(manifest.get()) : new Attributes();
+      Headers headers =
+          new Headers(
+              manifest.isPresent() ? ManifestText.headers(manifest.get()) : new Attributes(),
+              jar.entries().stream().filter(Maker::isTold).toList());
       if (signatures.isPresent()) {
         return judge(file, digest, modified, headers, signatures.get().objection(jar));
       }
@@ -102,7 +113,8 @@ final class JarReader {
   }
 
   private Content judge(
-      String file, String digest, long modified, Attributes headers, Optional<String> unsigned) {
+      String file, String digest, long modified, Headers jar, Optional<String> unsigned) {
+    Attributes headers = jar.headers();
     String nameHeader = headers.getValue(Constants.BUNDLE_SYMBOLICNAME);
     if (nameHeader == null || !"2".equals(headers.getValue(Constants.BUNDLE_MANIFESTVERSION))) {
       return new Problem(
@@ -120,7 +132,15 @@ final class JarReader {
     }
     try {
       Version version = Version.parseVersion(headers.getValue(Constants.BUNDLE_VERSION));
-      return new Artifact(file, digest, name, version, modified, stopFirst(headers, nameHeader));
+      return new Artifact(
+          file,
+          digest,
+          name,
+          version,
+          modified,
+          stopFirst(headers, nameHeader),
+          Ties.of(headers::getValue),
+          Maker.of(headers, jar.makers(), name));
     } catch (IllegalArgumentException e) {
       return new Problem(
           "has a bad Bundle-Version: " + BadJarException.shown("" + e.getMessage()), false);

@@ -62,6 +62,7 @@ final class JointInstall {
         return Optional.empty();
       }
       Bundle installed = bundles.install(artifact, bytes);
+      bundles.progress().begins(installed);
       if (bundle.complete(installed)) {
         return Optional.of(installed);
       }
@@ -96,9 +97,10 @@ final class JointInstall {
         }
       }
     }
-    if (!fresh.isEmpty()) {
+    if (!fresh.isEmpty() && !bundles.resolve(fresh)) {
       // Those that cannot be say why when they are started.
-      boolean unused = bundles.resolve(fresh);
+      fresh.removeIf(bundle -> bundle.getState() != Bundle.INSTALLED);
+      boolean unused = bundles.resolve(fresh, Slots.Choice.OF_LAST);
     }
   }
 }

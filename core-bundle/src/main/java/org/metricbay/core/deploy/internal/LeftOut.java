@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.metricbay.core.collect.Origin;
+import org.metricbay.core.collect.Shipped;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +30,14 @@ final class LeftOut {
   private static final String NEWEST = "newest";
 
   private final Path file;
+  private final Shipped shipped;
   private final Map<String, String> reasons = new TreeMap<>();
   private String read = "";
   private boolean told;
 
-  LeftOut(Path file) {
+  LeftOut(Path file, Shipped shipped) {
     this.file = file;
+    this.shipped = shipped;
   }
 
   /** Takes up what the host has written, if it has. Asked before each pass, so it reads little. */
@@ -106,7 +108,7 @@ final class LeftOut {
     return contents.values().stream()
         .filter(Artifact.class::isInstance)
         .map(Artifact.class::cast)
-        .filter(artifact -> !Origin.isShipped(artifact.symbolicName()))
+        .filter(artifact -> !shipped.contains(artifact.symbolicName(), artifact.file()))
         .filter(artifact -> !reasons.containsKey(artifact.digest()))
         .max(Comparator.comparing(Artifact::modified).thenComparing(Artifact::file));
   }

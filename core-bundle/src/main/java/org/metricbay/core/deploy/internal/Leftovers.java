@@ -24,7 +24,9 @@ record Leftovers(List<Generation> adopted, List<Bundle> others) {
   private static final Pattern LOCATION =
       Pattern.compile("(?<file>.*)\\?sha256=(?<digest>[0-9a-f]{64})&install=\\d+");
 
-  static Leftovers of(Owners owners, PluginGate gate) {
+  static Leftovers of(PluginBundles bundles) {
+    Owners owners = bundles.owners();
+    PluginGate gate = bundles.gate();
     // What scrapes see is preferred, then what runs, then what came last.
     Comparator<Generation> bestFirst =
         Comparator.comparing((Generation found) -> !gate.isLive(found.bundle()))
@@ -37,9 +39,7 @@ record Leftovers(List<Generation> adopted, List<Bundle> others) {
       Matcher location = LOCATION.matcher(bundle.getLocation());
       if (location.matches()) {
         Generation found = generation(bundle, location);
-        byName
-            .computeIfAbsent(found.artifact().symbolicName(), name -> new ArrayList<>())
-            .add(found);
+        byName.computeIfAbsent(found.slot(), slot -> new ArrayList<>()).add(found);
       } else {
         others.add(bundle);
       }
@@ -49,7 +49,7 @@ record Leftovers(List<Generation> adopted, List<Bundle> others) {
       adopted.add(sameName.get(0));
       sameName.stream().skip(1).map(Generation::bundle).forEach(others::add);
     }
-    adopted.forEach(generation -> owners.seeTo(generation.bundle().getLocation()));
+    adopted.forEach(bundles::seeTo);
     return new Leftovers(adopted, others);
   }
 
@@ -62,7 +62,9 @@ record Leftovers(List<Generation> adopted, List<Bundle> others) {
             String.valueOf(bundle.getSymbolicName()),
             bundle.getVersion(),
             0,
-            false);
+            false,
+            Ties.of(name -> bundle.getHeaders("").get(name)),
+            Maker.UNKNOWN);
     return new Generation(bundle, artifact, false);
   }
 

@@ -63,12 +63,14 @@ final class MissingRequirements {
     if (requirement.getNamespace().equals(PackageNamespace.PACKAGE_NAMESPACE)) {
       return describePackage(filter, offered);
     }
-    if (requirement
-        .getNamespace()
-        .equals(ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE)) {
-      return "needs a newer Java " + filter + "; this is Java " + Runtime.version().feature();
-    }
-    return "needs capability " + requirement.getNamespace() + " " + filter + ", which nothing has";
+    return describeCapability(requirement.getNamespace(), filter);
+  }
+
+  /** That nobody has this. */
+  static String describeCapability(String namespace, String filter) {
+    return namespace.equals(ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE)
+        ? "needs a newer Java " + filter + "; this is Java " + Runtime.version().feature()
+        : "needs capability " + (namespace + " " + filter).strip() + ", which nothing has";
   }
 
   private static String describePackage(String filter, List<BundleCapability> offered) {

@@ -59,6 +59,10 @@ final class PluginBundles {
    */
   private final AtomicLong installs = new AtomicLong(System.nanoTime() & Long.MAX_VALUE);
 
+  private final Progress progress = new Progress();
+
+  private final Slots slots = new Slots();
+
   /** Bundles that we are about to stop, to tell that from an operator's stop. */
   private final Set<Bundle> leaving = ConcurrentHashMap.newKeySet();
 
@@ -105,6 +109,11 @@ final class PluginBundles {
 
   Owners owners() {
     return owners;
+  }
+
+  /** How far those are that are being tried. */
+  Progress progress() {
+    return progress;
   }
 
   /** Symbolic names of the agent's own bundles, or of whatever else the framework is for. */
@@ -169,6 +178,7 @@ final class PluginBundles {
     } catch (BadJarException e) {
       throw new BundleException(e.getMessage(), BundleException.READ_ERROR, e);
     }
+    slots.add(installed, artifact);
     if (closed) {
       // Whoever comes next has looked around already, perhaps.
       removeNow(installed);
@@ -238,6 +248,31 @@ final class PluginBundles {
     }
   }
 
+  /** Takes up one that is installed already. */
+  void seeTo(Generation found) {
+    owners.seeTo(found.bundle().getLocation());
+    slots.add(found.bundle(), found.artifact());
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  /** Whether it depends on a bundle of this slot that is being tried. */
+  boolean usesNewOf(Bundle user, String slot) {
+    return slots.haveOneOf(progress.reachable(user), slot);
+  }
+
+  /** Has those resolved for which the best providers alone do not do; returns whether all are. */
+  boolean resolve(List<Bundle> some, Slots.Choice choice) {
+    slots.choosing(some, choice);
+    try {
+      return resolve(some);
+    } finally {
+      slots.chosen(some);
+    }
+  }
+
   /** Has these resolved in one step, those that can be; returns whether all are. */
   boolean resolve(List<Bundle> installed) {
     return context
@@ -294,6 +329,7 @@ final class PluginBundles {
     } else {
       removeKeepingValues(bundle);
     }
+    progress.ended(bundle);
     gate.forget(bundle);
   }
 
@@ -352,6 +388,7 @@ final class PluginBundles {
     Thread.currentThread().setContextClassLoader(null);
     leaving.remove(bundle);
     owners.forget(bundle);
+    slots.remove(bundle);
     disturbed.remove(bundle);
     if (loader != null) {
       reportThreads(bundle, loader);

@@ -12,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.internal.Content.Artifact;
-import org.metricbay.core.deploy.internal.Content.Problem;
-import org.osgi.framework.Bundle;
 
 /**
  * Makes what runs agree with the folder. All of its state belongs to one thread, the executor's;
@@ -34,10 +32,12 @@ final class Reconciler implements Attempts.Listener {
   private final DeployLog log = new DeployLog();
   private final LeftOpen leftOpen;
   private final LeftOut leftOut;
+  private final Departures departures;
+  private final Beginnings beginnings;
   private final Stays stays;
+  private final Planning planning;
 
   private SortedMap<String, Content> contents = new TreeMap<>();
-  private Plan plan = new Plan(Map.of());
   private final Running running = new Running();
   private final Attempts attempts;
   private final Refusals refused = new Refusals();
@@ -45,6 +45,7 @@ final class Reconciler implements Attempts.Listener {
   private boolean stepQueued;
   private final ByHand byHand;
   private final Settling settling = new Settling();
+  private Map<String, Set<String>> usedBy = Map.of();
   private volatile List<PluginFile> view = List.of();
   private volatile DeployCounts counts = DeployCounts.NONE;
 
@@ -62,8 +63,9 @@ final class Reconciler implements Attempts.Listener {
     this.scanner = scanner;
     this.good = good;
     this.stopped = stopped;
-    this.leftOut = new LeftOut(settings.data().resolve("left-out"));
+    this.leftOut = new LeftOut(settings.data().resolve("left-out"), settings.shipped());
     this.stays = new Stays(running, stopped, leftOut);
+    this.planning = new Planning(bundles, good, settings);
     this.wirings = wirings;
     this.leftOpen = new LeftOpen(System::gc, scanner::hasDescriptors);
     this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
@@ -75,6 +77,9 @@ final class Reconciler implements Attempts.Listener {
             bundles.gate().longestScrape().plus(settings.startLimit()),
             log,
             this::publish);
+    this.departures = new Departures(running, retirements, bundles, leftOpen, log);
+    this.beginnings =
+        new Beginnings(attempts, bundles, settings, wirings, running, stopped, good, this::bytesOf);
     this.byHand = new ByHand(running, stopped, log, this::startAnewWhatIsTried);
   }
 
@@ -122,21 +127,17 @@ final class Reconciler implements Attempts.Listener {
 
   /** Takes over what is installed already; to be called first, before anything is looked at. */
   void takeOver() {
-    Leftovers.of(bundles.owners(), bundles.gate()).takeOver(running, retirements, wirings);
+    Leftovers.of(bundles).takeOver(running, retirements, wirings);
   }
 
   /**
    * Also removes what somebody has installed by hand, and tries again what could not be resolved.
    */
   void reload() {
-    bundles.owners().strangers().forEach(this::removeStranger);
-    refused.forgetUnresolved();
+    departures.removeStrangers();
+    refused.forgetPassing();
+    wirings.folderChanged();
     reconcile(true);
-  }
-
-  private void removeStranger(Bundle stranger) {
-    log.stranger(stranger);
-    retirements.add(stranger);
   }
 
   void reconcile(boolean everything) {
@@ -149,28 +150,31 @@ final class Reconciler implements Attempts.Listener {
 
   /** Without listing the folder nothing else can be told. */
   private void removeDeleted() {
-    Optional<SortedMap<String, Content>> left = scanner.withoutDeleted(contents);
-    if (left.isPresent()) {
-      if (left.get().size() < contents.size()) {
-        agreeWith(left.get());
-      }
-    }
+    scanner
+        .withoutDeleted(contents)
+        .filter(left -> left.size() < contents.size())
+        .ifPresent(this::agreeWith);
   }
 
   private void agreeWith(SortedMap<String, Content> found) {
+    if (!found.equals(contents)) {
+      refused.forgetAtChange(this::isInUse);
+      wirings.folderChanged();
+    }
     contents = found;
     leftOut.applyTo(contents, good, refused.byDigest());
     refused.retain(contents, good.digests());
-    if (!isAnyIncomplete()) {
+    if (!Content.isAnyIncomplete(contents.values())) {
       stopped.retain(good.names(contents));
     }
     step();
-    good.retainFiles(contents.keySet());
+    planning.retain(contents, running.symbolicNames());
     lookAgainAtIncomplete();
   }
 
   private void step() {
-    plan = Plan.of(contents, good.lastGood(), refused.digests());
+    planning.make(contents, refused, running);
+    Plan plan = planning.plan();
     Set<String> names = new TreeSet<>(plan.wanted().keySet());
     names.addAll(running.names());
     names.addAll(attempts.names());
@@ -188,37 +192,36 @@ final class Reconciler implements Attempts.Listener {
   private void stepTo(String name, Optional<Artifact> wanted) {
     Optional<Generation> present = running.get(name);
     if (wanted.isEmpty()) {
-      if (present.filter(runs -> stays.goesOn(runs, contents, plan)).isEmpty()) {
+      if (present.filter(runs -> stays.goesOn(runs, contents, planning.plan())).isEmpty()) {
         remove(name);
       }
     } else if (present.filter(runs -> stays.isAsWanted(runs, wanted.get())).isPresent()) {
       Artifact artifact = wanted.get();
       log.sameBytes(present.get().artifact(), artifact);
       running.put(new Generation(present.get().bundle(), artifact));
-      good.stillRuns(artifact, () -> scanner.bytes(artifact));
+      if (good.standsForItsFile(artifact, contents)) {
+        good.stillRuns(artifact, () -> scanner.bytes(artifact));
+      }
     } else {
-      begin(wanted.get());
+      beginnings.begin(wanted.get(), planning.plan());
     }
   }
 
-  private void remove(String name) {
-    running
-        .remove(name)
-        .ifPresent(
-            gone -> {
-              leftOpen.removed();
-              log.removed(gone);
-              counts = counts.removed();
-              retirements.add(gone.bundle());
-            });
-    running.removeStandIn(name).ifPresent(bundles.gate()::forget);
+  private void remove(String slot) {
+    boolean ran = running.get(slot).isPresent();
+    if (departures.remove(slot).isPresent()) {
+      counts = counts.removed();
+    }
+    if (ran) {
+      changed();
+    }
   }
 
   /** Starts the bundle anew beside itself, also if it was stopped by hand, or refused. */
   void restart(String name) {
     stopped.set(name, false);
     refused.forget(name, contents);
-    renew(name);
+    beginnings.renew(running.named(name));
     step();
   }
 
@@ -227,74 +230,79 @@ final class Reconciler implements Attempts.Listener {
     return leftOut.admit(fileOrBundle, contents, refused.byDigest());
   }
 
-  /** Installs the bundle anew beside itself. The result does not count against its file. */
-  private void renew(String name) {
-    if (!attempts.contains(name)) {
-      running.get(name).ifPresent(present -> begin(present.artifact()));
-      attempts.begin();
-    }
-  }
-
-  private void begin(Artifact artifact) {
+  /** Where there are none, it is looked for again, or refused. */
+  private Optional<byte[]> bytesOf(Artifact artifact) {
     Optional<byte[]> bytes = scanner.bytes(artifact).or(() -> good.bytes(artifact));
-    if (bytes.isPresent()) {
-      begin(artifact, bytes.get());
-    } else if (artifact.equals(contents.get(artifact.file()))) {
+    if (bytes.isEmpty() && artifact.equals(contents.get(artifact.file()))) {
       settling.postpone();
       Future<?> unused = thread.after(LOOK_AGAIN, () -> reconcile(false));
-    } else {
+    } else if (bytes.isEmpty()) {
       refused.put(artifact, Refusal.of("can no longer be read, nor the copy of it"));
     }
-  }
-
-  private void begin(Artifact artifact, byte[] bytes) {
-    String name = artifact.symbolicName();
-    boolean start = !stopped.contains(name);
-    attempts.add(new Attempt(artifact, bytes, running.formerOf(name), start, bundles, settings));
+    return bytes;
   }
 
   @Override
   public void succeeded(Attempt attempt, Generation fresh) {
-    String name = fresh.artifact().symbolicName();
-    Optional<Generation> former = running.put(fresh);
-    good.ran(fresh.artifact(), attempt.bytes());
-    refused.forgetUnresolved();
-    count(fresh, former);
+    Optional<Generation> former = running.before(fresh.artifact());
+    Optional<Generation> replaced = running.put(fresh);
+    planning.ran(fresh.artifact(), attempt.bytes(), contents);
+    refused.ran(fresh.artifact());
+    if (former.filter(it -> it.hasBytesOf(fresh.artifact())).isEmpty()) {
+      changed();
+    }
+    counts = counts.after(fresh, former);
     log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
-    running.removeStandIn(name).ifPresent(bundles.gate()::forget);
-    former.map(Generation::bundle).ifPresent(this::letGo);
+    departures.forgetStandIn(fresh.slot());
+    replaced.ifPresent(departures::replaced);
     stepSoon();
   }
 
-  private void letGo(Bundle former) {
-    leftOpen.removed();
-    if (former.getState() == Bundle.UNINSTALLED) {
-      bundles.gate().forget(former);
-    } else {
-      retirements.add(former);
-    }
-  }
-
-  private void count(Generation fresh, Optional<Generation> former) {
-    if (former.isEmpty()) {
-      counts = counts.installed();
-    } else if (!former.get().hasBytesOf(fresh.artifact())) {
-      counts = counts.upgraded();
-    }
+  /** Something else runs, or no longer: what could not be done before, now may. */
+  private void changed() {
+    refused.forgetUnresolved();
+    wirings.changed();
   }
 
   @Override
   public void failed(Attempt attempt, Refusal refusal) {
     counts = counts.refused();
     Artifact tried = attempt.artifact();
+    planning.failed(refusal);
     Optional<Generation> same =
-        running.get(tried.symbolicName()).filter(it -> it.isStarted() && it.hasBytesOf(tried));
+        running.get(tried.slot()).filter(it -> it.isStarted() && it.hasBytesOf(tried));
     if (same.filter(Generation::intact).isPresent()) {
-      wirings.cannotRenew(same.get());
+      cannotRenew(same.get(), refusal);
     } else if (same.isEmpty() || !attempts.isTriedAgain(attempt)) {
       refused.put(tried, refusal);
+      if (refusal.passing()) {
+        Future<?> unused = thread.after(refused.pause(tried), this::tryAgain);
+      }
     }
     givenUp();
+  }
+
+  /** What has failed may do now, whatever the reason was. */
+  private void tryAgain() {
+    if (refused.forgetDue(this::isInUse)) {
+      step();
+      publish();
+    }
+  }
+
+  /** Whether it runs in some version, or the one before is just being brought back. */
+  private boolean isInUse(Artifact artifact) {
+    return running.has(artifact) || attempts.contains(artifact.slot());
+  }
+
+  /** Without what it needs it would not run after a restart either; else it may go on. */
+  private void cannotRenew(Generation running, Refusal refusal) {
+    if (refusal.unresolved()) {
+      remove(running.slot());
+      refused.put(running.artifact(), refusal);
+    } else {
+      wirings.cannotRenew(running);
+    }
   }
 
   @Override
@@ -321,19 +329,13 @@ final class Reconciler implements Attempts.Listener {
 
   /** An attempt under way has decided already whether it starts its bundle. */
   private void startAnewWhatIsTried(String name) {
-    attempts.abandonUnless(name, Optional.empty());
+    attempts.abandon(name);
     step();
     publish();
   }
 
-  /** Whether a file may turn out to be any plugin's, as it is not read to its end yet. */
-  private boolean isAnyIncomplete() {
-    return contents.values().stream()
-        .anyMatch(content -> content instanceof Problem problem && problem.incomplete());
-  }
-
   private void lookAgainAtIncomplete() {
-    if (isAnyIncomplete()) {
+    if (Content.isAnyIncomplete(contents.values())) {
       Future<?> unused = thread.after(settings.quiet().plus(LOOK_AGAIN), () -> reconcile(false));
     }
   }
@@ -341,7 +343,7 @@ final class Reconciler implements Attempts.Listener {
   /** Shows what runs; completes the futures if nothing is left to do. */
   void publish() {
     good.save();
-    bundles.owners().children().orphans().forEach(retirements::add);
+    departures.removeOrphans();
     boolean idle =
         !stepQueued
             && !settling.isPostponed()
@@ -349,28 +351,36 @@ final class Reconciler implements Attempts.Listener {
             && retirements.isEmpty()
             && !running.anyGone();
     if (idle) {
-      idle = renewWirings() && attempts.isEmpty();
+      idle = renewWirings();
+    }
+    // What was in the way of what is due may be gone.
+    if (idle && (refused.giveSecondChance() || refused.forgetDue(this::isInUse))) {
+      stepSoon();
+      idle = false;
+    }
+    if (idle && !planning.isOfWhatIsKept()) {
+      stepSoon();
+      idle = false;
+    }
+    if (idle) {
+      usedBy = wirings.usedBy(running.all());
     }
     view =
-        new FileViews(contents, plan, running.byName(), attempts.names(), refused.byDigest())
-            .list(name -> stopped.contains(name));
+        new FileViews(contents, planning.plan(), running, attempts.names(), refused, usedBy)
+            .list(stopped::contains);
     log.files(view, idle);
     if (idle) {
       settling.settled();
     }
   }
 
-  /** Runs anew what uses a removed bundle's classes, or tries it again soon and says false. */
+  /** Runs anew what is not wired as it should be; returns whether nothing is. */
   private boolean renewWirings() {
-    Optional<List<Generation>> stale = wirings.stale(running.all());
+    List<Generation> stale = wirings.stale(running.all(), planning.plan().links());
     if (stale.isEmpty()) {
-      Future<?> unused = thread.after(LOOK_AGAIN, this::publish);
-      return false;
-    }
-    stale.get().forEach(generation -> renew(generation.artifact().symbolicName()));
-    if (attempts.isEmpty()) {
       wirings.dropUnused();
     }
-    return true;
+    beginnings.renew(stale);
+    return attempts.isEmpty();
   }
 }

@@ -2,16 +2,18 @@ package org.metricbay.core.deploy.internal;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.osgi.framework.Bundle;
 
 /**
- * What runs, by symbolic name, and the former bundles of stop-first plugins, which are gone but
- * whose last values stand in until a successor runs. For use by one thread.
+ * What runs, by slot, and the former bundles of stop-first plugins, which are gone but whose last
+ * values stand in until a successor runs. For use by one thread.
  */
 final class Running {
   private final Map<String, Generation> running = new TreeMap<>();
@@ -27,12 +29,23 @@ final class Running {
 
   Map<String, Generation> byFile() {
     Map<String, Generation> byFile = new TreeMap<>();
-    all().forEach(generation -> byFile.put(generation.artifact().file(), generation));
+    for (Generation generation : all()) {
+      byFile.merge(
+          generation.artifact().file(),
+          generation,
+          (one, other) ->
+              one.artifact().version().compareTo(other.artifact().version()) > 0 ? one : other);
+    }
     return byFile;
   }
 
   Optional<Generation> get(String name) {
     return Optional.ofNullable(running.get(name));
+  }
+
+  /** Whether something runs in its place. */
+  boolean has(Artifact artifact) {
+    return running.containsKey(artifact.slot());
   }
 
   Optional<Generation> of(Bundle bundle) {
@@ -44,10 +57,23 @@ final class Running {
     return all().stream().anyMatch(Generation::isGone);
   }
 
+  List<Generation> named(String symbolicName) {
+    return all().stream()
+        .filter(generation -> generation.artifact().symbolicName().equals(symbolicName))
+        .toList();
+  }
+
   /** Also those that only a stand-in is left of. */
   Set<String> names() {
     Set<String> names = new TreeSet<>(running.keySet());
     names.addAll(standIns.keySet());
+    return names;
+  }
+
+  /** The same by symbolic name. */
+  Set<String> symbolicNames() {
+    Set<String> names = new TreeSet<>(standIns.keySet());
+    all().forEach(generation -> names.add(generation.artifact().symbolicName()));
     return names;
   }
 
@@ -56,9 +82,19 @@ final class Running {
     return get(name).map(Generation::bundle).or(() -> Optional.ofNullable(standIns.get(name)));
   }
 
+  /** What it comes after; of a library the version before may go on for others. */
+  Optional<Generation> before(Artifact fresh) {
+    return get(fresh.slot())
+        .or(
+            () ->
+                named(fresh.symbolicName()).stream()
+                    .filter(before -> before.artifact().file().equals(fresh.file()))
+                    .findFirst());
+  }
+
   /** What it takes the place of is returned. */
   Optional<Generation> put(Generation generation) {
-    return Optional.ofNullable(running.put(generation.artifact().symbolicName(), generation));
+    return Optional.ofNullable(running.put(generation.slot(), generation));
   }
 
   Optional<Generation> remove(String name) {

@@ -24,27 +24,35 @@ record Stays(Running running, StoppedByHand stopped, LeftOut leftOut) {
   /** Whether it goes on although nothing of its symbolic name should run. */
   boolean goesOn(Generation present, SortedMap<String, Content> contents, Plan plan) {
     Optional<Content> content = Optional.ofNullable(contents.get(present.artifact().file()));
-    return content.filter(it -> hasFileFor(present, it) || awaitsSuccessor(it, plan)).isPresent();
+    return content.filter(it -> hasFileFor(present, it, plan)).isPresent()
+        || awaitsSuccessor(present, content, plan);
   }
 
   /** Its file is there, and nothing better could be run in its place. */
-  private boolean hasFileFor(Generation present, Content content) {
+  private boolean hasFileFor(Generation present, Content content, Plan plan) {
     return !leftOut.contains(present.artifact())
+        && !plan.waiting().containsKey(present.artifact().digest())
+        && !plan.duplicates().containsKey(present.artifact().file())
         && (content instanceof Problem
             || (content instanceof Artifact artifact
-                && artifact.symbolicName().equals(present.artifact().symbolicName())));
+                && artifact.slot().equals(present.slot())
+                && plan.best(artifact.symbolicName()).isEmpty()));
   }
 
   /**
    * Another symbolic name in its file takes its place, but only when the new bundle runs; until
-   * then nobody knows whether the file holds anything that does.
+   * then nobody knows whether the file holds anything that does. So does another version of a
+   * library.
    */
-  private boolean awaitsSuccessor(Content content, Plan plan) {
-    return content instanceof Artifact successor
-        && successor.equals(plan.wanted().get(successor.symbolicName()))
-        && running
-            .get(successor.symbolicName())
-            .filter(runs -> isAsWanted(runs, successor))
-            .isEmpty();
+  private boolean awaitsSuccessor(Generation present, Optional<Content> content, Plan plan) {
+    return content.filter(it -> it instanceof Artifact next && isYetToCome(next, plan)).isPresent()
+        || plan.best(present.artifact().symbolicName())
+            .filter(best -> isYetToCome(best, plan))
+            .isPresent();
+  }
+
+  private boolean isYetToCome(Artifact successor, Plan plan) {
+    return successor.equals(plan.wanted().get(successor.slot()))
+        && running.get(successor.slot()).filter(runs -> isAsWanted(runs, successor)).isEmpty();
   }
 }

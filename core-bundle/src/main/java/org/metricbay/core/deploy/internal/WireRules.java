@@ -9,11 +9,13 @@ import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 final class WireRules implements AutoCloseable {
   private final List<ServiceRegistration<?>> hooks;
 
-  WireRules(BundleContext context, AgentPackages packages) {
+  WireRules(BundleContext context, PluginBundles bundles) {
     hooks =
         List.of(
             register(context, triggers -> new NoWiresToGoneBundles()),
-            register(context, triggers -> new NoWiresToCopies(packages)));
+            register(context, triggers -> new NoWiresToCopies(bundles.packages())),
+            register(
+                context, triggers -> new OneProvider(bundles, bundles.slots().choiceOf(triggers))));
   }
 
   private static ServiceRegistration<?> register(BundleContext context, ResolverHookFactory hook) {

@@ -1,10 +1,13 @@
 package org.metricbay.core.deploy.internal;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
@@ -15,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds what is still wired to a bundle that was removed or replaced. Such a plugin is not
- * refreshed in place, which would stop it, but run anew beside itself. For use by one thread.
+ * Finds what is not wired as it would be if it came now, since something else has come, changed or
+ * gone. Such a plugin is not refreshed in place, which would stop it, but run anew beside itself,
+ * together with all that use it. For use by one thread.
  */
 final class Wirings {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
@@ -26,14 +30,11 @@ final class Wirings {
   private static final long OTHERS_LIMIT_SECONDS = 30;
 
   private final FrameworkWiring framework;
+  private final AgentPackages packages;
+  private final Renewals renewals = new Renewals();
 
-  /** Bundles that could not be run anew with what is there now; they go on as they are. */
-  private final Set<Bundle> cannotRenew = new HashSet<>();
-
-  private final Owners owners;
-
-  Wirings(BundleContext context, Owners owners) {
-    this.owners = owners;
+  Wirings(BundleContext context, AgentPackages packages) {
+    this.packages = packages;
     Bundle system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
     FrameworkWiring wiring = system == null ? null : system.adapt(FrameworkWiring.class);
     if (wiring == null) {
@@ -42,32 +43,48 @@ final class Wirings {
     this.framework = wiring;
   }
 
-  /**
-   * The running plugins that use the classes of another one, which was removed. Those of the
-   * agent's own bundles are no matter of a plugin alone.
-   *
-   * @return nothing while the framework does not say, as it refreshes bundles at this moment
-   */
-  Optional<List<Generation>> stale(Collection<Generation> running) {
-    cannotRenew.removeIf(bundle -> bundle.getState() == Bundle.UNINSTALLED);
-    try {
-      List<Bundle> pending =
-          framework.getRemovalPendingBundles().stream().filter(owners::isPlugin).toList();
-      Collection<Bundle> affected =
-          pending.isEmpty() ? List.of() : framework.getDependencyClosure(pending);
-      return Optional.of(
-          running.stream()
-              .filter(generation -> affected.contains(generation.bundle()))
-              .filter(generation -> !pending.contains(generation.bundle()))
-              .filter(generation -> !cannotRenew.contains(generation.bundle()))
-              .toList());
-    } catch (IllegalStateException e) {
-      return Optional.empty();
-    }
+  /** The running plugins that are to be run anew, in one step. */
+  List<Generation> stale(Collection<Generation> running, Links links) {
+    Wires wires = Wires.among(running, packages, links);
+    return wires.withUsers(renewals.due(wires.stale()));
   }
 
+  /** Those that use the classes of this one, and whose classes it uses. */
+  List<Generation> circleOf(Optional<Generation> one, Collection<Generation> running) {
+    return one.map(it -> Wires.among(running, packages, Links.NONE).circleOf(it)).orElse(List.of());
+  }
+
+  /** Files whose plugins use classes or capabilities of others, by the file that has those. */
+  Map<String, Set<String>> usedBy(Collection<Generation> running) {
+    if (running.stream().noneMatch(one -> one.artifact().ties().offersAnything())) {
+      return Map.of();
+    }
+    Map<String, Set<String>> usedBy = new HashMap<>();
+    Wires.among(running, packages, Links.NONE)
+        .users()
+        .forEach(
+            (provider, users) ->
+                users.forEach(
+                    user ->
+                        usedBy
+                            .computeIfAbsent(provider.artifact().file(), file -> new TreeSet<>())
+                            .add(user.artifact().file())));
+    return usedBy;
+  }
+
+  /** Something else runs, or nothing in its place: what could not be renewed before, now may. */
+  void changed() {
+    renewals.forget();
+  }
+
+  /** The folder says something else, or somebody wants to have all tried again. */
+  void folderChanged() {
+    renewals.folderChanged();
+  }
+
+  /** It could not be run anew with what is there now, and goes on as it is. */
   void cannotRenew(Generation generation) {
-    cannotRenew.add(generation.bundle());
+    renewals.cannot(generation);
   }
 
   /**

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.core.deploy.FileState;
+import org.metricbay.core.deploy.PluginFile;
 
 /** Folders that people and programs have been at. */
 @Timeout(60)
@@ -101,6 +102,33 @@ final class ClumsyFolderTest {
       agent.drop("b.jar", TestJar.plugin("test.b", "1.0.0"));
       agent.awaitRunning("b.jar", "1.0.0");
       assertThat(agent.file("a-pipe.jar")).isEmpty();
+    }
+  }
+
+  @Test
+  void aPluginRunsOnWhileWhatItsLinkLeadsToIsAway() throws Exception {
+    Path volume = Files.createDirectory(home.resolve("volume"));
+    Files.write(volume.resolve("a.jar"), TestJar.plugin("test.a", "1.0.0").bytes());
+    try (TestAgent agent = TestAgent.start(home)) {
+      Files.createSymbolicLink(agent.deploy.resolve("a.jar"), volume.resolve("a.jar"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      long id = agent.bundle("test.a").getBundleId();
+      Files.move(volume, home.resolve("elsewhere"));
+      agent.deployer().reload();
+      PluginFile away = agent.file("a.jar").orElseThrow();
+      assertThat(away.reason()).contains("is a link to a file that is not there now");
+      assertThat(away.runningVersion()).contains("1.0.0");
+      Files.move(home.resolve("elsewhere"), volume);
+      agent.deployer().reload();
+      agent.awaitRunning("a.jar", "1.0.0");
+      assertThat(agent.bundle("test.a").getBundleId()).isEqualTo(id);
+      Files.move(volume, home.resolve("elsewhere"));
+    }
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.awaitFile("a.jar", file -> file.runningVersion().isPresent());
+      Files.delete(agent.deploy.resolve("a.jar"));
+      agent.awaitGone("a.jar");
+      assertThat(agent.value("demo_value")).isEmpty();
     }
   }
 

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.internal.PluginGate;
@@ -41,6 +42,9 @@ final class FailureWatchTest {
     public Duration failingFor(Bundle bundle) {
       return failingFor;
     }
+
+    @Override
+    public void rank(ToIntFunction<Bundle> ranks) {}
 
     @Override
     public void stage(Bundle fresh) {}

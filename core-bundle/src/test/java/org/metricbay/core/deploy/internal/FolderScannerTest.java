@@ -71,7 +71,8 @@ final class FolderScannerTest {
     Files.createDirectory(folder.resolve("e.jar"));
     Files.createSymbolicLink(folder.resolve("f.jar"), home.resolve("nowhere"));
     assertThat(scanner(Duration.ZERO).scan(false).orElseThrow())
-        .containsOnlyKeys("a.jar", "ö ä%20?.jar");
+        .containsOnlyKeys("a.jar", "f.jar", "ö ä%20?.jar")
+        .containsEntry("f.jar", new Problem("is a link to a file that is not there now", false));
   }
 
   @Test

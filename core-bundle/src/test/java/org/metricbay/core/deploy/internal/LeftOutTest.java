@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.core.collect.Shipped;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.osgi.framework.Version;
 
@@ -30,6 +31,8 @@ class LeftOutTest {
     add("a.jar", "org.example.a", "a1", 1000);
     add("b.jar", "org.example.b", "b1", 2000);
   }
+
+  private static final Shipped SHIPPED = new Shipped(Map.of("org.metricbay.cpu", "cpu.jar"));
 
   private GoodVersions none() {
     return GoodVersions.load(
@@ -50,7 +53,7 @@ class LeftOutTest {
   }
 
   private LeftOut applied() {
-    LeftOut leftOut = new LeftOut(file);
+    LeftOut leftOut = new LeftOut(file, SHIPPED);
     leftOut.applyTo(contents, good, refused);
     return leftOut;
   }

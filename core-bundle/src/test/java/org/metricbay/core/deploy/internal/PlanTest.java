@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -29,7 +30,8 @@ final class PlanTest {
   }
 
   private Map<String, Artifact> wanted() {
-    return Plan.of(contents, lastGood, refused).wanted();
+    Plan.Folder folder = new Plan.Folder(contents, lastGood, List.of());
+    return Plan.of(folder, refused, Precedence.NONE, new Outside(Set::of, false)).wanted();
   }
 
   @Test

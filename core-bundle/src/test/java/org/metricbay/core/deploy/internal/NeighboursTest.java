@@ -1,0 +1,275 @@
+package org.metricbay.core.deploy.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.core.deploy.FileState;
+import org.metricbay.core.deploy.PluginFile;
+import org.metricbay.core.testlib.Lib;
+
+/**
+ * Plugins and libraries in the order in which it once went wrong, in reports of others and ours.
+ */
+@Timeout(60)
+final class NeighboursTest {
+  private static final String LIB = Lib.class.getPackageName();
+  private static final String ALSO = "org.osgi.framework,org.metricbay.api;version=\"[1.0,2)\",";
+  private static final String FAILS = "metricbay.test.start.";
+
+  @TempDir private Path home;
+
+  @AfterEach
+  void nothingFails() {
+    System.clearProperty(FAILS + 1);
+    System.clearProperty(FAILS + 2);
+  }
+
+  private static TestJar user(String version, String range) {
+    return TestJar.libraryUser("test.user", version)
+        .header("Import-Package", ALSO + LIB + ";version=\"" + range + "\"");
+  }
+
+  private static void settle(TestAgent agent) {
+    agent.deployer().awaitSettled();
+  }
+
+  private static FileState state(TestAgent agent, String file) {
+    return agent.file(file).orElseThrow().state();
+  }
+
+  @Test
+  void theLibraryOfALibraryMayGoAndComeBack() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      TestJar annotations =
+          TestJar.bundle("test.annotations", "1.0.0").header("Export-Package", "g.annotations");
+      agent.drop("annotations.jar", annotations);
+      agent.drop("lib.jar", TestJar.library("1.0.0", 1).header("Import-Package", "g.annotations"));
+      agent.drop("user.jar", user("1.0.0", "[1,2)"));
+      settle(agent);
+      assertThat(agent.value("demo_value")).contains(1.0);
+      agent.delete("annotations.jar");
+      settle(agent);
+      assertThat(agent.deployer().counts().restarts()).isZero();
+      assertThat(agent.file("lib.jar").orElseThrow().reason())
+          .contains("needs package g.annotations, which nobody exports");
+      assertThat(agent.file("user.jar").orElseThrow().reason().orElse(""))
+          .startsWith("needs package");
+      agent.drop("annotations.jar", annotations);
+      settle(agent);
+      assertThat(agent.value("demo_value")).contains(1.0);
+      assertThat(agent.deployer().counts().restarts()).isZero();
+    }
+  }
+
+  private static TestJar ofCircle(String name, String other, int value) {
+    return TestJar.plugin("test." + name, value + ".0.0")
+        .header("Export-Package", "g." + name)
+        .header("Import-Package", ALSO + "g." + other)
+        .set("names", name)
+        .set("value", Integer.toString(value));
+  }
+
+  @Test
+  void aCircleIsUpgradedAndThenRests() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      for (int version = 1; version <= 2; version++) {
+        agent.drop("a.jar", ofCircle("a", "b", version));
+        agent.drop("b.jar", ofCircle("b", "c", version));
+        agent.drop("c.jar", ofCircle("c", "a", version));
+        settle(agent);
+        for (String name : List.of("a", "b", "c")) {
+          agent.awaitRunning(name + ".jar", version + ".0.0");
+          assertThat(agent.value(name + "_value")).contains((double) version);
+        }
+      }
+      long restarts = agent.deployer().counts().restarts();
+      assertThat(restarts).isLessThanOrEqualTo(9);
+      agent.deployer().reload();
+      assertThat(agent.deployer().counts().restarts()).isEqualTo(restarts);
+    }
+  }
+
+  private static TestJar exporter(int value) {
+    String version = "1." + value + ".0";
+    return TestJar.plugin("test.self", version)
+        .copyOf(Lib.class)
+        .entry("lib.properties", "value=" + value)
+        .header("Export-Package", LIB + ";version=" + version)
+        .header("Import-Package", ALSO + LIB + ";version=\"[1,2)\"")
+        .set("lib", "true")
+        .set("least", Integer.toString(value));
+  }
+
+  @Test
+  void whoImportsWhatItExportsIsTriedWithItsOwn() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("self.jar", exporter(1));
+      agent.awaitRunning("self.jar", "1.1.0");
+      agent.drop("self.jar", exporter(2));
+      settle(agent);
+      agent.awaitRunning("self.jar", "1.2.0");
+      assertThat(agent.value("demo_value")).contains(2.0);
+      assertThat(agent.deployer().counts().restarts()).isZero();
+      assertThat(agent.deployer().counts().refusals()).isZero();
+    }
+  }
+
+  @Test
+  void aLibraryThatIsUpgradedPastItsUserStaysForIt() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("lib.jar", TestJar.library("1.0.0", 1));
+      agent.drop("user.jar", user("1.0.0", "[1,2)"));
+      settle(agent);
+      agent.drop("lib.jar", TestJar.library("2.0.0", 2));
+      settle(agent);
+      agent.awaitRunning("lib.jar", "2.0.0");
+      assertThat(agent.value("demo_value")).contains(1.0);
+      assertThat(agent.file("lib.jar").orElseThrow().usedBy()).containsExactly("user.jar");
+    }
+    try (TestAgent agent = TestAgent.start(home)) {
+      settle(agent);
+      assertThat(state(agent, "user.jar")).isEqualTo(FileState.RUNNING);
+      assertThat(agent.value("demo_value")).contains(1.0);
+      assertThat(agent.bundles("test.lib")).hasSize(2);
+
+      agent.drop("user.jar", user("1.1.0", "[2,3)"));
+      settle(agent);
+      assertThat(agent.value("demo_value")).contains(2.0);
+      assertThat(agent.bundles("test.lib")).as("nobody needs the old one").hasSize(1);
+    }
+  }
+
+  @Test
+  void twoVersionsOfALibraryServeTheirUsers() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("lib-1.jar", TestJar.library("1.0.0", 1));
+      agent.drop("lib-2.jar", TestJar.library("2.0.0", 2));
+      agent.drop("user.jar", user("1.0.0", "[1,2)").set("names", "one"));
+      agent.drop(
+          "other.jar",
+          user("1.0.0", "[2,3)").header("Bundle-SymbolicName", "test.other").set("names", "two"));
+      settle(agent);
+      assertThat(agent.value("one_value")).contains(1.0);
+      assertThat(agent.value("two_value")).contains(2.0);
+      assertThat(agent.file("lib-1.jar").orElseThrow().usedBy()).containsExactly("user.jar");
+      assertThat(agent.file("lib-2.jar").orElseThrow().usedBy()).containsExactly("other.jar");
+    }
+  }
+
+  @Test
+  void whoWasTriedWithAnOldLibraryIsTriedAgainWithTheNewOne() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("lib.jar", TestJar.library("1.1.0", 1));
+      agent.drop("user.jar", user("1.1.0", "[1,2)"));
+      settle(agent);
+      agent.drop("user.jar", user("1.2.0", "[1,2)").set("least", "2"));
+      assertThat(agent.awaitRefused("user.jar", "1.2.0")).contains("the library gives only 1.0");
+      assertThat(agent.value("demo_value")).contains(1.0);
+      agent.drop("lib.jar", TestJar.library("1.2.0", 2));
+      agent.awaitRunning("user.jar", "1.2.0");
+      assertThat(agent.value("demo_value")).contains(2.0);
+    }
+  }
+
+  @Test
+  void anOptionalImportIsWiredWhenItsPackageComes() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop(
+          "user.jar",
+          TestJar.libraryUser("test.user", "1.0.0")
+              .header("Import-Package", ALSO + LIB + ";resolution:=optional"));
+      settle(agent);
+      assertThat(agent.value("demo_value")).isEmpty();
+      agent.drop("lib.jar", TestJar.library("1.0.0", 7));
+      settle(agent);
+      assertThat(agent.value("demo_value")).contains(7.0);
+      assertThat(agent.deployer().counts().restarts()).isEqualTo(1);
+    }
+  }
+
+  private static TestJar consumer(String resolution) {
+    return TestJar.plugin("test.consumer", "1.0.0")
+        .header(
+            "Require-Capability",
+            "osgi.extender;filter:=\"(osgi.extender=test.weaver)\"" + resolution)
+        .set("sees", "test.weaver");
+  }
+
+  private static TestJar weaver() {
+    return TestJar.plugin("test.weaver", "1.0.0")
+        .header("Provide-Capability", "osgi.extender;osgi.extender=test.weaver;version:Version=1.0")
+        .set("names", "weaver");
+  }
+
+  @Test
+  void anExtenderIsActiveBeforeWhoNeedsIt() throws Exception {
+    for (String resolution : List.of("", ";resolution:=optional")) {
+      try (TestAgent agent = TestAgent.start(home.resolve("at" + resolution.length()))) {
+        agent.drop("consumer.jar", consumer(resolution));
+        settle(agent);
+        agent.drop("weaver.jar", weaver());
+        settle(agent);
+        assertThat(agent.value("demo_value")).contains(1.0);
+      }
+    }
+  }
+
+  private static TestJar stopFirst(int value) {
+    return TestJar.plugin("test.a", value + ".0.0")
+        .header("Metricbay-Upgrade", "stop-first")
+        .set("value", Integer.toString(value));
+  }
+
+  @Test
+  void whatFailsWithItsPredecessorForAWhileRunsByItself() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      failWithPredecessor(agent);
+      nothingFails();
+      // Neither a change of the folder nor a reload is needed, and the better one is tried first.
+      agent.awaitRunning("a.jar", "2.0.0");
+      agent.awaitValue("demo_value", 2);
+      assertThat(agent.file("a.jar").orElseThrow().nextTry()).isEmpty();
+      assertThat(agent.value("metricbay_collector_age_seconds")).isEmpty();
+    }
+  }
+
+  @Test
+  void whatFailsWithItsPredecessorIsTriedAtEachChangeOfTheFolder() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      failWithPredecessor(agent);
+      int tries = starts(agent, 2);
+      agent.drop("b.jar", TestJar.plugin("test.b", "1.0.0").set("names", "b"));
+      settle(agent);
+      assertThat(starts(agent, 2)).isGreaterThan(tries);
+      nothingFails();
+      agent.delete("b.jar");
+      settle(agent);
+      agent.awaitRunning("a.jar", "2.0.0");
+    }
+  }
+
+  private static int starts(TestAgent agent, int value) {
+    return Collections.frequency(agent.events, "start " + value);
+  }
+
+  /** Ends with nothing that runs, and says when it is tried next. */
+  private static void failWithPredecessor(TestAgent agent) throws Exception {
+    agent.drop("a.jar", stopFirst(1));
+    agent.awaitRunning("a.jar", "1.0.0");
+    System.setProperty(FAILS + 1, "throw");
+    System.setProperty(FAILS + 2, "throw");
+    agent.drop("a.jar", stopFirst(2));
+    PluginFile file =
+        agent.awaitFile("a.jar", it -> it.nextTry().isPresent() && it.state() == FileState.REFUSED);
+    settle(agent);
+    assertThat(file.runningVersion()).isEmpty();
+    assertThat(file.nextTry().orElseThrow()).isBefore(Instant.now().plusSeconds(300));
+  }
+}
