@@ -25,6 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileIT {
   static final int ENDED = 70;
   private static final int PATIENCE = 6;
+
+  /** FileInstall lets nobody stop Config Admin for some seconds while it waits for a trial. */
+  private static final String PATIENT = "-Dmetricbay.watchdog.seconds=15";
+
   private static final String IMPATIENT = "-Dmetricbay.watchdog.seconds=" + PATIENCE;
   private static final Duration SLOW = Duration.ofSeconds(30);
   private static final Duration MARGIN = Duration.ofSeconds(30);
@@ -165,7 +169,8 @@ class HostileIT {
     int port = freePort();
     Files.createDirectories(work.resolve("deploy"));
     try (PackedAgent agent =
-        impatient(work)
+        PackedAgent.in(work)
+            .environment("METRICBAY_JAVA_OPTS", PATIENT)
             .with("run", "--host", "127.0.0.1", "--port", Integer.toString(port))
             .start()) {
       agent.drop("good.jar", PluginJar.collector("good").value(1));
