@@ -124,7 +124,7 @@ class ArchiveIT {
     assertFromArchive(true);
   }
 
-  @Tag("slow")
+  @Tag("once")
   @Test
   void anotherCopyMakesItsOwn() throws Exception {
     Path home = copy();
@@ -146,7 +146,7 @@ class ArchiveIT {
     assertThat(files(home.resolve("archive"))).containsExactly(again);
   }
 
-  @Tag("slow")
+  @Tag("once")
   @ParameterizedTest
   @EnumSource(Damage.class)
   void damagedArchiveIsLeftOutWithoutAWord(Damage damage) throws Exception {

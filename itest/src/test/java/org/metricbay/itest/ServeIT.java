@@ -49,7 +49,7 @@ class ServeIT {
   }
 
   /** Whoever begins a request and does not end it must not hold a thread for good. */
-  @Tag("slow")
+  @Tag("once")
   @Test
   void cutsOffWhoDawdles(@TempDir Path work) throws Exception {
     Files.createDirectories(work.resolve("deploy"));

@@ -130,7 +130,7 @@ class ServletPluginIT {
     return ServletExample.compiled(work, sources);
   }
 
-  @Tag("slow")
+  @Tag("once")
   @Test
   void upgradesLeaveNoClassLoaders(@TempDir Path work) throws Exception {
     ServletExample example = versions(work);
