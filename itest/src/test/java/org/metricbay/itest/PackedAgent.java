@@ -121,10 +121,12 @@ final class PackedAgent extends AgentHttp implements AutoCloseable {
 
   /** Empties the watched folder but for some files, and waits until the agent has followed. */
   void clearAllBut(List<String> kept) throws IOException {
+    boolean any = false;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(deploy())) {
       for (Path file : files) {
         if (!kept.contains(String.valueOf(file.getFileName()))) {
           Files.delete(file);
+          any = true;
         }
       }
     }
@@ -135,6 +137,9 @@ final class PackedAgent extends AgentHttp implements AutoCloseable {
           json.get("files").forEach(file -> names.add(file.get("name").asText()));
           return kept.containsAll(names) && json.get("plugins").size() <= kept.size() + 1;
         });
+    if (any) {
+      put("/plugins/reload"); // Answers when all is done that writes to the log.
+    }
   }
 
   // Waiting

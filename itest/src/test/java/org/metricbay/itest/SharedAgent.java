@@ -39,6 +39,7 @@ final class SharedAgent implements BeforeEachCallback, AfterEachCallback, Parame
                 .start();
         agent.drop(HEALTHY, PluginJar.collector("healthy").value(42));
         agent.awaitValue("healthy_value", 42);
+        agent.awaitLog(HEALTHY + ": installed"); // So that no test finds it in the log.
         return new Shared(work, agent);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
