@@ -10,16 +10,18 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public final class Labels {
-  private static final Labels EMPTY = new Labels(new String[0]);
+  private static final Labels EMPTY = new Labels(LabelNames.NONE, new String[0]);
 
-  /** Names and values in turn, sorted by name. */
-  private final String[] pairs;
+  private final LabelNames names;
+  private final String[] values;
 
-  private final int hash;
+  /** Made when it is asked for; 0 until then. */
+  private int hash;
 
-  private Labels(String[] pairs) {
-    this.pairs = pairs;
-    this.hash = Arrays.hashCode(pairs);
+  /** With values in the order of the names, in an array that nobody else has. */
+  Labels(LabelNames names, String[] values) {
+    this.names = names;
+    this.values = values;
   }
 
   /** No labels. */
@@ -38,10 +40,22 @@ public final class Labels {
   }
 
   /**
+   * As {@link #of}, with names of any characters, as Prometheus 3 has them: {@code "http.method"}.
+   * Who cannot read such names is shown others in their place.
+   */
+  public static Labels ofUtf8(String... namesAndValues) {
+    return paired(EMPTY, true, namesAndValues);
+  }
+
+  /**
    * As {@link #of}, which need not look at the names again if they are those of labels made before:
    * on the path of every scrape, as the samples of a family mostly have the same names.
    */
   static Labels like(Labels before, String... namesAndValues) {
+    return paired(before, false, namesAndValues);
+  }
+
+  private static Labels paired(Labels before, boolean utf8, String... namesAndValues) {
     if (namesAndValues.length == 0) {
       return EMPTY;
     }
@@ -52,107 +66,105 @@ public final class Labels {
               + " have a name without a value: give names and values in turn, as in"
               + " \"cpu\", \"0\", \"mode\", \"idle\"");
     }
+    if (before.names.areSortedIn(namesAndValues)) {
+      return new Labels(before.names, before.names.valuesIn(namesAndValues));
+    }
     String[] sorted = namesAndValues.clone();
-    if (!before.namedLike(sorted)) {
-      sort(sorted);
-      checkNames(sorted);
-    }
-    for (int i = 0; i < sorted.length; i += 2) {
-      if (sorted[i + 1] == null) {
-        throw new IllegalArgumentException(
-            "label \"" + sorted[i] + "\" has the value null: leave the label out or use \"\"");
-      }
-    }
-    return new Labels(sorted);
-  }
-
-  private boolean namedLike(String[] others) {
-    if (others.length != pairs.length) {
-      return false;
-    }
-    for (int i = 0; i < pairs.length; i += 2) {
-      if (!pairs[i].equals(others[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static void checkNames(String[] sorted) {
-    for (int i = 0; i < sorted.length; i += 2) {
-      Names.checkLabel(sorted[i]);
-      if (i > 0 && sorted[i].equals(sorted[i - 2])) {
-        throw new IllegalArgumentException(
-            "label \"" + sorted[i] + "\" is given twice: keep one of them");
-      }
-    }
-  }
-
-  /** An insertion sort: there are few labels, mostly sorted already. */
-  private static void sort(String[] pairs) {
-    for (int i = 2; i < pairs.length; i += 2) {
-      String name = pairs[i];
-      String value = pairs[i + 1];
-      int j = i - 2;
-      for (; j >= 0 && compare(pairs[j], name) > 0; j -= 2) {
-        pairs[j + 2] = pairs[j];
-        pairs[j + 3] = pairs[j + 1];
-      }
-      pairs[j + 2] = name;
-      pairs[j + 3] = value;
-    }
-  }
-
-  private static int compare(String a, String b) {
-    return a == null || b == null ? 0 : a.compareTo(b);
+    LabelNames.sortPairs(sorted);
+    LabelNames names = LabelNames.ofPairs(sorted, utf8);
+    return new Labels(names, names.valuesIn(sorted));
   }
 
   /** The number of labels. */
   public int size() {
-    return pairs.length / 2;
+    return values.length;
   }
 
   /** The name of label {@code index}, from 0 to {@code size() - 1}. */
   public String name(int index) {
-    return pairs[2 * index];
+    return names.name(index);
   }
 
   /** The value of label {@code index}, from 0 to {@code size() - 1}. */
   public String value(int index) {
-    return pairs[2 * index + 1];
+    return values[index];
   }
 
   /** Whether a label has this name. */
   public boolean has(String name) {
-    for (int i = 0; i < pairs.length; i += 2) {
-      if (pairs[i].equals(name)) {
-        return true;
+    return names.contains(name);
+  }
+
+  /** Whether every Prometheus reads the names, not only one that knows UTF-8 in them. */
+  public boolean hasPlainNames() {
+    return names.arePlain();
+  }
+
+  /**
+   * The same without those that are empty, which for Prometheus are not there: two samples whose
+   * labels differ only in such ones are of one series.
+   */
+  public Labels withoutEmpty() {
+    int filled = 0;
+    for (String value : values) {
+      filled += value.isEmpty() ? 0 : 1;
+    }
+    if (filled == values.length) {
+      return this;
+    }
+    String[] pairs = new String[2 * filled];
+    int at = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (!values[i].isEmpty()) {
+        pairs[at++] = names.name(i);
+        pairs[at++] = values[i];
       }
     }
-    return false;
+    return paired(EMPTY, true, pairs);
+  }
+
+  /** Whether both are of one series: equal but for labels that are empty. */
+  boolean areOfSameSeriesAs(Labels other) {
+    return equals(other)
+        || (hashCode() == other.hashCode() && withoutEmpty().equals(other.withoutEmpty()));
   }
 
   @Override
   public boolean equals(Object other) {
+    if (this == other) {
+      return true;
+    }
     return other instanceof Labels labels
-        && hash == labels.hash
-        && Arrays.equals(pairs, labels.pairs);
+        && (hash == 0 || labels.hash == 0 || hash == labels.hash)
+        && names.equals(labels.names)
+        && Arrays.equals(values, labels.values);
   }
 
+  /** That of the labels that are not empty, by which series are told apart. */
   @Override
   public int hashCode() {
-    return hash;
+    int made = hash;
+    if (made == 0) {
+      made = 1;
+      for (int i = 0; i < values.length; i++) {
+        if (!values[i].isEmpty()) {
+          made = 31 * (31 * made + names.name(i).hashCode()) + values[i].hashCode();
+        }
+      }
+      hash = made;
+    }
+    return made;
   }
 
   /** As on a page, without escapes: {@code {cpu="0",mode="idle"}}; nothing if there are none. */
   @Override
   public String toString() {
-    if (pairs.length == 0) {
+    if (values.length == 0) {
       return "";
     }
     StringJoiner joiner = new StringJoiner(",", "{", "}");
-    for (int i = 0; i < pairs.length; i += 2) {
-      joiner.add(pairs[i] + "=\"" + pairs[i + 1] + "\"");
+    for (int i = 0; i < values.length; i++) {
+      joiner.add(names.name(i) + "=\"" + values[i] + "\"");
     }
     return joiner.toString();
   }

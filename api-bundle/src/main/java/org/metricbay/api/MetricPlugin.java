@@ -4,8 +4,9 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * One collector. Register it as an OSGi service (with Declarative Services: {@code @Component}) and
- * its metrics appear on the page; unregister it and they go. A bundle may register several.
+ * One collector. Register it as an OSGi service (with Declarative Services: {@code @Component} and
+ * {@link Collector}) and its metrics appear on the page; unregister it and they go. A bundle may
+ * register several.
  *
  * <p>Only the agent's engine calls a plugin. It never runs two calls to one plugin at once, but may
  * use another thread for each call, with the plugin's class loader as the context class loader. A
@@ -16,12 +17,18 @@ public interface MetricPlugin {
 
   /**
    * The collector's name, as used in {@code collect[]=name}, for example {@code loadavg}. Letters,
-   * digits, {@code _}, {@code -} and {@code .}; the same at every call.
+   * digits, {@code _}, {@code -} and {@code .}; the same at every call. Asked for only if the
+   * service's properties do not tell it, as they do with {@link Collector}, which is better: this
+   * is known only once the collector was called.
    */
-  String name();
+  default String name() {
+    return "";
+  }
 
-  /** What the collector exposes, in one sentence. */
-  String description();
+  /** What the collector exposes, in one sentence. Asked for only together with {@link #name}. */
+  default String description() {
+    return "";
+  }
 
   /**
    * Reads the current values. Leave out what the system does not offer: return an empty list or a

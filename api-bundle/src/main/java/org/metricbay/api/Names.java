@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * Which names are allowed: those of the <a
  * href="https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels">Prometheus data
- * model</a> that every version of Prometheus reads.
+ * model</a> that every version of Prometheus reads, and where they are asked for, those of any
+ * characters that Prometheus 3 reads.
  */
 final class Names {
   /** For each character of ASCII where in a name it may stand. */
@@ -28,8 +29,18 @@ final class Names {
     return allowed;
   }
 
-  static void checkMetric(String name, MetricType type) {
-    check(name, "metric name", true);
+  /** Whether every Prometheus reads it as a metric's name. */
+  static boolean isPlainMetric(String name) {
+    return firstWrong(name, true) < 0;
+  }
+
+  /** Whether every Prometheus reads it as a label's name. */
+  static boolean isPlainLabel(String name) {
+    return firstWrong(name, false) < 0;
+  }
+
+  static void checkMetric(String name, MetricType type, boolean utf8) {
+    check(name, "metric name", true, utf8);
     if (type == MetricType.COUNTER && !name.endsWith("_total")) {
       throw new IllegalArgumentException(
           "counter \"" + name + "\" must end in _total: name it \"" + name + "_total\"");
@@ -40,18 +51,37 @@ final class Names {
     }
   }
 
-  static void checkLabel(String name) {
-    check(name, "label name", false);
+  static void checkLabel(String name, boolean utf8) {
+    check(name, "label name", false, utf8);
     if (name.startsWith("__")) {
       throw new IllegalArgumentException(
           "label name \"" + name + "\" starts with __, which Prometheus keeps for itself");
     }
   }
 
-  private static void check(String name, String what, boolean colon) {
+  private static void check(String name, String what, boolean colon, boolean utf8) {
     if (name == null || name.isEmpty()) {
       throw new IllegalArgumentException("a " + what + " is missing: give a non-empty name");
     }
+    if (utf8) {
+      checkUtf8(name, what);
+      return;
+    }
+    int wrong = firstWrong(name, colon);
+    if (wrong >= 0) {
+      throw new IllegalArgumentException(refused(name, what, wrong, colon));
+    }
+  }
+
+  private static void checkUtf8(String name, String what) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+      throw new IllegalArgumentException(
+          what + " \"" + name + "\" has half of a character: it cannot be written as UTF-8");
+    }
+  }
+
+  /** Where the first character is that is not allowed; -1 if all are. */
+  private static int firstWrong(String name, boolean colon) {
     // On the path of every scrape, some ten thousand characters each: as bytes, in which what is
     // not Latin-1 is a question mark, they are looked at sooner than one by one.
     int mask = colon ? FIRST | COLON : FIRST;
@@ -59,10 +89,11 @@ final class Names {
     for (int i = 0; i < characters.length; i++) {
       byte c = characters[i];
       if (c < 0 || (ALLOWED[c] & mask) == 0) {
-        throw new IllegalArgumentException(refused(name, what, i, colon));
+        return i;
       }
       mask |= INSIDE;
     }
+    return -1;
   }
 
   private static String refused(String name, String what, int position, boolean colon) {

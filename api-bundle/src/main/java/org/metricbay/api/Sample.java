@@ -7,7 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * that reads samples must allow for it.
  */
 @ProviderType
-public sealed interface Sample permits NumberSample, HistogramSample, SummarySample {
+public sealed interface Sample
+    permits NumberSample, CounterSample, HistogramSample, SummarySample, StateSetSample {
   /** The labels, which identify the sample in its family. */
   Labels labels();
 }

@@ -1,7 +1,9 @@
 package org.metricbay.api;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -11,9 +13,11 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param quantiles the quantiles by rising rank; may be empty
  * @param count the number of all observations
  * @param sum the sum of all observed values
+ * @param created when it began to count from 0; since 1.1
  */
 @ProviderType
-public record SummarySample(Labels labels, List<Quantile> quantiles, long count, double sum)
+public record SummarySample(
+    Labels labels, List<Quantile> quantiles, long count, double sum, Optional<Instant> created)
     implements Sample {
 
   /**
@@ -25,9 +29,15 @@ public record SummarySample(Labels labels, List<Quantile> quantiles, long count,
   @ProviderType
   public record Quantile(double rank, double value) {}
 
+  /** One of which is not known since when it has counted. */
+  public SummarySample(Labels labels, List<Quantile> quantiles, long count, double sum) {
+    this(labels, quantiles, count, sum, Optional.empty());
+  }
+
   /** Checks ranks and count. */
   public SummarySample {
     Objects.requireNonNull(labels, "labels");
+    Objects.requireNonNull(created, "created");
     quantiles = List.copyOf(quantiles);
     if (labels.has("quantile")) {
       throw new IllegalArgumentException(

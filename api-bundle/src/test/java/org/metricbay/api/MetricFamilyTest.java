@@ -18,6 +18,12 @@ final class MetricFamilyTest {
         .hasMessage(message);
   }
 
+  /** What cannot be used costs itself only. */
+  private static void leftOut(MetricFamily family, int usable, String... why) {
+    assertThat(family.samples()).hasSize(usable);
+    assertThat(family.leftOut()).extracting(LeftOut::toString).containsExactly(why);
+  }
+
   @Test
   void isEqualByValue() {
     assertThat(MetricFamily.gauge("x", "Help.").sample(1, "a", "b").build())
@@ -54,17 +60,49 @@ final class MetricFamilyTest {
   }
 
   @Test
-  void wantsHelp() {
-    refused(
-        () -> MetricFamily.gauge("x", " ").build(),
-        "metric \"x\" has no help: say in one sentence what it measures");
+  void hasItsNameAsHelpIfNobodySaysWhatItMeasures() {
+    for (String blank : new String[] {"", " ", LabelsTest.none()}) {
+      MetricFamily family =
+          new MetricFamily(
+              "x", MetricType.GAUGE, blank, List.of(new NumberSample(Labels.empty(), 1)));
+      assertThat(family.help()).isEqualTo("x");
+      assertThat(family.descriptor().isHelpGiven()).isFalse();
+      leftOut(family, 1);
+    }
   }
 
   @Test
-  void wantsEachSeriesOnce() {
-    refused(
-        () -> MetricFamily.gauge("x", "Help.").sample(1, "a", "1").sample(2, "a", "1").build(),
+  void hasEachSeriesOnce() {
+    leftOut(
+        MetricFamily.gauge("x", "Help.").sample(1, "a", "1").sample(2, "a", "1").build(),
+        1,
         "series x{a=\"1\"} is there twice: give it once");
+  }
+
+  @Test
+  void takesLabelsThatAreEmptyForNoneWhereSeriesAreToldApart() {
+    leftOut(
+        MetricFamily.gauge("x", "Help.")
+            .sample(1, "a", "1")
+            .sample(2, "a", "1", "b", "")
+            .sample(3, "a", "", "b", "1")
+            .sample(4, "b", "1")
+            .sample(5, "a", "", "b", "")
+            .sample(6)
+            .build(),
+        3,
+        "series x{a=\"1\",b=\"\"} is there twice: give it once",
+        "series x{b=\"1\"} is there twice: give it once",
+        "series x is there twice: give it once");
+  }
+
+  @Test
+  void isLeftOutItselfIfItsNameIsNotAllowed() {
+    leftOut(
+        MetricFamily.gauge("my-metric", "Help.").sample(1).build(),
+        0,
+        "metric \"my-metric\" is wrong: metric name \"my-metric\" has '-' at position 2: use letters, digits and _ and :, no"
+            + " digit first, for example \"my_metric\"");
   }
 
   @Test
@@ -87,19 +125,18 @@ final class MetricFamilyTest {
             "{a=\"4\"}",
             "",
             "{c=\"6\"}");
-    refused(
-        () ->
-            MetricFamily.gauge("x", "Help.").sample(1, "a", "1").sample(2, "a", LabelsTest.none()),
-        "label \"a\" has the value null: leave the label out or use \"\"");
-    refused(
-        () ->
-            MetricFamily.gauge("x", "Help.")
-                .sample(1, "a", "1", "b", "1")
-                .sample(2, "a", "1", "a", "2"),
-        "label \"a\" is given twice: keep one of them");
-    refused(
-        () -> MetricFamily.gauge("x", "Help.").sample(1, "a", "1").sample(2, "__a", "1"),
-        "label name \"__a\" starts with __, which Prometheus keeps for itself");
+    leftOut(
+        MetricFamily.gauge("x", "Help.")
+            .sample(1, "a", "1")
+            .sample(2, "a", LabelsTest.none())
+            .sample(3, "a", "1", "a", "2")
+            .sample(4, "__a", "1")
+            .sample(5, "a", "5")
+            .build(),
+        2,
+        "a sample of x is wrong: label \"a\" has the value null: leave the label out or use \"\"",
+        "a sample of x is wrong: label \"a\" is given twice: keep one of them",
+        "a sample of x is wrong: label name \"__a\" starts with __, which Prometheus keeps for itself");
   }
 
   @Test
@@ -112,16 +149,19 @@ final class MetricFamilyTest {
       }
       assertThat(family.build().samples()).hasSize(size);
       family.sample(1, "a", "Aa" + (size / 2 - 1));
-      refused(
-          family::build, "series x{a=\"Aa" + (size / 2 - 1) + "\"} is there twice: give it once");
+      leftOut(
+          family.build(),
+          size,
+          "series x{a=\"Aa" + (size / 2 - 1) + "\"} is there twice: give it once");
     }
   }
 
   @Test
-  void wantsCountersThatAreNotNegative() {
+  void leavesOutCountersThatAreNegative() {
     for (double value : new double[] {-0.1, Double.NaN}) {
-      refused(
-          () -> MetricFamily.counter("x_total", "Help.").sample(value, "a", "1").build(),
+      leftOut(
+          MetricFamily.counter("x_total", "Help.").sample(value, "a", "1").sample(2).build(),
+          1,
           "counter x_total{a=\"1\"} is "
               + value
               + ": a counter is 0 or more; use a gauge for a value that may fall");
@@ -129,22 +169,35 @@ final class MetricFamilyTest {
   }
 
   @Test
-  void wantsTheKindOfSampleThatFitsItsType() {
+  void hasTheKindOfSampleThatFitsItsType() {
     List<Sample> number = List.of(new NumberSample(Labels.empty(), 1));
-    refused(
-        () -> new MetricFamily("x", MetricType.HISTOGRAM, "Help.", number),
-        "HISTOGRAM \"x\" has a NumberSample");
-    refused(
-        () -> new MetricFamily("x", MetricType.SUMMARY, "Help.", number),
-        "SUMMARY \"x\" has a NumberSample");
-    refused(
-        () ->
-            new MetricFamily(
-                "x_info",
-                MetricType.INFO,
-                "Help.",
-                List.of(new NumberSample(Labels.of("a", "b"), 2))),
+    leftOut(
+        new MetricFamily("x", MetricType.HISTOGRAM, "Help.", number),
+        0,
+        "HISTOGRAM x has a NumberSample");
+    leftOut(
+        new MetricFamily("x", MetricType.SUMMARY, "Help.", number),
+        0,
+        "SUMMARY x has a NumberSample");
+    leftOut(
+        new MetricFamily(
+            "x_info", MetricType.INFO, "Help.", List.of(new NumberSample(Labels.of("a", "b"), 2))),
+        0,
         "info metric x_info{a=\"b\"} must have the value 1");
+  }
+
+  @Test
+  void saysSomeOfWhatIsLeftOutAndHowMuchMore() {
+    MetricFamily.NumberBuilder family = MetricFamily.counter("x_total", "Help.").sample(1);
+    for (int i = 0; i < 1000; i++) {
+      family.sample(-1, "i", String.valueOf(i));
+    }
+    assertThat(family.build().samples()).hasSize(1);
+    assertThat(family.build().leftOut())
+        .hasSize(101)
+        .endsWith(new LeftOut("more of x_total", "cannot be used: 900 samples"))
+        .extracting(LeftOut::what)
+        .startsWith("counter x_total{i=\"0\"}", "counter x_total{i=\"1\"}");
   }
 
   @Test
@@ -164,15 +217,15 @@ final class MetricFamilyTest {
     refused(() -> histogram(new Bucket(1, 1)), last);
     refused(
         () -> histogram(new Bucket(2, 1), new Bucket(1, 1), new Bucket(INF, 1)),
-        "histogram bucket Bucket[upperBound=1.0, cumulativeCount=1] is out of order: bounds must"
+        "histogram bucket up to 1.0 with the count 1 is out of order: bounds must"
             + " rise, and counts, being cumulative, must not fall");
     refused(
         () -> histogram(new Bucket(1, 2), new Bucket(INF, 1)),
-        "histogram bucket Bucket[upperBound=Infinity, cumulativeCount=1] is out of order: bounds"
+        "histogram bucket up to Infinity with the count 1 is out of order: bounds"
             + " must rise, and counts, being cumulative, must not fall");
     refused(
         () -> histogram(new Bucket(Double.NaN, 1), new Bucket(INF, 1)),
-        "histogram bucket Bucket[upperBound=NaN, cumulativeCount=1] is out of order: bounds must"
+        "histogram bucket up to NaN with the count 1 is out of order: bounds must"
             + " rise, and counts, being cumulative, must not fall");
     refused(
         () -> new HistogramSample(Labels.of("le", "1"), List.of(new Bucket(INF, 1)), 1),
@@ -180,7 +233,7 @@ final class MetricFamilyTest {
   }
 
   private static void histogram(Bucket... buckets) {
-    MetricFamily.histogram("x", "Help.").sample(List.of(buckets), 1).build();
+    new HistogramSample(Labels.empty(), List.of(buckets), 1);
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** Names are checked where a family or label is made; each message says how to mend it. */
+/** Names are checked where a metric or label is made; each message says how to mend it. */
 final class NamesTest {
   private static void refused(Runnable making, String message) {
     assertThatThrownBy(making::run)
@@ -16,7 +16,7 @@ final class NamesTest {
   @Test
   void allowsWhatPrometheusReads() {
     for (String name : new String[] {"a", "_", ":", "node_load1", "A:b_9", "__x"}) {
-      assertThat(MetricFamily.gauge(name, "Help.").build().name()).isEqualTo(name);
+      assertThat(MetricDescriptor.gauge(name, "Help.").name()).isEqualTo(name);
     }
     assertThat(Labels.of("_a", "", "B9", "ä\n\"\\").size()).isEqualTo(2);
   }
@@ -24,11 +24,11 @@ final class NamesTest {
   @Test
   void proposesARepairedMetricName() {
     refused(
-        () -> MetricFamily.gauge("1 bad-name", "Help.").build(),
+        () -> MetricDescriptor.gauge("1 bad-name", "Help."),
         "metric name \"1 bad-name\" has '1' at position 0: use letters, digits and _ and :, no"
             + " digit first, for example \"_1_bad_name\"");
     refused(
-        () -> MetricFamily.gauge("", "Help.").build(),
+        () -> MetricDescriptor.gauge("", "Help."),
         "a metric name is missing: give a non-empty name");
   }
 
@@ -47,10 +47,10 @@ final class NamesTest {
   @Test
   void proposesTheSuffixOfCountersAndInfos() {
     refused(
-        () -> MetricFamily.counter("x", "Help.").build(),
+        () -> MetricDescriptor.counter("x", "Help."),
         "counter \"x\" must end in _total: name it \"x_total\"");
     refused(
-        () -> MetricFamily.info("x", "Help.").build(),
+        () -> MetricDescriptor.info("x", "Help."),
         "info metric \"x\" must end in _info: name it \"x_info\"");
   }
 }

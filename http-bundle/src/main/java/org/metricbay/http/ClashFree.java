@@ -66,8 +66,8 @@ final class ClashFree {
 
   private static int rank(MetricType type) {
     return switch (type) {
-      case GAUGE, UNKNOWN -> 0;
-      case HISTOGRAM, SUMMARY -> 1;
+      case GAUGE, UNKNOWN, STATE_SET -> 0;
+      case HISTOGRAM, SUMMARY, GAUGE_HISTOGRAM -> 1;
       case COUNTER, INFO -> 2;
     };
   }
@@ -82,12 +82,15 @@ final class ClashFree {
 
   private Set<String> names(MetricFamily family) {
     String name = family.name();
-    Set<String> names = new HashSet<>(Set.of(name));
+    Set<String> names = new HashSet<>(family.descriptor().namesOnPage());
     boolean open = format == PageFormat.OPEN_METRICS;
     switch (family.type()) {
-      case GAUGE, UNKNOWN -> {}
-      case HISTOGRAM -> names.addAll(Set.of(name + "_bucket", name + "_count", name + "_sum"));
-      case SUMMARY -> names.addAll(Set.of(name + "_count", name + "_sum"));
+      case GAUGE, UNKNOWN, STATE_SET -> {}
+      case HISTOGRAM, SUMMARY, GAUGE_HISTOGRAM -> {
+        if (open) {
+          names.add(name + "_created");
+        }
+      }
       case COUNTER -> {
         if (open) {
           String base = base(name, "_total");
@@ -99,9 +102,6 @@ final class ClashFree {
           names.add(base(name, "_info"));
         }
       }
-    }
-    if (open && rank(family.type()) == 1) {
-      names.add(name + "_created");
     }
     return names;
   }
@@ -156,13 +156,6 @@ final class ClashFree {
   }
 
   private static Labels with(Labels labels, String name, double value) {
-    String[] pairs = new String[2 * labels.size() + 2];
-    for (int i = 0; i < labels.size(); i++) {
-      pairs[2 * i] = labels.name(i);
-      pairs[2 * i + 1] = labels.value(i);
-    }
-    pairs[pairs.length - 2] = name;
-    pairs[pairs.length - 1] = value == Double.POSITIVE_INFINITY ? "+Inf" : Double.toString(value);
-    return Labels.of(pairs);
+    return OlderKinds.with(labels, name, PageText.bound(value));
   }
 }

@@ -1,7 +1,9 @@
 package org.metricbay.http;
 
 import java.util.List;
+import org.metricbay.api.CounterSample;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
@@ -11,13 +13,13 @@ import org.metricbay.api.Sample;
  * the same from scrape to scrape, while the numbers change.
  */
 final class LineStarts {
-  private final MetricFamily family;
+  private final MetricDescriptor descriptor;
   private final Labels[] labels;
   private final byte[][] starts;
 
   /** Of a family of numbers, with what its first line comes after. */
   LineStarts(MetricFamily family, byte[] header) {
-    this.family = new MetricFamily(family.name(), family.type(), family.help(), List.of());
+    this.descriptor = family.descriptor();
     this.labels = family.samples().stream().map(Sample::labels).toArray(Labels[]::new);
     this.starts = new byte[labels.length][];
     byte[] before = header;
@@ -36,20 +38,32 @@ final class LineStarts {
   boolean write(MetricFamily now, PageText text) {
     // By index: an iterator for each family is most of what a small one would cost.
     List<Sample> samples = now.samples();
-    if (now.type() != family.type()
-        || samples.size() != starts.length
-        || !now.help().equals(family.help())) {
+    if (samples.size() != starts.length || !isSame(descriptor, now.descriptor())) {
       return false;
     }
     int begin = text.length();
     for (int i = 0; i < starts.length; i++) {
-      NumberSample sample = (NumberSample) samples.get(i);
-      if (!sample.labels().equals(labels[i])) {
+      Sample sample = samples.get(i);
+      double value;
+      Labels given;
+      if (sample instanceof NumberSample number) {
+        value = number.value();
+        given = number.labels();
+      } else {
+        value = ((CounterSample) sample).value();
+        given = sample.labels();
+      }
+      if (!given.equals(labels[i])) {
         text.cut(begin);
         return false;
       }
-      text.raw(starts[i]).number(sample.value()).end();
+      text.raw(starts[i]).number(value).end();
     }
     return true;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // That is the point of having them in constants.
+  static boolean isSame(MetricDescriptor one, MetricDescriptor other) {
+    return one == other || one.equals(other);
   }
 }

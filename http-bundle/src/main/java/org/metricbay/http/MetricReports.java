@@ -1,12 +1,15 @@
 package org.metricbay.http;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.metricbay.api.CounterSample;
 import org.metricbay.api.HistogramSample;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
+import org.metricbay.api.StateSetSample;
 import org.metricbay.api.SummarySample;
 
 /** How metrics look in JSON. */
@@ -30,6 +33,13 @@ final class MetricReports {
     if (sample instanceof NumberSample number) {
       return json.with("value", number.value());
     }
+    if (sample instanceof CounterSample counter) {
+      return json.with("value", counter.value())
+          .with("created", counter.created().map(Instant::toString));
+    }
+    if (sample instanceof StateSetSample set) {
+      return json.with("states", set.states().stream().map(MetricReports::state).toList());
+    }
     if (sample instanceof HistogramSample histogram) {
       return json.with("buckets", histogram.buckets().stream().map(MetricReports::bucket).toList())
           .with("count", histogram.count())
@@ -43,6 +53,10 @@ final class MetricReports {
     }
     // A kind that is newer than this class: its labels are better than nothing.
     return json;
+  }
+
+  private static Json state(StateSetSample.State state) {
+    return new Json().with("name", state.name()).with("on", state.on());
   }
 
   private static Json bucket(HistogramSample.Bucket bucket) {

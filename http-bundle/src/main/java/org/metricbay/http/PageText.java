@@ -117,12 +117,21 @@ final class PageText {
     return raw(last).raw("=\"").floating(value).raw("\"} ");
   }
 
+  /** A bucket's bound or a quantile's rank as a label's value. */
+  static String bound(double value) {
+    return value == Double.POSITIVE_INFINITY ? "+Inf" : Double.toString(value);
+  }
+
   private PageText labels(Labels labels) {
+    boolean plain = labels.hasPlainNames();
     for (int i = 0; i < labels.size(); i++) {
       if (i > 0) {
         raw(',');
       }
-      raw(labels.name(i)).raw("=\"").escaped(labels.value(i), true).raw('"');
+      raw(plain ? labels.name(i) : OlderKinds.plain(labels.name(i)))
+          .raw("=\"")
+          .escaped(labels.value(i), true)
+          .raw('"');
     }
     return this;
   }

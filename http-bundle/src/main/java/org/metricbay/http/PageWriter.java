@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.HistogramSample;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricType;
 import org.metricbay.api.Sample;
 import org.metricbay.api.SummarySample;
-import org.metricbay.core.collect.FamilyNames;
 
 /**
  * Writes families as a metrics page, in <a
@@ -34,12 +34,25 @@ final class PageWriter {
    * once more.
    */
   private static final class Layout {
-    private final FamilyNames names;
+    private final MetricDescriptor[] descriptors;
     private final @Nullable LineStarts[] starts;
 
     Layout(List<MetricFamily> families) {
-      names = FamilyNames.of(families);
-      starts = new LineStarts[families.size()];
+      descriptors =
+          families.stream().map(MetricFamily::descriptor).toArray(MetricDescriptor[]::new);
+      starts = new LineStarts[descriptors.length];
+    }
+
+    boolean isOf(List<MetricFamily> families) {
+      if (families.size() != descriptors.length) {
+        return false;
+      }
+      for (int i = 0; i < descriptors.length; i++) {
+        if (!LineStarts.isSame(descriptors[i], families.get(i).descriptor())) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -56,7 +69,7 @@ final class PageWriter {
       starts.clear();
     }
     Layout known = layout;
-    if (known.names.areThoseOf(families)) {
+    if (known.isOf(families)) {
       write(families, known, text);
     } else {
       writeAnew(families, text);
@@ -79,7 +92,7 @@ final class PageWriter {
   }
 
   private void writeAnew(List<MetricFamily> families, PageText text) {
-    List<MetricFamily> fitting = ClashFree.of(families, format);
+    List<MetricFamily> fitting = ClashFree.of(OlderKinds.of(families), format);
     for (MetricFamily family : fitting) {
       write(family, text);
     }
@@ -157,7 +170,8 @@ final class PageWriter {
       case GAUGE, INFO -> " gauge";
       case HISTOGRAM -> " histogram";
       case SUMMARY -> " summary";
-      case UNKNOWN -> " untyped";
+      // Those of newer kinds are older ones by now.
+      case UNKNOWN, GAUGE_HISTOGRAM, STATE_SET -> " untyped";
     };
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.metricbay.api.LeftOut;
 import org.metricbay.core.collect.BundleInfo;
 import org.metricbay.core.collect.Clash;
 import org.metricbay.core.collect.CollectorStatus;
@@ -21,24 +22,42 @@ final class Reports {
   static Json overview(List<CollectorStatus> plugins, List<PluginFile> files) {
     return new Json()
         .with("plugins", plugins.stream().map(plugin -> plugin(plugin, files)).toList())
-        .with("files", files.stream().map(Reports::file).toList());
+        .with("files", files.stream().map(file -> file(file, plugins)).toList());
   }
 
-  /** One plugin. */
+  /** One collector, with where it comes from. */
   static Json plugin(CollectorStatus status, List<PluginFile> files) {
-    Json plugin =
+    return addState(
         new Json()
             .with("name", status.name())
             .with("description", status.description())
             .with("bundle", bundle(status.bundle()))
-            .with("file", fileOf(status.bundle(), files))
-            .with("state", status.state().name())
-            .with("lastDurationSeconds", status.duration().map(Reports::seconds))
-            .with("error", status.error())
-            .with("series", status.series());
-    return status.clashes().isEmpty()
-        ? plugin
-        : plugin.with("clashes", status.clashes().stream().map(Reports::clash).toList());
+            .with("file", fileOf(status.bundle(), files)),
+        status);
+  }
+
+  /** One collector beside its file. */
+  private static Json collector(CollectorStatus status) {
+    return addState(
+        new Json().with("name", status.name()).with("description", status.description()), status);
+  }
+
+  private static Json addState(Json json, CollectorStatus status) {
+    json.with("state", status.state().name())
+        .with("lastDurationSeconds", status.duration().map(Reports::seconds))
+        .with("error", status.error())
+        .with("series", status.series());
+    if (!status.leftOut().isEmpty()) {
+      json.with("leftOut", status.leftOut().stream().map(Reports::leftOut).toList());
+    }
+    if (!status.clashes().isEmpty()) {
+      json.with("clashes", status.clashes().stream().map(Reports::clash).toList());
+    }
+    return json;
+  }
+
+  private static Json leftOut(LeftOut one) {
+    return new Json().with("what", one.what()).with("why", one.why());
   }
 
   /** What two collectors both have; without a family it is the name. */
@@ -66,7 +85,8 @@ final class Reports {
         .with("state", bundle.state());
   }
 
-  private static Json file(PluginFile file) {
+  /** A file and the collectors of its bundle. */
+  private static Json file(PluginFile file, List<CollectorStatus> collectors) {
     return new Json()
         .with("name", file.file())
         .with("symbolicName", file.symbolicName())
@@ -76,7 +96,13 @@ final class Reports {
         .with("bundleId", file.bundleId())
         .with("runningVersion", file.runningVersion())
         .with("nextTry", file.nextTry().map(Instant::toString))
-        .with("usedBy", file.usedBy());
+        .with("usedBy", file.usedBy())
+        .with(
+            "collectors",
+            collectors.stream()
+                .filter(it -> file.isOf(it.bundle().id()))
+                .map(Reports::collector)
+                .toList());
   }
 
   /** The configuration files, and the folders from which nothing new is taken. */

@@ -94,6 +94,7 @@ final class ClientJavaPage {
       case SUMMARY ->
           new SummarySnapshot(
               metadata, family.samples().stream().map(s -> summary((SummarySample) s)).toList());
+      case GAUGE_HISTOGRAM, STATE_SET -> throw new IllegalArgumentException(family.name());
     };
   }
 

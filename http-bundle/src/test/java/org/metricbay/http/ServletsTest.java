@@ -158,12 +158,18 @@ class ServletsTest {
             {"plugins":[{"name":"load","description":"Load & <more>.",\
             "bundle":{"id":7,"symbolicName":"org.example.load","version":"1.2.3","state":"ACTIVE"},\
             "file":"load.jar","state":"OK","lastDurationSeconds":0.25,"error":null,"series":3},""")
-        .contains("\"runningVersion\":\"1.2.3\",\"nextTry\":null,\"usedBy\":[\"user.jar\"]}")
+        .contains(
+            """
+            "runningVersion":"1.2.3","nextTry":null,"usedBy":["user.jar"],\
+            "collectors":[{"name":"load","description":"Load & <more>.","state":"OK",\
+            "lastDurationSeconds":0.25,"error":null,"series":3},\
+            {"name":"stat","description":"Kernel counters.","state":"OK",\
+            "lastDurationSeconds":0.25,"error":null,"series":1}]}""")
         .endsWith(
             """
             {"name":"x<y>.jar","symbolicName":null,"version":null,"state":"INVALID",\
             "reason":"it is <no> ZIP","bundleId":null,"runningVersion":null,\
-            "nextTry":"1970-01-01T00:00:00Z","usedBy":[]}],\
+            "nextTry":"1970-01-01T00:00:00Z","usedBy":[],"collectors":[]}],\
             "configuration":[],"folderProblems":[]}
             """);
   }

@@ -3,6 +3,8 @@ package org.metricbay.core.collect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.metricbay.api.LeftOut;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -16,6 +18,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param error why the last collection failed; empty if it did not
  * @param series how many series the last collection gave
  * @param clashes what it and others both have, also where it is the one to keep it
+ * @param leftOut what of its values could not be used at the last collection
  */
 @ProviderType
 public record CollectorStatus(
@@ -26,7 +29,8 @@ public record CollectorStatus(
     Optional<Duration> duration,
     Optional<String> error,
     int series,
-    List<Clash> clashes) {
+    List<Clash> clashes,
+    List<LeftOut> leftOut) {
 
   /** One that has nothing that another one has, as far as is known. */
   public CollectorStatus(
@@ -37,21 +41,23 @@ public record CollectorStatus(
       Optional<Duration> duration,
       Optional<String> error,
       int series) {
-    this(name, description, bundle, state, duration, error, series, List.of());
+    this(name, description, bundle, state, duration, error, series, List.of(), List.of());
   }
 
   /** The same with what it and others both have. */
   public CollectorStatus with(List<Clash> both) {
     return new CollectorStatus(
-        name, description, bundle, state, duration, error, series, List.copyOf(both));
+        name, description, bundle, state, duration, error, series, List.copyOf(both), leftOut);
   }
 
-  /** What of its series is left out, in words; empty if nothing is. */
+  /** What is left out of what it gives, in words; empty if nothing is. */
   public Optional<String> losses() {
     List<String> all =
-        clashes.stream()
-            .filter(clash -> clash.family().isPresent() && isOf(clash.loser()))
-            .map(clash -> clash.what() + " is that of " + clash.keeper())
+        Stream.concat(
+                clashes.stream()
+                    .filter(clash -> clash.family().isPresent() && isOf(clash.loser()))
+                    .map(clash -> clash.what() + " is that of " + clash.keeper()),
+                leftOut.stream().map(LeftOut::toString))
             .toList();
     return all.isEmpty() ? Optional.empty() : Optional.of("left out: " + String.join("; ", all));
   }

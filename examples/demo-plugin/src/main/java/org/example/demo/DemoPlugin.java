@@ -4,18 +4,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Component;
 
 @Component
+@Collector(name = "demo", description = "Load average, and a counter with labels.")
 public final class DemoPlugin implements MetricPlugin {
-    @Override public String name() { return "demo"; }
-    @Override public String description() { return "Load average, and a counter with labels."; }
+    private static final MetricDescriptor LOAD1 = MetricDescriptor.gauge("demo_load1", "1m load average.");
+    private static final MetricDescriptor SECONDS =
+        MetricDescriptor.counter("demo_seconds_total", "Seconds by mode.", "cpu", "mode");
+
     @Override public List<MetricFamily> collect() throws IOException {
         String[] f = Files.readString(Path.of("/proc/loadavg")).split(" ");
         return List.of(
-            MetricFamily.gauge("demo_load1", "1m load average.").sample(Double.parseDouble(f[0])).build(),
-            MetricFamily.counter("demo_seconds_total", "Seconds by mode.").sample(1.5, "cpu", "0", "mode", "idle").sample(2, "cpu", "0", "mode", "user").build());
+            LOAD1.of(Double.parseDouble(f[0])),
+            SECONDS.samples().add(1.5, "0", "idle").add(2, "0", "user").build());
     }
 }

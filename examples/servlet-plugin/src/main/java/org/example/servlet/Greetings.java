@@ -2,13 +2,19 @@ package org.example.servlet;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Component;
 
 /** How often someone was greeted; the servlet counts, and the collector shows it. */
 @Component(service = {Greetings.class, MetricPlugin.class})
+@Collector(name = "greetings", description = "How often the example's servlet has greeted.")
 public final class Greetings implements MetricPlugin {
+  private static final MetricDescriptor GREETINGS =
+      MetricDescriptor.counter("example_greetings_total", "Greetings.");
+
   private final AtomicLong total = new AtomicLong();
 
   void count() {
@@ -20,18 +26,7 @@ public final class Greetings implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "greetings";
-  }
-
-  @Override
-  public String description() {
-    return "How often the example's servlet has greeted.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
-    return List.of(
-        MetricFamily.counter("example_greetings_total", "Greetings.").sample(total.get()).build());
+    return List.of(GREETINGS.of(total.get()));
   }
 }

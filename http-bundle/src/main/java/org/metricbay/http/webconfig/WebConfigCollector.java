@@ -1,6 +1,9 @@
 package org.metricbay.http.webconfig;
 
 import java.util.List;
+import java.util.Map;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 
@@ -12,6 +15,15 @@ import org.metricbay.api.MetricPlugin;
  * </pre>
  */
 final class WebConfigCollector implements MetricPlugin {
+  private static final MetricDescriptor WEB_CONFIG_LAST_RELOAD_SUCCESSFUL =
+      MetricDescriptor.gauge(
+          "metricbay_web_config_last_reload_successful",
+          "Whether the web configuration file could be used when it changed last.");
+
+  /** What it is called. */
+  static final Map<String, String> PROPERTIES =
+      Map.of(Collector.NAME, "web_config", Collector.DESCRIPTION, "The web configuration file.");
+
   private final WebConfiguration configuration;
 
   WebConfigCollector(WebConfiguration configuration) {
@@ -19,22 +31,7 @@ final class WebConfigCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "web_config";
-  }
-
-  @Override
-  public String description() {
-    return "The web configuration file.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
-    return List.of(
-        MetricFamily.gauge(
-                "metricbay_web_config_last_reload_successful",
-                "Whether the web configuration file could be used when it changed last.")
-            .sample(configuration.problem().isEmpty() ? 1 : 0)
-            .build());
+    return List.of(WEB_CONFIG_LAST_RELOAD_SUCCESSFUL.of(configuration.problem().isEmpty() ? 1 : 0));
   }
 }

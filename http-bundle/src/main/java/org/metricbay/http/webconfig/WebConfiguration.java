@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.thread.LastingThread;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -44,7 +45,11 @@ public final class WebConfiguration {
     }
     live = new LiveWebConfig(new WebConfigFile(file.get()));
     clock.start(context, "the web configuration");
-    metrics = context.registerService(MetricPlugin.class, new WebConfigCollector(this), null);
+    metrics =
+        context.registerService(
+            MetricPlugin.class,
+            new WebConfigCollector(this),
+            FrameworkUtil.asDictionary(WebConfigCollector.PROPERTIES));
   }
 
   private void look() {

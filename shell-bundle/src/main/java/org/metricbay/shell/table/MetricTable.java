@@ -2,11 +2,14 @@ package org.metricbay.shell.table;
 
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.stream.Collectors;
+import org.metricbay.api.CounterSample;
 import org.metricbay.api.HistogramSample;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
+import org.metricbay.api.StateSetSample;
 import org.metricbay.api.SummarySample;
 import org.metricbay.core.collect.CollectorResult;
 import org.metricbay.core.collect.CollectorStatus;
@@ -80,6 +83,15 @@ public final class MetricTable {
   private static String value(Sample sample) {
     if (sample instanceof NumberSample number) {
       return Values.number(number.value());
+    }
+    if (sample instanceof CounterSample counter) {
+      return Values.number(counter.value());
+    }
+    if (sample instanceof StateSetSample set) {
+      return set.states().stream()
+          .filter(StateSetSample.State::on)
+          .map(StateSetSample.State::name)
+          .collect(Collectors.joining(" "));
     }
     if (sample instanceof HistogramSample histogram) {
       return distribution(histogram.count(), histogram.sum());

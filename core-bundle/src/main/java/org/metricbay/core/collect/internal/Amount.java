@@ -6,6 +6,7 @@ import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
+import org.metricbay.api.StateSetSample;
 import org.metricbay.api.SummarySample;
 
 /**
@@ -46,6 +47,9 @@ record Amount(int samples, long series, long length) {
   private static int lines(Sample sample) {
     if (sample instanceof HistogramSample histogram) {
       return histogram.buckets().size() + 2;
+    }
+    if (sample instanceof StateSetSample set) {
+      return set.states().size();
     }
     return sample instanceof SummarySample summary ? summary.quantiles().size() + 2 : 1;
   }

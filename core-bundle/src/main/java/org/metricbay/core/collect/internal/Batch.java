@@ -107,8 +107,11 @@ final class Batch implements Runnable {
     }
   }
 
-  /** Gets help if all who take from it are held up; ends it when its time is up. */
+  /** Gives up what has had its time; gets help if all who take from it are held up; or ends it. */
   void look() {
+    for (int i = 0; i < runs.size(); i++) {
+      runs.get(i).giveUpIfOverdue();
+    }
     int taken = next.get();
     if (left.get() == 0 || deadline - System.nanoTime() <= 0) {
       workers.end(this);

@@ -2,6 +2,7 @@ package org.metricbay.core.collect.internal;
 
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class CallTrace {
   private final WeakReference<@Nullable ClassLoader> loader;
 
   private volatile byte[] collector = {};
+  private volatile long mayTakeNanos;
   private volatile boolean underWay;
   private volatile long startedAt;
   private long before;
@@ -52,6 +54,11 @@ final class CallTrace {
 
   void isCalled(String name) {
     collector = bytes(name);
+  }
+
+  /** A call may take so long, and hangs only after that. */
+  void mayTake(Duration time) {
+    mayTakeNanos = time.toNanos();
   }
 
   /** A call begins. */
@@ -114,7 +121,7 @@ final class CallTrace {
   }
 
   boolean isUnderWayFor(long nanos, long now) {
-    return underWay && now - startedAt > nanos;
+    return underWay && now - startedAt > Math.max(nanos, mayTakeNanos);
   }
 
   /** Whether it is the plugin with that class loader. */

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.CollectorResult;
 import org.metricbay.core.collect.CollectorState;
+import org.metricbay.core.collect.CollectorStatus;
 
 /** The calls of one scrape, trial or freeze, made as one batch, and what came of each. */
 final class Calls {
@@ -25,6 +26,7 @@ final class Calls {
    * Calls that have still to be begun, as {@link #batch()}.
    *
    * @param rounds where they share runs with others
+   * @param own whether these are the calls of those, too, that are not called by scrapes
    * @param timedOut told of each collector that took too long
    * @param then given these, at the end of the batch
    */
@@ -33,6 +35,7 @@ final class Calls {
       Duration limit,
       Workers workers,
       Rounds rounds,
+      boolean own,
       Consumer<String> timedOut,
       Consumer<Calls> then) {
     this.wanted = wanted;
@@ -40,7 +43,8 @@ final class Calls {
     withoutCall = new CollectorResult[wanted.size()];
     List<Plugin> callable = new ArrayList<>(withoutCall.length);
     for (int i = 0; i < withoutCall.length; i++) {
-      withoutCall[i] = withoutCall(wanted.get(i));
+      Plugin plugin = wanted.get(i);
+      withoutCall[i] = withoutCall(plugin, !own && plugin.pace().isBesideScrapes());
       if (withoutCall[i] == null) {
         callable.add(wanted.get(i));
       }
@@ -54,9 +58,14 @@ final class Calls {
   }
 
   /** What there is to say of a plugin that cannot be called now. */
-  private static @Nullable CollectorResult withoutCall(Plugin plugin) {
+  private static @Nullable CollectorResult withoutCall(Plugin plugin, boolean calledBeside) {
     if (plugin.last().isFrozen()) {
       return result(plugin, plugin.last().standIn());
+    }
+    if (calledBeside) {
+      CollectorStatus status = plugin.status();
+      boolean good = status.state() == CollectorState.OK;
+      return new CollectorResult(status, good ? plugin.last().families() : List.of());
     }
     CollectorRun hung = plugin.hungRun();
     return hung == null ? null : new CollectorResult(plugin.hungStatus(hung), List.of());
@@ -87,7 +96,7 @@ final class Calls {
     if (run.plugin().last().isFrozen()) {
       return result(run.plugin(), run.plugin().last().standIn()); // As for scrapes to come.
     }
-    Duration limit = batch.limit();
+    Duration limit = run.plugin().pace().within(batch.limit());
     Outcome late = Outcome.failed("did not answer within " + CollectorRun.seconds(limit), limit);
     CollectorState state = run.isHung() ? CollectorState.HUNG : CollectorState.FAILED;
     return new CollectorResult(run.plugin().status(state, late), List.of());

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.Clash;
 
@@ -16,6 +18,25 @@ import org.metricbay.core.collect.Clash;
  * </pre>
  */
 final class ClashMetrics {
+  private static final MetricDescriptor DUPLICATE =
+      MetricDescriptor.info(
+          "metricbay_collector_duplicate_info",
+          "A collector that is not called, as another bundle's had its name first.",
+          "collector",
+          "bundle",
+          "keeper_bundle");
+
+  private static final MetricDescriptor LOST =
+      MetricDescriptor.gauge(
+          "metricbay_collector_lost_series",
+          "Series of a family that the collector gives in vain, as another one, the keeper, gave"
+              + " them first.",
+          "collector",
+          "bundle",
+          "keeper",
+          "keeper_bundle",
+          "family");
+
   private ClashMetrics() {}
 
   static List<MetricFamily> families(List<Clash> names, List<Clash> series) {
@@ -30,44 +51,29 @@ final class ClashMetrics {
   }
 
   private static MetricFamily duplicates(List<Clash> names) {
-    var family =
-        MetricFamily.info(
-            "metricbay_collector_duplicate_info",
-            "A collector that is not called, as another bundle's had its name first.");
     // A bundle may have registered several of one name.
     Set<List<String>> all = new LinkedHashSet<>();
     for (Clash clash : names) {
       all.add(
           List.of(
-              "collector",
               clash.loser().collector(),
-              "bundle",
               clash.loser().bundle().symbolicName(),
-              "keeper_bundle",
               clash.keeper().bundle().symbolicName()));
     }
-    all.forEach(labels -> family.sample(labels.toArray(new String[0])));
+    FamilyBuilder family = DUPLICATE.samples();
+    all.forEach(labels -> family.add(1, labels.toArray(new String[0])));
     return family.build();
   }
 
   private static MetricFamily lost(List<Clash> series) {
-    var family =
-        MetricFamily.gauge(
-            "metricbay_collector_lost_series",
-            "Series of a family that the collector gives in vain, as another one, the keeper, gave"
-                + " them first.");
+    FamilyBuilder family = LOST.samples();
     for (Clash clash : series) {
-      family.sample(
+      family.add(
           clash.series(),
-          "collector",
           clash.loser().collector(),
-          "bundle",
           clash.loser().bundle().symbolicName(),
-          "keeper",
           clash.keeper().collector(),
-          "keeper_bundle",
           clash.keeper().bundle().symbolicName(),
-          "family",
           clash.family().orElse(""));
     }
     return family.build();

@@ -105,6 +105,23 @@ final class CollectorRun {
     done(Outcome.failed(why, batch.limit()), batch);
   }
 
+  /** Gives it up if it has taken longer than its plugin may, whoever waits for it. */
+  void giveUpIfOverdue() {
+    List<Batch> told;
+    synchronized (this) {
+      if (runner == null || abandoned || !plugin.pace().isExceededBy(age())) {
+        return;
+      }
+      abandoned = true;
+      told = waiting;
+      waiting = new ArrayList<>(0);
+      runner.interrupt();
+    }
+    for (Batch batch : told) {
+      batch.oneDone(null);
+    }
+  }
+
   synchronized boolean hasBegun() {
     return begun;
   }

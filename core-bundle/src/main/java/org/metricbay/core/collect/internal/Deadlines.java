@@ -1,13 +1,19 @@
 package org.metricbay.core.collect.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.core.thread.LastingThread;
 import org.osgi.framework.BundleContext;
 
-/** Looks after the batches under way, in a thread that sleeps while there is none. */
+/**
+ * Looks after the batches under way, and has done what is due at some time, in a thread that sleeps
+ * while there is none.
+ */
 final class Deadlines implements AutoCloseable {
   /** A collector that takes longer than this gets help for those behind it. */
   private static final long PATIENCE_NANOS = 10_000_000;
@@ -16,8 +22,17 @@ final class Deadlines implements AutoCloseable {
 
   private final List<Batch> active = new ArrayList<>();
   private final LastingThread thread = new LastingThread("metricbay-deadlines", this::look);
+  private final PriorityQueue<Alarm> alarms =
+      new PriorityQueue<>((one, other) -> Long.signum(one.at() - other.at()));
   private boolean idle;
   private boolean wereSome;
+
+  /**
+   * What is to be done some time.
+   *
+   * @param at when, by the clock of {@link System#nanoTime}
+   */
+  private record Alarm(long at, Runnable what) {}
 
   /** Starts, and shows that it goes on. */
   void start(BundleContext context) {
@@ -35,23 +50,64 @@ final class Deadlines implements AutoCloseable {
     active.remove(batch);
   }
 
-  private void look() throws InterruptedException {
-    awaitSome();
-    LockSupport.parkNanos(this, PATIENCE_NANOS);
-    for (Batch batch : all()) {
-      batch.look();
+  /** Has a thing done after a time, which must be short. */
+  synchronized void after(Duration time, Runnable what) {
+    alarms.add(new Alarm(System.nanoTime() + time.toNanos(), what));
+    if (idle) {
+      notifyAll();
     }
   }
 
-  /** While there are some now and then, it need not be woken for each. */
-  @SuppressWarnings("WaitNotInLoop") // A turn for nothing does no harm.
-  private synchronized void awaitSome() throws InterruptedException {
-    if (active.isEmpty() && !wereSome) {
-      idle = true;
-      wait(LONGEST_SLEEP_MILLIS);
+  private void look() throws InterruptedException {
+    if (awaitSome()) {
+      LockSupport.parkNanos(this, PATIENCE_NANOS);
+      for (Batch batch : all()) {
+        batch.look();
+      }
     }
-    idle = false;
+    for (Runnable due = nextDue(); due != null; due = nextDue()) {
+      due.run();
+    }
+  }
+
+  private synchronized @Nullable Runnable nextDue() {
+    Alarm next = alarms.peek();
+    if (next == null || next.at() - System.nanoTime() > 0) {
+      return null;
+    }
+    alarms.remove();
+    return next.what();
+  }
+
+  /**
+   * Waits for batches, or for what is due. While there are batches now and then, it need not be
+   * woken for each.
+   *
+   * @return whether there are or were batches
+   */
+  @SuppressWarnings("WaitNotInLoop") // A turn for nothing does no harm.
+  private synchronized boolean awaitSome() throws InterruptedException {
+    if (active.isEmpty() && !wereSome) {
+      long millis = millisUntilDue();
+      if (millis > 0) {
+        idle = true;
+        wait(millis);
+        idle = false;
+      }
+      wereSome = !active.isEmpty();
+      return wereSome;
+    }
     wereSome = !active.isEmpty();
+    return true;
+  }
+
+  private long millisUntilDue() {
+    Alarm next = alarms.peek();
+    if (next == null) {
+      return LONGEST_SLEEP_MILLIS;
+    }
+    long left = TimeUnit.NANOSECONDS.toMillis(next.at() - System.nanoTime()) + 1;
+    return Math.max(0, Math.min(LONGEST_SLEEP_MILLIS, left));
   }
 
   private synchronized List<Batch> all() {

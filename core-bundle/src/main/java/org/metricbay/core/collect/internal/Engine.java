@@ -3,10 +3,7 @@ package org.metricbay.core.collect.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +17,6 @@ import java.util.stream.Stream;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
-import org.metricbay.core.collect.CollectorResult;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.Origin;
 import org.metricbay.core.collect.Shipped;
@@ -57,11 +53,14 @@ public final class Engine implements CollectionEngine, PluginGate {
   private final Suspects suspects;
   private final ServiceRegistration<?> suspectsService;
   private final Clashes clashes = new Clashes();
-  private final PluginSet plugins = new PluginSet(clashes::names);
+  private final PacedCalls paced;
+  private final PluginSet plugins = new PluginSet(this::changed);
   private final Rounds rounds = new Rounds();
   private final ActiveScrapes scrapes = new ActiveScrapes();
   private final SelfMetrics selfMetrics = new SelfMetrics();
   private final PageFamilies pages = new PageFamilies(selfMetrics, clashes, plugins::live);
+
+  private final Snapshots snapshots = new Snapshots(pages, plugins::live);
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   private volatile List<TrialListener> listeners = List.of();
@@ -72,6 +71,7 @@ public final class Engine implements CollectionEngine, PluginGate {
     this.context = context;
     this.limits = Limits.of(context);
     this.workers = new Workers(context);
+    this.paced = new PacedCalls(workers::after, this::callBeside);
     this.suspects = new Suspects(longestScrape(), Shipped.of(context));
     this.suspectsService = suspects.register(context);
     hideLeftOvers();
@@ -104,7 +104,7 @@ public final class Engine implements CollectionEngine, PluginGate {
     CallTrace trace = suspects.add(reference, bundle);
     Plugin plugin = new Plugin(context, reference, limits, trace, () -> plugins.changed(bundle));
     plugins.add(plugin);
-    if (plugins.live().plugins().contains(plugin)) {
+    if (plugin.isNew() && plugins.live().plugins().contains(plugin)) {
       // It came without a trial; its first call tells its name.
       CollectorRun first = plugin.currentOrNewRun();
       workers.execute(() -> first.run(null));
@@ -153,7 +153,7 @@ public final class Engine implements CollectionEngine, PluginGate {
       callNewOnes(Duration.ofNanos(limit.toNanos() / 2));
       List<Plugin> wanted = plugins.live().wanted(request);
       Duration left = limit.minusNanos(System.nanoTime() - begun);
-      return batch(wanted, left, rounds, calls -> complete(answer, calls, scrape));
+      return calls(wanted, left, rounds, false, calls -> complete(answer, calls, scrape));
     } catch (InterruptedException e) {
       scrapes.end(scrape);
       throw interrupted(e);
@@ -168,7 +168,7 @@ public final class Engine implements CollectionEngine, PluginGate {
         answer,
         () -> {
           try {
-            return snapshot(calls.results());
+            return snapshots.of(calls.results());
           } finally {
             scrapes.end(scrape);
           }
@@ -192,19 +192,45 @@ public final class Engine implements CollectionEngine, PluginGate {
       }
     }
     if (!fresh.isEmpty()) {
-      run(fresh, limit, rounds);
+      run(fresh, limit, rounds, false);
     }
   }
 
-  /** Calls the plugins, waits, and tells what came of each, in their order. */
-  private List<Called> run(List<Plugin> wanted, Duration limit, Rounds shared)
-      throws InterruptedException {
-    CompletableFuture<List<Called>> answer = new CompletableFuture<>();
-    return await(answer, batch(wanted, limit, shared, calls -> complete(answer, calls::results)));
+  /** Told at each change, and must not be held up. */
+  private void changed(LivePlugins live) {
+    clashes.names(live);
+    paced.live(live.plugins());
   }
 
-  private Batch batch(List<Plugin> wanted, Duration limit, Rounds shared, Consumer<Calls> then) {
-    return new Calls(wanted, limit, workers, shared, selfMetrics::timedOut, then).batch();
+  /** Calls one that is not called by scrapes, and does a thing at the end of the call. */
+  private void callBeside(Plugin plugin, Runnable then) {
+    Duration limit = plugin.pace().timeout().orElse(limits.time());
+    workers.begin(
+        calls(
+            List.of(plugin),
+            limit,
+            new Rounds(),
+            true,
+            calls -> {
+              try {
+                List<Called> unused = calls.results();
+              } finally {
+                then.run();
+              }
+            }));
+  }
+
+  /** Calls the plugins, waits, and tells what came of each, in their order. */
+  private List<Called> run(List<Plugin> wanted, Duration limit, Rounds shared, boolean own)
+      throws InterruptedException {
+    CompletableFuture<List<Called>> answer = new CompletableFuture<>();
+    return await(
+        answer, calls(wanted, limit, shared, own, calls -> complete(answer, calls::results)));
+  }
+
+  private Batch calls(
+      List<Plugin> wanted, Duration limit, Rounds shared, boolean own, Consumer<Calls> then) {
+    return new Calls(wanted, limit, workers, shared, own, selfMetrics::timedOut, then).batch();
   }
 
   private <T> T await(CompletableFuture<T> answer, Batch batch) throws InterruptedException {
@@ -222,44 +248,6 @@ public final class Engine implements CollectionEngine, PluginGate {
   private static IllegalStateException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new IllegalStateException("the collection was interrupted", e);
-  }
-
-  private Snapshot snapshot(List<Called> all) {
-    List<CollectorResult> results = oneOfEachName(all);
-    Map<String, Double> ages = new HashMap<>();
-    for (Called one : all) {
-      LastOutcome last = one.plugin().last();
-      if (last.isFrozen()) {
-        last.age().ifPresent(age -> ages.put(one.plugin().name(), age.toNanos() / 1e9));
-      }
-    }
-    return new Snapshot(pages.of(results, ages), results);
-  }
-
-  /**
-   * Some may have said only in this very call that they have another's name, and lose to it. But if
-   * it was not called, as a name has changed hands meanwhile, they are all that there is.
-   */
-  private List<CollectorResult> oneOfEachName(List<Called> all) {
-    List<Plugin> duplicates = plugins.live().duplicates();
-    Set<String> taken = duplicates.isEmpty() ? Set.of() : namesWithout(duplicates, all);
-    Set<String> names = new HashSet<>(2 * all.size());
-    List<CollectorResult> results = new ArrayList<>(all.size());
-    for (Called one : all) {
-      String name = one.result().status().name();
-      boolean loses = taken.contains(name) && duplicates.contains(one.plugin());
-      if (!loses && names.add(name)) {
-        results.add(one.result());
-      }
-    }
-    return List.copyOf(results);
-  }
-
-  private static Set<String> namesWithout(List<Plugin> duplicates, List<Called> all) {
-    return all.stream()
-        .filter(one -> !duplicates.contains(one.plugin()))
-        .map(one -> one.result().status().name())
-        .collect(Collectors.toSet());
   }
 
   @Override
@@ -292,7 +280,8 @@ public final class Engine implements CollectionEngine, PluginGate {
   public List<CollectorStatus> trial(Bundle fresh, Duration limit) throws InterruptedException {
     // In rounds of its own: what it gives is old when the plugin goes live, and a scrape that took
     // it could show less than the one before, which still called the plugin's former version.
-    List<Called> given = run(plugins.of(fresh), min(limit, limits.time()), new Rounds());
+    List<Plugin> tried = plugins.of(fresh);
+    List<Called> given = run(tried, min(limit, longest(tried)), new Rounds(), true);
     compare(fresh, given);
     return given.stream().map(called -> called.result().status()).toList();
   }
@@ -304,7 +293,7 @@ public final class Engine implements CollectionEngine, PluginGate {
       return;
     }
     Set<String> taken = rivals.stream().map(Plugin::name).collect(Collectors.toSet());
-    List<Called> all = new ArrayList<>(run(rivals, min(PATIENCE, limits.time()), rounds));
+    List<Called> all = new ArrayList<>(run(rivals, min(PATIENCE, limits.time()), rounds, false));
     given.stream().filter(called -> !taken.contains(called.plugin().name())).forEach(all::add);
     pages.compare(
         all.stream().map(Called::result).toList(),
@@ -314,7 +303,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   /** As others may have been on trial at the same time. */
   private void compareAgain(Bundle fresh) {
     try {
-      compare(fresh, run(plugins.of(fresh), min(PATIENCE, limits.time()), rounds));
+      compare(fresh, run(plugins.of(fresh), min(PATIENCE, limits.time()), rounds, false));
     } catch (InterruptedException e) {
       // The engine ends.
       Thread.currentThread().interrupt();
@@ -334,7 +323,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   @Override
   public void freeze(Bundle former, Duration limit, Duration keep) throws InterruptedException {
     plugins.hold(former);
-    run(plugins.of(former), min(limit, limits.time()), rounds);
+    run(plugins.of(former), min(limit, limits.time()), rounds, false);
     plugins.freeze(former, keep);
   }
 
@@ -386,6 +375,14 @@ public final class Engine implements CollectionEngine, PluginGate {
         .map(Plugin::failingFor)
         .min(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
+  }
+
+  /** The longest time that one of these may take: one beside the scrapes has its own. */
+  private Duration longest(List<Plugin> tried) {
+    return tried.stream()
+        .filter(plugin -> plugin.pace().isBesideScrapes())
+        .flatMap(plugin -> plugin.pace().timeout().stream())
+        .reduce(limits.time(), (one, other) -> one.compareTo(other) > 0 ? one : other);
   }
 
   private static Duration min(Duration a, Duration b) {

@@ -6,12 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
-import org.metricbay.core.collect.FamilyNames;
 
 /**
  * Merges the families of several collectors into those of one page: each family once, each series
@@ -75,16 +73,14 @@ final class FamilyMerger {
 
   private void begin(String collector, MetricFamily family) {
     families.put(family.name(), new Merged(collector, family));
-    furtherNames(family).forEach(name -> further.put(name, collector));
-  }
-
-  private static List<String> furtherNames(MetricFamily family) {
-    return FamilyNames.furtherNames(family.name(), family.type());
+    family.descriptor().namesOnPage().stream()
+        .skip(1) // Its own.
+        .forEach(name -> further.put(name, collector));
   }
 
   /** Who has any of the names that a new family would stand under. */
   private Optional<String> ownerOfNames(MetricFamily family) {
-    return Stream.concat(Stream.of(family.name()), furtherNames(family).stream())
+    return family.descriptor().namesOnPage().stream()
         .map(
             name ->
                 Optional.ofNullable(further.get(name))
@@ -100,12 +96,12 @@ final class FamilyMerger {
 
   private void merge(String collector, Merged present, MetricFamily more) {
     if (present.givers.isEmpty()) {
-      present.family.samples().forEach(it -> present.givers.put(it.labels(), present.first));
+      present.family.samples().forEach(it -> present.givers.put(series(it), present.first));
     }
     List<Sample> samples = new ArrayList<>(present.family.samples());
     Map<String, List<Labels>> lost = new HashMap<>();
     for (Sample sample : more.samples()) {
-      String giver = present.givers.putIfAbsent(sample.labels(), collector);
+      String giver = present.givers.putIfAbsent(series(sample), collector);
       if (giver == null) {
         samples.add(sample);
       } else {
@@ -121,8 +117,12 @@ final class FamilyMerger {
                     more.name(),
                     labels.size(),
                     labels.stream().limit(EXAMPLES).toList())));
-    MetricFamily family = present.family;
-    present.family = new MetricFamily(family.name(), family.type(), family.help(), samples);
+    present.family = present.family.with(samples);
+  }
+
+  /** Labels that are empty do not tell series apart. */
+  private static Labels series(Sample sample) {
+    return sample.labels().withoutEmpty();
   }
 
   /** Sets a collector's own flag to 1; it is made if the collector has not given it. */
@@ -137,7 +137,7 @@ final class FamilyMerger {
           before.samples().stream()
               .map(sample -> (Sample) new NumberSample(sample.labels(), 1))
               .toList();
-      merged.family = new MetricFamily(before.name(), before.type(), before.help(), flags);
+      merged.family = before.with(flags);
     }
   }
 

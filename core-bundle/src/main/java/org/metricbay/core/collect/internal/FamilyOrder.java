@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.metricbay.api.MetricFamily;
-import org.metricbay.core.collect.FamilyNames;
 
 /**
  * The order of families by name. Nearly always the same ones are given as the time before, and then
@@ -14,21 +13,21 @@ import org.metricbay.core.collect.FamilyNames;
 final class FamilyOrder {
   /** What was given, and for each place by name the index of the family that stands there. */
   private static final class Known {
-    private final FamilyNames names;
+    private final Descriptors descriptors;
     private final int[] places;
 
-    Known(FamilyNames names, int[] places) {
-      this.names = names;
+    Known(Descriptors descriptors, int[] places) {
+      this.descriptors = descriptors;
       this.places = places;
     }
   }
 
-  private volatile Known known = new Known(FamilyNames.NONE, new int[0]);
+  private volatile Known known = new Known(Descriptors.NONE, new int[0]);
 
   /** The families by name; empty if they are not those that were learned last. */
   Optional<List<MetricFamily>> sorted(MetricFamily[] given) {
     Known now = known;
-    if (!now.names.areThoseOf(given)) {
+    if (!now.descriptors.areThoseOf(given)) {
       return Optional.empty();
     }
     MetricFamily[] sorted = new MetricFamily[now.places.length];
@@ -46,11 +45,11 @@ final class FamilyOrder {
             .sorted(Comparator.comparing(i -> given.get(i).name()))
             .mapToInt(Integer::intValue)
             .toArray();
-    known = new Known(FamilyNames.of(given), places);
+    known = new Known(Descriptors.of(given), places);
   }
 
   /** Those that were learned last. */
-  FamilyNames names() {
-    return known.names;
+  Descriptors descriptors() {
+    return known.descriptors;
   }
 }

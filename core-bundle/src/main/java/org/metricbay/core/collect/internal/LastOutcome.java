@@ -69,6 +69,20 @@ final class LastOutcome {
     return frozen;
   }
 
+  /** What it gave last, as far as that is kept; nothing if it failed. */
+  synchronized List<MetricFamily> families() {
+    List<MetricFamily> kept = held != null ? held : families.get();
+    return kept == null ? List.of() : kept;
+  }
+
+  /** How old the values are that its last call gave; nothing if it gave none. */
+  synchronized Optional<Duration> ageOfLast() {
+    Outcome known = last;
+    return known == null || known.error().isPresent()
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(System.nanoTime() - endedAt));
+  }
+
   /** How old the values are that are shown in place of fresh ones; nothing if none are. */
   synchronized Optional<Duration> age() {
     long now = System.nanoTime();

@@ -3,6 +3,7 @@ package org.metricbay.core.collect.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.metricbay.api.LeftOut;
 import org.metricbay.api.MetricFamily;
 
 /**
@@ -11,12 +12,19 @@ import org.metricbay.api.MetricFamily;
  * @param families what it gave; empty if it failed
  * @param series how many samples these have
  * @param error why it failed
+ * @param leftOut what of it could not be used
  * @param duration how long it took
  */
-record Outcome(List<MetricFamily> families, int series, Optional<String> error, Duration duration) {
+record Outcome(
+    List<MetricFamily> families,
+    int series,
+    Optional<String> error,
+    List<LeftOut> leftOut,
+    Duration duration) {
 
-  static Outcome good(List<MetricFamily> families, int series, Duration duration) {
-    return new Outcome(families, series, Optional.empty(), duration);
+  static Outcome good(
+      List<MetricFamily> families, int series, List<LeftOut> leftOut, Duration duration) {
+    return new Outcome(families, series, Optional.empty(), leftOut, duration);
   }
 
   /** The same for whoever needs to know only how it went. */
@@ -26,10 +34,10 @@ record Outcome(List<MetricFamily> families, int series, Optional<String> error, 
 
   /** The same with the families that it has lost. */
   Outcome with(List<MetricFamily> again) {
-    return new Outcome(again, series, error, duration);
+    return new Outcome(again, series, error, leftOut, duration);
   }
 
   static Outcome failed(String error, Duration duration) {
-    return new Outcome(List.of(), 0, Optional.of(error), duration);
+    return new Outcome(List.of(), 0, Optional.of(error), List.of(), duration);
   }
 }

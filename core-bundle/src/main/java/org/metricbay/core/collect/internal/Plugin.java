@@ -1,18 +1,14 @@
 package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.core.collect.BundleInfo;
 import org.metricbay.core.collect.CollectorState;
 import org.metricbay.core.collect.CollectorStatus;
-import org.metricbay.core.collect.FamilyNames;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -24,8 +20,6 @@ import org.osgi.framework.wiring.BundleWiring;
  * already its constructor may hang.
  */
 final class Plugin {
-  private static final Comparator<MetricFamily> BY_NAME = Comparator.comparing(MetricFamily::name);
-
   /**
    * The property of a plugin's service that names a gauge of its own, which is to be 1 where series
    * of it were left out.
@@ -33,11 +27,6 @@ final class Plugin {
   private static final String FLAG = "metricbay.left-out-flag";
 
   private static final long MEGABYTE = 1 << 20;
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
-
-  /** What a plugin says of itself; asked once. */
-  private record Identity(String name, String description) {}
 
   /**
    * The service object and what is called with it, kept from the first call until the service goes:
@@ -48,9 +37,9 @@ final class Plugin {
   private final BundleContext context;
   private final ServiceReference<MetricPlugin> reference;
   private final Bundle bundle;
-  private final Limits limits;
   private final Optional<String> flag;
-  private final ReservedNames reserved;
+  private final GivenFamilies given;
+  private final Pace pace;
   private final CallTrace trace;
   private final Runnable named;
 
@@ -58,9 +47,7 @@ final class Plugin {
   private volatile @Nullable BundleInfo bundleInfo;
   private volatile @Nullable Identity identity;
   private final LastOutcome last = new LastOutcome();
-  private final FamilyOrder order = new FamilyOrder();
   private final FailingTime failing = new FailingTime();
-  private volatile boolean givesReservedNames;
   private @Nullable CollectorRun current;
 
   /**
@@ -78,11 +65,16 @@ final class Plugin {
     this.context = context;
     this.reference = reference;
     this.bundle = reference.getBundle();
-    this.limits = limits;
     this.flag = Optional.ofNullable((String) reference.getProperty(FLAG));
-    this.reserved = ReservedNames.to(bundle, context.getBundle());
+    this.given = new GivenFamilies(limits, ReservedNames.to(bundle, context.getBundle()));
     this.trace = trace;
     this.named = named;
+    this.pace = Pace.of(reference);
+    if (pace.isBesideScrapes()) {
+      last.hold(); // It is shown again and again.
+      pace.timeout().ifPresent(trace::mayTake);
+    }
+    Identity.of(reference).ifPresent(this::learn);
   }
 
   Bundle bundle() {
@@ -93,7 +85,12 @@ final class Plugin {
     return reference;
   }
 
-  /** Whether it has never been called, so that its name is not known yet. */
+  private void learn(Identity told) {
+    identity = told;
+    trace.isCalled(told.name());
+  }
+
+  /** Whether only its first call, which is still to come, will tell its name. */
   boolean isNew() {
     return identity == null && last.get().isEmpty() && hungRun() == null;
   }
@@ -130,19 +127,13 @@ final class Plugin {
     try {
       Service called = service();
       thread.setContextClassLoader(called.loader());
-      List<MetricFamily> families = checked(collect(called.plugin()));
-      Amount amount = Amount.of(families);
-      Optional<String> excess = limits.exceededBy(amount, families);
-      if (excess.isPresent()) {
-        return Outcome.failed(excess.get(), since(startedAt));
-      }
-      Outcome good = Outcome.good(families, amount.samples(), since(startedAt));
-      return givesReservedNames ? reserved.leftOutOf(good) : good;
+      List<MetricFamily> families = collect(called.plugin());
+      return given.outcome(name(), families, startedAt);
     } catch (OutOfMemoryError problem) {
       trace.ranOut(System.nanoTime());
-      return Outcome.failed(outOfMemory(problem), since(startedAt));
+      return Outcome.failed(outOfMemory(problem), GivenFamilies.since(startedAt));
     } catch (Throwable problem) {
-      return Outcome.failed(Problems.describe(problem), since(startedAt));
+      return Outcome.failed(Problems.describe(problem), GivenFamilies.since(startedAt));
     } finally {
       trace.end();
       thread.setContextClassLoader(before);
@@ -184,60 +175,10 @@ final class Plugin {
 
   private @Nullable List<MetricFamily> collect(MetricPlugin plugin) throws Exception {
     if (identity == null) {
-      identity = identify(plugin);
-      trace.isCalled(name());
+      learn(Identity.of(plugin, reference));
       named.run();
     }
     return plugin.collect();
-  }
-
-  private static Identity identify(MetricPlugin service) {
-    String name = service.name();
-    if (name == null || !NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "name() returned \"" + name + "\": give 1 to 100 letters, digits, '_', '-' or '.'");
-    }
-    String description = service.description();
-    return new Identity(name, description == null ? "" : Problems.oneLine(description));
-  }
-
-  /** The families by name. */
-  private List<MetricFamily> checked(@Nullable List<MetricFamily> given) {
-    if (given == null) {
-      throw new IllegalArgumentException("collect() returned null: return an empty list instead");
-    }
-    int size = given.size();
-    if (size > limits.series()) {
-      // Before they are all made, perhaps, as the list may make them when it is asked for them.
-      throw new IllegalArgumentException(limits.tooManyFamilies(size));
-    }
-    // A copy, as the list may be the plugin's own class and change.
-    MetricFamily[] families = given.toArray(new MetricFamily[size]);
-    Optional<List<MetricFamily>> sorted = order.sorted(families);
-    return sorted.isPresent() ? sorted.get() : sorted(families);
-  }
-
-  private List<MetricFamily> sorted(MetricFamily[] unsorted) {
-    if (Arrays.asList(unsorted).contains(null)) {
-      throw new IllegalArgumentException("collect() returned a list with null in it: leave it out");
-    }
-    List<MetricFamily> given = List.of(unsorted);
-    List<MetricFamily> families = given.stream().sorted(BY_NAME).toList();
-    for (int i = 1; i < families.size(); i++) {
-      if (families.get(i).name().equals(families.get(i - 1).name())) {
-        throw new IllegalArgumentException(
-            "collect() returned family "
-                + families.get(i).name()
-                + " twice: put its samples into one");
-      }
-    }
-    givesReservedNames = reserved.areIn(families);
-    order.learn(given);
-    return families;
-  }
-
-  private static Duration since(long startedAt) {
-    return Duration.ofNanos(System.nanoTime() - startedAt);
   }
 
   synchronized void finished(CollectorRun run, Outcome outcome) {
@@ -266,9 +207,22 @@ final class Plugin {
     return hung == null ? failing.soFar() : failing.withHungCall(now - hung.age().toNanos(), now);
   }
 
-  /** The families that it gave last. */
-  FamilyNames given() {
-    return order.names();
+  /** What the families are of that it gave last. */
+  Descriptors given() {
+    return given.descriptors();
+  }
+
+  /** How it wants to be called. */
+  Pace pace() {
+    return pace;
+  }
+
+  /** How old the values are that pages show of it, where they were not read for the page. */
+  Optional<Duration> age() {
+    if (last.isFrozen()) {
+      return last.age();
+    }
+    return pace.isBesideScrapes() && hungRun() == null ? last.ageOfLast() : Optional.empty();
   }
 
   /** Which of its own families is to say by a 1 that some of its series were left out. */
@@ -327,7 +281,9 @@ final class Plugin {
         state,
         outcome == null ? Optional.empty() : Optional.of(outcome.duration()),
         outcome == null ? Optional.empty() : outcome.error(),
-        outcome == null ? 0 : outcome.series());
+        outcome == null ? 0 : outcome.series(),
+        List.of(),
+        outcome == null ? List.of() : outcome.leftOut());
   }
 
   /** Made anew only when the state is another one. */

@@ -52,7 +52,8 @@ final class ReservedNames {
                     ", left out as names that begin with "
                         + String.join(", ", prefixes)
                         + " belong to the agent: rename it"));
-    return new Outcome(rest, Amount.of(rest).samples(), Optional.of(error), outcome.duration());
+    return new Outcome(
+        rest, Amount.of(rest).samples(), Optional.of(error), outcome.leftOut(), outcome.duration());
   }
 
   boolean areIn(List<MetricFamily> families) {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
-import org.metricbay.api.MetricType;
 import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
 import org.metricbay.core.collect.BundleInfo;
@@ -26,47 +26,41 @@ import org.metricbay.core.collect.CollectorStatus;
  * </pre>
  */
 final class SelfMetrics {
-  private static final Metric SUCCESS =
-      new Metric(
-          "node_scrape_collector_success",
-          MetricType.GAUGE,
-          "node_exporter: Whether a collector succeeded.");
+  private static final MetricDescriptor SUCCESS =
+      MetricDescriptor.gauge(
+          "node_scrape_collector_success", "node_exporter: Whether a collector succeeded.");
 
-  private static final Metric DURATION =
-      new Metric(
+  private static final MetricDescriptor DURATION =
+      MetricDescriptor.gauge(
           "node_scrape_collector_duration_seconds",
-          MetricType.GAUGE,
           "node_exporter: Duration of a collector scrape.");
 
-  private static final Metric HUNG =
-      new Metric(
-          "metricbay_collector_hung",
-          MetricType.GAUGE,
-          "Whether a call of the collector has not returned yet.");
+  private static final MetricDescriptor HUNG =
+      MetricDescriptor.gauge(
+          "metricbay_collector_hung", "Whether a call of the collector has not returned yet.");
 
-  private static final Metric TIMEOUTS =
-      new Metric(
-          "metricbay_collector_timeouts_total",
-          MetricType.COUNTER,
-          "Calls of the collector that took too long.");
+  private static final MetricDescriptor TIMEOUTS =
+      MetricDescriptor.counter(
+          "metricbay_collector_timeouts_total", "Calls of the collector that took too long.");
 
-  private static final Metric DROPPED =
-      new Metric(
+  private static final MetricDescriptor DROPPED =
+      MetricDescriptor.counter(
           "metricbay_collector_dropped_series_total",
-          MetricType.COUNTER,
           "Series of the collector that another one had given already.");
 
-  private static final Metric INFO =
-      new Metric(
-          "metricbay_collector_info",
-          MetricType.INFO,
-          "The bundle that the collector comes from, and its version.");
+  private static final MetricDescriptor INFO =
+      MetricDescriptor.info(
+          "metricbay_collector_info", "The bundle that the collector comes from, and its version.");
 
-  private static final Metric AGE =
-      new Metric(
+  private static final MetricDescriptor AGE =
+      MetricDescriptor.gauge(
           "metricbay_collector_age_seconds",
-          MetricType.GAUGE,
-          "How old the collector's values are, while the collector is being replaced.");
+          "How old the collector's values are, if they were not read for this page.");
+
+  private static final MetricDescriptor LEFT_OUT =
+      MetricDescriptor.gauge(
+          "metricbay_collector_left_out",
+          "How much of what the collector has read could not be used.");
 
   /** So many more may be known than take part: there are scrapes of some collectors only. */
   private static final int SPARE = 200;
@@ -104,12 +98,6 @@ final class SelfMetrics {
     }
   }
 
-  private record Metric(String name, MetricType type, String help) {
-    MetricFamily of(List<Sample> samples) {
-      return new MetricFamily(name, type, help, samples);
-    }
-  }
-
   synchronized void timedOut(String collector) {
     timeouts.merge(collector, 1L, Long::sum);
   }
@@ -136,7 +124,8 @@ final class SelfMetrics {
     List<Sample> timedOut = new ArrayList<>(results.size());
     List<Sample> lost = new ArrayList<>(results.size());
     List<Sample> info = new ArrayList<>(results.size());
-    List<Sample> age = new ArrayList<>();
+    List<Sample> age = new ArrayList<>(0);
+    List<Sample> leftOut = new ArrayList<>(0);
     if (known.size() > 2 * results.size() + SPARE) {
       known.clear(); // Many have gone.
     }
@@ -157,6 +146,9 @@ final class SelfMetrics {
       if (seconds != null) {
         age.add(new NumberSample(now.labels(), seconds));
       }
+      if (!status.leftOut().isEmpty()) {
+        leftOut.add(new NumberSample(now.labels(), status.leftOut().size()));
+      }
     }
     List<MetricFamily> families = new ArrayList<>();
     addFilled(families, SUCCESS, success);
@@ -166,10 +158,12 @@ final class SelfMetrics {
     addFilled(families, DROPPED, lost);
     addFilled(families, INFO, info);
     addFilled(families, AGE, age);
+    addFilled(families, LEFT_OUT, leftOut);
     return families;
   }
 
-  private static void addFilled(List<MetricFamily> families, Metric metric, List<Sample> samples) {
+  private static void addFilled(
+      List<MetricFamily> families, MetricDescriptor metric, List<Sample> samples) {
     if (!samples.isEmpty()) {
       families.add(metric.of(samples));
     }

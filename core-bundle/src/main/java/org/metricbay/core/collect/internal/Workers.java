@@ -1,5 +1,6 @@
 package org.metricbay.core.collect.internal;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -98,6 +99,11 @@ final class Workers implements Executor, AutoCloseable {
     for (int i = alsoHere; i < Math.min(AT_ONCE, Math.max(batch.fresh(), 1)); i++) {
       help(batch);
     }
+  }
+
+  /** Has a thing done after a time, which must be short. */
+  void after(Duration time, Runnable what) {
+    deadlines.after(time, what);
   }
 
   void ended(Batch batch) {

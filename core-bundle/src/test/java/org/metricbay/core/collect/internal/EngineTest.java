@@ -6,7 +6,6 @@ import static org.metricbay.core.collect.internal.TestEngine.has;
 import static org.metricbay.core.collect.internal.TestEngine.status;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,9 +25,6 @@ final class EngineTest {
     try (TestEngine engine = TestEngine.start(home, 5)) {
       engine.add("good", () -> gauge("good_value", 1));
       engine.add("null", () -> null);
-      engine.add("null-family", () -> Arrays.asList((MetricFamily) null));
-      engine.add(
-          "twice", () -> List.of(gauge("twice_value", 1).get(0), gauge("twice_value", 2).get(0)));
       engine.add("deep", this::endless);
       engine.add("greedy", () -> List.of(gauge("x" + new int[Integer.MAX_VALUE].length, 1).get(0)));
       engine.add(
@@ -50,8 +46,6 @@ final class EngineTest {
           });
 
       engine.failsWith("null", "IllegalArgumentException: collect() returned null");
-      engine.failsWith("null-family", "IllegalArgumentException: collect() returned a list with");
-      engine.failsWith("twice", "IllegalArgumentException: collect() returned family twice_value");
       engine.failsWith("deep", "StackOverflowError");
       engine.failsWith("greedy", "OutOfMemoryError");
       engine.failsWith("unlinked", "NoClassDefFoundError: org/example/Missing");

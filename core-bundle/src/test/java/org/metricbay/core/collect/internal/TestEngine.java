@@ -38,7 +38,7 @@ final class TestEngine implements AutoCloseable {
   static TestEngine start(Path home, double timeoutSeconds) throws BundleException {
     Map<String, String> properties = new HashMap<>();
     properties.put(Constants.FRAMEWORK_STORAGE, home.resolve("cache").toString());
-    properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.metricbay.api;version=1.0.0");
+    properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.metricbay.api;version=1.1.0");
     properties.put("metricbay.collect.timeout", Double.toString(timeoutSeconds));
     Framework framework = new FrameworkFactory().newFramework(properties);
     framework.start();

@@ -53,7 +53,7 @@ final class TestAgent implements AutoCloseable {
     all.put(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString());
     all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
     all.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
-    all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.metricbay.api;version=1.0.0");
+    all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.metricbay.api;version=1.1.0");
     all.put("metricbay.deploy", deploy.toString());
     all.put("metricbay.data", data.toString());
     all.putAll(properties);

@@ -1,0 +1,97 @@
+package org.metricbay.core.collect.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.metricbay.api.LeftOut;
+import org.metricbay.api.MetricFamily;
+
+/**
+ * Takes what one collector gives: copied, by name, and without what cannot be used, which costs
+ * itself only and is logged once. Nearly always the same families are given as the time before, and
+ * then nothing is sorted. Used by one call at a time.
+ */
+final class GivenFamilies {
+  private static final Comparator<MetricFamily> BY_NAME = Comparator.comparing(MetricFamily::name);
+
+  private final Limits limits;
+  private final ReservedNames reserved;
+  private final FamilyOrder order = new FamilyOrder();
+  private final LeftOutLog log = new LeftOutLog();
+  private List<LeftOut> unusable = List.of();
+  private boolean areReservedNamesIn;
+
+  GivenFamilies(Limits limits, ReservedNames reserved) {
+    this.limits = limits;
+    this.reserved = reserved;
+  }
+
+  /** Those that were given last. */
+  Descriptors descriptors() {
+    return order.descriptors();
+  }
+
+  /** What came of a call. */
+  Outcome outcome(String collector, @Nullable List<MetricFamily> given, long startedAt) {
+    unusable = List.of();
+    List<MetricFamily> families = usable(collector, given);
+    Amount amount = Amount.of(families);
+    Optional<String> excess = limits.exceededBy(amount, families);
+    if (excess.isPresent()) {
+      return Outcome.failed(excess.get(), since(startedAt));
+    }
+    List<LeftOut> leftOut = LeftOutLog.of(unusable, families);
+    log.tell(collector, leftOut);
+    Outcome good = Outcome.good(families, amount.samples(), leftOut, since(startedAt));
+    return areReservedNamesIn ? reserved.leftOutOf(good) : good;
+  }
+
+  static Duration since(long startedAt) {
+    return Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  private List<MetricFamily> usable(String collector, @Nullable List<MetricFamily> given) {
+    if (given == null) {
+      throw new IllegalArgumentException("collect() returned null: return an empty list instead");
+    }
+    int size = given.size();
+    if (size > limits.series()) {
+      // Before they are all made, perhaps, as the list may make them when it is asked for them.
+      throw new IllegalArgumentException(limits.tooManyFamilies(size));
+    }
+    // A copy, as the list may be the plugin's own class and change.
+    MetricFamily[] families = given.toArray(new MetricFamily[size]);
+    Optional<List<MetricFamily>> sorted = order.sorted(families);
+    return sorted.isPresent() ? sorted.get() : sorted(collector, families);
+  }
+
+  private List<MetricFamily> sorted(String collector, @Nullable MetricFamily[] given) {
+    List<MetricFamily> usable = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    unusable = new ArrayList<>();
+    for (MetricFamily family : given) {
+      if (family == null) {
+        unusable.add(new LeftOut("a family", "is null: do not add it to the list"));
+      } else if (!family.samples().isEmpty() && !names.add(family.name())) {
+        unusable.add(
+            new LeftOut(
+                "family " + family.name(), "is there a second time: put its samples into one"));
+      } else {
+        usable.add(family);
+      }
+    }
+    usable.stream()
+        .filter(family -> !family.descriptor().isHelpGiven() && !family.samples().isEmpty())
+        .forEach(family -> log.tellOfHelp(collector, family));
+    areReservedNamesIn = reserved.areIn(usable);
+    if (unusable.isEmpty()) {
+      order.learn(usable);
+    }
+    return usable.stream().sorted(BY_NAME).toList();
+  }
+}
