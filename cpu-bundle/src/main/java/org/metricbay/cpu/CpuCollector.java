@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -24,7 +27,20 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "cpu",
+    description =
+        "CPU time by mode, throttling, which CPUs are online or isolated, and if asked, models.")
 public final class CpuCollector implements MetricPlugin {
+  private static final MetricDescriptor CPU_ISOLATED =
+      MetricDescriptor.gauge(
+          "node_cpu_isolated",
+          "Whether each core is isolated, information from" + " /sys/devices/system/cpu/isolated.",
+          "cpu");
+
+  private static final MetricDescriptor CPU_ONLINE =
+      MetricDescriptor.gauge("node_cpu_online", "CPUs that are online and being scheduled.", "cpu");
+
   private final KernelFiles files;
   private final CpuSettings settings;
   private final CpuNumbers numbers;
@@ -43,19 +59,9 @@ public final class CpuCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "cpu";
-  }
-
-  @Override
-  public String description() {
-    return "CPU time by mode, throttling, which CPUs are online or isolated, and if asked, models.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     List<MetricFamily> families =
-        new ArrayList<>(times.update(CpuTimes.parse(files.records(files.proc("stat"), name()))));
+        new ArrayList<>(times.update(CpuTimes.parse(files.records(files.proc("stat"), "cpu"))));
     Optional<CpuInfo.Words> info = settings.info();
     if (info.isPresent()) {
       String cpuinfo = files.read(files.proc("cpuinfo"));
@@ -69,22 +75,17 @@ public final class CpuCollector implements MetricPlugin {
   }
 
   private MetricFamily isolated() {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.gauge(
-            "node_cpu_isolated",
-            "Whether each core is isolated, information from"
-                + " /sys/devices/system/cpu/isolated.");
-    numbers.in("isolated").forEach(cpu -> family.sample(1, "cpu", cpu));
+    FamilyBuilder family = CPU_ISOLATED.samples();
+    numbers.in("isolated").forEach(cpu -> family.add(1, cpu));
     return family.build();
   }
 
   /** Where the first CPU cannot be switched off, as on most PCs, node_exporter tells of none. */
   private MetricFamily online(List<String> cpus) {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.gauge("node_cpu_online", "CPUs that are online and being scheduled.");
+    FamilyBuilder family = CPU_ONLINE.samples();
     if (!cpus.isEmpty() && online(cpus.get(0)).isPresent()) {
       for (String cpu : cpus) {
-        online(cpu).ifPresent(online -> family.sample(online, "cpu", cpu));
+        online(cpu).ifPresent(online -> family.add(online, cpu));
       }
     }
     return family.build();

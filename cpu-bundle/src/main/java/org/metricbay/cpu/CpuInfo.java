@@ -7,11 +7,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 
 /** What kind of CPUs there are, from {@code /proc/cpuinfo}. */
 final class CpuInfo {
+  private static final MetricDescriptor CPU_INFO =
+      MetricDescriptor.info(
+          "node_cpu_info",
+          "CPU information from /proc/cpuinfo.",
+          "package",
+          "core",
+          "cpu",
+          "vendor",
+          "family",
+          "model",
+          "model_name",
+          "microcode",
+          "stepping",
+          "cachesize");
+
+  private static final MetricDescriptor CPU_FREQUENCY_HERTZ =
+      MetricDescriptor.gauge(
+          "node_cpu_frequency_hertz",
+          "CPU frequency in hertz from /proc/cpuinfo.",
+          "package",
+          "core",
+          "cpu");
+
+  private static final MetricDescriptor FLAGS = words("flag", "flags");
+  private static final MetricDescriptor BUGS = words("bug", "bugs");
+
   private static final double HERTZ_PER_MEGAHERTZ = 1e6;
 
   /** What is used, under the names of x86; other architectures give a part of it, or less. */
@@ -33,6 +61,15 @@ final class CpuInfo {
 
   private CpuInfo() {}
 
+  private static MetricDescriptor words(String label, String field) {
+    return MetricDescriptor.info(
+        "node_cpu_" + label + "_info",
+        "The `"
+            + field
+            + "` field of CPU information from /proc/cpuinfo taken from the first core.",
+        label);
+  }
+
   /**
    * What is told of the hundreds of flags and bugs.
    *
@@ -47,8 +84,8 @@ final class CpuInfo {
     return List.of(
         info(processors),
         frequency(processors),
-        words("flag", "flags", words.flags(), first),
-        words("bug", "bugs", words.bugs(), first));
+        words(FLAGS, "flags", words.flags(), first),
+        words(BUGS, "bugs", words.bugs(), first));
   }
 
   /** The wanted fields of each processor; flags and bugs, which are long, of the first only. */
@@ -71,58 +108,48 @@ final class CpuInfo {
   }
 
   static MetricFamily info(List<Map<String, String>> processors) {
-    MetricFamily.InfoBuilder family =
-        MetricFamily.info("node_cpu_info", "CPU information from /proc/cpuinfo.");
+    FamilyBuilder family = CPU_INFO.samples();
     for (Map<String, String> processor : processors) {
-      family.sample(
-          "package", processor.getOrDefault("physical id", ""),
-          "core", processor.getOrDefault("core id", ""),
-          "cpu", processor.getOrDefault("processor", ""),
-          "vendor", processor.getOrDefault("vendor_id", ""),
-          "family", processor.getOrDefault("cpu family", ""),
-          "model", processor.getOrDefault("model", ""),
-          "model_name", processor.getOrDefault("model name", ""),
-          "microcode", processor.getOrDefault("microcode", ""),
-          "stepping", processor.getOrDefault("stepping", ""),
-          "cachesize", processor.getOrDefault("cache size", ""));
+      family.add(
+          1,
+          processor.getOrDefault("physical id", ""),
+          processor.getOrDefault("core id", ""),
+          processor.getOrDefault("processor", ""),
+          processor.getOrDefault("vendor_id", ""),
+          processor.getOrDefault("cpu family", ""),
+          processor.getOrDefault("model", ""),
+          processor.getOrDefault("model name", ""),
+          processor.getOrDefault("microcode", ""),
+          processor.getOrDefault("stepping", ""),
+          processor.getOrDefault("cache size", ""));
     }
     return family.build();
   }
 
   private static MetricFamily frequency(List<Map<String, String>> processors) {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.gauge(
-            "node_cpu_frequency_hertz", "CPU frequency in hertz from /proc/cpuinfo.");
+    FamilyBuilder family = CPU_FREQUENCY_HERTZ.samples();
     for (Map<String, String> processor : processors) {
       Optional.ofNullable(processor.get("cpu MHz"))
           .ifPresent(
               megahertz ->
-                  family.sample(
+                  family.add(
                       Double.parseDouble(megahertz) * HERTZ_PER_MEGAHERTZ,
-                      "package",
                       processor.getOrDefault("physical id", ""),
-                      "core",
                       processor.getOrDefault("core id", ""),
-                      "cpu",
                       processor.getOrDefault("processor", "")));
     }
     return family.build();
   }
 
   private static MetricFamily words(
-      String label, String field, Pattern wanted, Map<String, String> processor) {
-    MetricFamily.InfoBuilder family =
-        MetricFamily.info(
-            "node_cpu_" + label + "_info",
-            "The `"
-                + field
-                + "` field of CPU information from /proc/cpuinfo taken from the first core.");
+      MetricDescriptor metric, String field, Pattern wanted, Map<String, String> processor) {
+    FamilyBuilder family = metric.samples();
     FieldReader words = new FieldReader(processor.getOrDefault(field, ""));
     if (!wanted.pattern().isEmpty() && words.nextLine()) {
       while (words.hasNext()) {
         String word = words.next();
         if (wanted.matcher(word).find()) {
-          family.sample(label, word);
+          family.add(1, word);
         }
       }
     }

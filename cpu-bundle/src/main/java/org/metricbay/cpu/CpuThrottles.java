@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
@@ -19,6 +21,19 @@ import org.metricbay.platform.KernelFiles;
  * one thread at a time.
  */
 final class CpuThrottles {
+  private static final MetricDescriptor CPU_CORE_THROTTLES =
+      MetricDescriptor.counter(
+          "node_cpu_core_throttles_total",
+          "Number of times this CPU core has been throttled.",
+          "core",
+          "package");
+
+  private static final MetricDescriptor CPU_PACKAGE_THROTTLES =
+      MetricDescriptor.counter(
+          "node_cpu_package_throttles_total",
+          "Number of times this CPU package has been throttled.",
+          "package");
+
   private final KernelFiles files;
   private final Map<String, Cpu> known = new HashMap<>();
 
@@ -30,16 +45,8 @@ final class CpuThrottles {
   private record Cpu(Labels core, Path coreCount, Labels processor, Path processorCount) {}
 
   List<MetricFamily> families(List<String> cpus) {
-    Counts cores =
-        new Counts(
-            MetricFamily.counter(
-                "node_cpu_core_throttles_total",
-                "Number of times this CPU core has been throttled."));
-    Counts packages =
-        new Counts(
-            MetricFamily.counter(
-                "node_cpu_package_throttles_total",
-                "Number of times this CPU package has been throttled."));
+    Counts cores = new Counts(CPU_CORE_THROTTLES.samples());
+    Counts packages = new Counts(CPU_PACKAGE_THROTTLES.samples());
     known.keySet().retainAll(cpus);
     for (String number : cpus) {
       Cpu cpu = known.get(number);
@@ -67,9 +74,9 @@ final class CpuThrottles {
     Path counts = folder.resolve("thermal_throttle");
     return Optional.of(
         new Cpu(
-            Labels.of("core", core.get(), "package", processor.get()),
+            CPU_CORE_THROTTLES.labels(core.get(), processor.get()),
             counts.resolve("core_throttle_count"),
-            Labels.of("package", processor.get()),
+            CPU_PACKAGE_THROTTLES.labels(processor.get()),
             counts.resolve("package_throttle_count")));
   }
 
@@ -79,10 +86,10 @@ final class CpuThrottles {
   }
 
   private final class Counts {
-    private final MetricFamily.NumberBuilder family;
+    private final FamilyBuilder family;
     private final Set<Labels> told = new HashSet<>();
 
-    Counts(MetricFamily.NumberBuilder family) {
+    Counts(FamilyBuilder family) {
       this.family = family;
     }
 
@@ -94,7 +101,7 @@ final class CpuThrottles {
       OptionalDouble count = files.number(file);
       if (count.isPresent()) {
         told.add(labels);
-        family.sample(count.getAsDouble(), labels);
+        family.add(count.getAsDouble(), labels);
       }
       return count.isPresent();
     }

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 
@@ -15,6 +17,17 @@ import org.metricbay.platform.FieldReader;
  * falls by three seconds or more, the CPU was taken out and put in again, and counts anew.
  */
 final class CpuTimes {
+  static final MetricDescriptor CPU_SECONDS =
+      MetricDescriptor.counter(
+          "node_cpu_seconds_total", "Seconds the CPUs spent in each mode.", "cpu", "mode");
+
+  private static final MetricDescriptor CPU_GUEST_SECONDS =
+      MetricDescriptor.counter(
+          "node_cpu_guest_seconds_total",
+          "Seconds the CPUs spent in guests (VMs) for each mode.",
+          "cpu",
+          "mode");
+
   private static final double TICKS_PER_SECOND = 100;
   private static final double HOTPLUG_SECONDS = 3;
 
@@ -37,7 +50,7 @@ final class CpuTimes {
       seconds = new double[modes];
       for (int i = 0; i < modes; i++) {
         String mode = i < MODES.size() ? MODES.get(i) : GUEST_MODES.get(i - MODES.size());
-        labels.add(Labels.of("cpu", Integer.toString(number), "mode", mode));
+        labels.add(CPU_SECONDS.labels(Integer.toString(number), mode));
       }
     }
 
@@ -83,19 +96,12 @@ final class CpuTimes {
     return families();
   }
 
-  static MetricFamily.NumberBuilder family() {
-    return MetricFamily.counter("node_cpu_seconds_total", "Seconds the CPUs spent in each mode.");
-  }
-
   private List<MetricFamily> families() {
-    MetricFamily.NumberBuilder times = family();
-    MetricFamily.NumberBuilder guests =
-        MetricFamily.counter(
-            "node_cpu_guest_seconds_total",
-            "Seconds the CPUs spent in guests (VMs) for each mode.");
+    FamilyBuilder times = CPU_SECONDS.samples();
+    FamilyBuilder guests = CPU_GUEST_SECONDS.samples();
     for (Cpu cpu : cpus.values()) {
       for (int i = 0; i < cpu.seconds.length; i++) {
-        (i < MODES.size() ? times : guests).sample(cpu.seconds[i], cpu.labels.get(i));
+        (i < MODES.size() ? times : guests).add(cpu.seconds[i], cpu.labels.get(i));
       }
     }
     return List.of(times.build(), guests.build());

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -29,46 +32,58 @@ import org.osgi.service.component.annotations.Reference;
             service = CpuSettings.class,
             target = "(collectors.cpufreq=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "cpufreq", description = "Frequencies of each CPU, their limits and governors.")
 public final class CpufreqCollector implements MetricPlugin {
+  private static final MetricDescriptor CPU_SCALING_GOVERNOR =
+      MetricDescriptor.gauge(
+          "node_cpu_scaling_governor",
+          "Current enabled CPU frequency governor.",
+          "cpu",
+          "governor");
+
   private static final double HERTZ_PER_KILOHERTZ = 1000;
+
+  static final MetricDescriptor CURRENT =
+      MetricDescriptor.gauge(
+          "node_cpu_frequency_hertz", "Current CPU thread frequency in hertz.", "cpu");
+
+  static final MetricDescriptor MAX =
+      MetricDescriptor.gauge(
+          "node_cpu_frequency_max_hertz", "Maximum CPU thread frequency in hertz.", "cpu");
 
   /** The files that hold a frequency, each with its metric. */
   private static final List<Frequency> FREQUENCIES =
       List.of(
-          new Frequency(
-              "cpuinfo_cur_freq",
-              "node_cpu_frequency_hertz",
-              "Current CPU thread frequency in hertz."),
+          new Frequency("cpuinfo_cur_freq", CURRENT),
           new Frequency(
               "cpuinfo_avg_freq",
-              "node_cpu_frequency_avg_hertz",
-              "Average CPU thread frequency in hertz."),
+              MetricDescriptor.gauge(
+                  "node_cpu_frequency_avg_hertz", "Average CPU thread frequency in hertz.", "cpu")),
           new Frequency(
               "cpuinfo_min_freq",
-              "node_cpu_frequency_min_hertz",
-              "Minimum CPU thread frequency in hertz."),
-          new Frequency(
-              "cpuinfo_max_freq",
-              "node_cpu_frequency_max_hertz",
-              "Maximum CPU thread frequency in hertz."),
+              MetricDescriptor.gauge(
+                  "node_cpu_frequency_min_hertz", "Minimum CPU thread frequency in hertz.", "cpu")),
+          new Frequency("cpuinfo_max_freq", MAX),
           new Frequency(
               "scaling_cur_freq",
-              "node_cpu_scaling_frequency_hertz",
-              "Current scaled CPU thread frequency in hertz."),
+              MetricDescriptor.gauge(
+                  "node_cpu_scaling_frequency_hertz",
+                  "Current scaled CPU thread frequency in hertz.",
+                  "cpu")),
           new Frequency(
               "scaling_min_freq",
-              "node_cpu_scaling_frequency_min_hertz",
-              "Minimum scaled CPU thread frequency in hertz."),
+              MetricDescriptor.gauge(
+                  "node_cpu_scaling_frequency_min_hertz",
+                  "Minimum scaled CPU thread frequency in hertz.",
+                  "cpu")),
           new Frequency(
               "scaling_max_freq",
-              "node_cpu_scaling_frequency_max_hertz",
-              "Maximum scaled CPU thread frequency in hertz."));
+              MetricDescriptor.gauge(
+                  "node_cpu_scaling_frequency_max_hertz",
+                  "Maximum scaled CPU thread frequency in hertz.",
+                  "cpu")));
 
-  private record Frequency(String file, String metric, String help) {
-    MetricFamily.NumberBuilder family() {
-      return MetricFamily.gauge(metric, help);
-    }
-  }
+  private record Frequency(String file, MetricDescriptor metric) {}
 
   private final KernelFiles files;
   private final CpuNumbers numbers;
@@ -81,16 +96,6 @@ public final class CpufreqCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "cpufreq";
-  }
-
-  @Override
-  public String description() {
-    return "Frequencies of each CPU, their limits and governors.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
     List<String> cpus = online();
     if (cpus.isEmpty()) {
@@ -98,11 +103,11 @@ public final class CpufreqCollector implements MetricPlugin {
     }
     List<MetricFamily> families = new ArrayList<>();
     for (Frequency frequency : FREQUENCIES) {
-      MetricFamily.NumberBuilder family = frequency.family();
+      FamilyBuilder family = frequency.metric().samples();
       for (String cpu : cpus) {
         OptionalDouble kilohertz = files.number(folder(cpu).resolve(frequency.file()));
         if (kilohertz.isPresent()) {
-          family.sample(kilohertz.getAsDouble() * HERTZ_PER_KILOHERTZ, "cpu", cpu);
+          family.add(kilohertz.getAsDouble() * HERTZ_PER_KILOHERTZ, cpu);
         }
       }
       families.add(family.build());
@@ -111,18 +116,8 @@ public final class CpufreqCollector implements MetricPlugin {
     return families;
   }
 
-  /** The empty family of one file, for those who know that frequency from elsewhere. */
-  static MetricFamily.NumberBuilder family(String file) {
-    return FREQUENCIES.stream()
-        .filter(frequency -> frequency.file().equals(file))
-        .map(Frequency::family)
-        .findAny()
-        .orElseThrow();
-  }
-
   private MetricFamily governors(List<String> cpus) {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.gauge("node_cpu_scaling_governor", "Current enabled CPU frequency governor.");
+    FamilyBuilder family = CPU_SCALING_GOVERNOR.samples();
     for (String cpu : cpus) {
       files
           .line(folder(cpu).resolve("scaling_governor"))
@@ -135,13 +130,12 @@ public final class CpufreqCollector implements MetricPlugin {
     return family.build();
   }
 
-  static void addGovernors(
-      MetricFamily.NumberBuilder family, String cpu, String current, String available) {
+  static void addGovernors(FamilyBuilder family, String cpu, String current, String available) {
     FieldReader governors = new FieldReader(available);
     governors.nextLine();
     while (governors.hasNext()) {
       String governor = governors.next();
-      family.sample(governor.equals(current) ? 1 : 0, "cpu", cpu, "governor", governor);
+      family.add(governor.equals(current) ? 1 : 0, cpu, governor);
     }
   }
 

@@ -3,6 +3,9 @@ package org.metricbay.cpu;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -22,7 +25,12 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "interrupts", description = "Interrupts of each CPU by type and device.")
 public final class InterruptsCollector implements MetricPlugin {
+  private static final MetricDescriptor INTERRUPTS =
+      MetricDescriptor.counter(
+          "node_interrupts_total", "Interrupt details.", "cpu", "devices", "info", "type");
+
   private static final Pattern BLANKS = Pattern.compile("[ \t]+");
 
   private final KernelFiles files;
@@ -38,24 +46,13 @@ public final class InterruptsCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "interrupts";
-  }
-
-  @Override
-  public String description() {
-    return "Interrupts of each CPU by type and device.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     String text = files.read(files.proc("interrupts"));
     return List.of(parse(text, settings.interrupts(), settings.interruptZeros()));
   }
 
   static MetricFamily parse(String text, NameFilter filter, boolean zeros) {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.counter("node_interrupts_total", "Interrupt details.");
+    FamilyBuilder family = INTERRUPTS.samples();
     FieldReader line = new FieldReader(text);
     int cpus = 0;
     if (line.nextLine()) {
@@ -64,13 +61,16 @@ public final class InterruptsCollector implements MetricPlugin {
       }
     }
     double[] counts = new double[cpus];
-    while (line.nextLine()) {
-      String type = line.until(':');
-      // A line without details has one sum for all CPUs.
-      if (readCounts(line, counts) && line.hasNext()) {
-        add(family, type, line.rest(), counts, filter, zeros);
-      }
-    }
+    line.eachLine(
+        "interrupts",
+        each -> {
+          String type = each.until(':');
+          // A line without details has one sum for all CPUs.
+          if (readCounts(each, counts) && each.hasNext()) {
+            add(family, type, each.rest(), counts, filter, zeros);
+          }
+        },
+        family::leaveOut);
     return family.build();
   }
 
@@ -85,7 +85,7 @@ public final class InterruptsCollector implements MetricPlugin {
   }
 
   private static void add(
-      MetricFamily.NumberBuilder family,
+      FamilyBuilder family,
       String type,
       String details,
       double[] counts,
@@ -101,16 +101,7 @@ public final class InterruptsCollector implements MetricPlugin {
     if (filter.test(type + ";" + info + ";" + devices)) {
       for (int cpu = 0; cpu < counts.length; cpu++) {
         if (zeros || counts[cpu] != 0) {
-          family.sample(
-              counts[cpu],
-              "cpu",
-              Integer.toString(cpu),
-              "devices",
-              devices,
-              "info",
-              info,
-              "type",
-              type);
+          family.add(counts[cpu], Integer.toString(cpu), devices, info, type);
         }
       }
     }

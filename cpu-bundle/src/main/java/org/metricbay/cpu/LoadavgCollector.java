@@ -2,6 +2,8 @@ package org.metricbay.cpu;
 
 import java.io.IOException;
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -27,23 +29,23 @@ import org.osgi.service.component.annotations.Reference;
             service = CpuSettings.class,
             target = "(collectors.loadavg=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "loadavg", description = "Load averages of the last 1, 5 and 15 minutes.")
 public final class LoadavgCollector implements MetricPlugin {
+  private static final MetricDescriptor LOAD1 =
+      MetricDescriptor.gauge("node_load1", "1m load average.");
+
+  private static final MetricDescriptor LOAD5 =
+      MetricDescriptor.gauge("node_load5", "5m load average.");
+
+  private static final MetricDescriptor LOAD15 =
+      MetricDescriptor.gauge("node_load15", "15m load average.");
+
   private final KernelFiles files;
 
   /** Reads from a kernel's files. */
   @Activate
   public LoadavgCollector(@Reference KernelFiles files) {
     this.files = files;
-  }
-
-  @Override
-  public String name() {
-    return "loadavg";
-  }
-
-  @Override
-  public String description() {
-    return "Load averages of the last 1, 5 and 15 minutes.";
   }
 
   @Override
@@ -57,9 +59,6 @@ public final class LoadavgCollector implements MetricPlugin {
   }
 
   static List<MetricFamily> families(double load1, double load5, double load15) {
-    return List.of(
-        MetricFamily.gauge("node_load1", "1m load average.").sample(load1).build(),
-        MetricFamily.gauge("node_load5", "5m load average.").sample(load5).build(),
-        MetricFamily.gauge("node_load15", "15m load average.").sample(load15).build());
+    return List.of(LOAD1.of(load1), LOAD5.of(load5), LOAD15.of(load15));
   }
 }

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
@@ -32,6 +34,7 @@ import oshi.hardware.CentralProcessor.TickType;
             service = CpuSettings.class,
             target = "(collectors.cpu=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "cpu", description = "CPU time by mode, model.")
 public final class OshiCpuCollector implements MetricPlugin {
   private static final double MILLISECONDS_PER_SECOND = 1000;
 
@@ -41,16 +44,6 @@ public final class OshiCpuCollector implements MetricPlugin {
   @Activate
   public OshiCpuCollector(@Reference OshiHost host) {
     this.host = host;
-  }
-
-  @Override
-  public String name() {
-    return "cpu";
-  }
-
-  @Override
-  public String description() {
-    return "CPU time by mode, model.";
   }
 
   @Override
@@ -64,15 +57,13 @@ public final class OshiCpuCollector implements MetricPlugin {
    * system does not know.
    */
   static MetricFamily times(long[][] ticks) {
-    MetricFamily.NumberBuilder family = CpuTimes.family();
+    FamilyBuilder family = CpuTimes.CPU_SECONDS.samples();
     for (TickType mode : TickType.values()) {
       if (Arrays.stream(ticks).anyMatch(cpu -> cpu[mode.getIndex()] > 0)) {
         for (int cpu = 0; cpu < ticks.length; cpu++) {
-          family.sample(
+          family.add(
               ticks[cpu][mode.getIndex()] / MILLISECONDS_PER_SECOND,
-              "cpu",
               Integer.toString(cpu),
-              "mode",
               mode.name().toLowerCase(Locale.ROOT));
         }
       }

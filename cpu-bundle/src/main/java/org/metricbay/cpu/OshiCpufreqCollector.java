@@ -1,6 +1,8 @@
 package org.metricbay.cpu;
 
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
@@ -25,6 +27,7 @@ import oshi.hardware.CentralProcessor;
             service = CpuSettings.class,
             target = "(collectors.cpufreq=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "cpufreq", description = "Frequency of each CPU and its limit.")
 public final class OshiCpufreqCollector implements MetricPlugin {
   private final OshiHost host;
 
@@ -35,16 +38,6 @@ public final class OshiCpufreqCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "cpufreq";
-  }
-
-  @Override
-  public String description() {
-    return "Frequency of each CPU and its limit.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
     CentralProcessor processor = host.get().getHardware().getProcessor();
     return families(processor.getCurrentFreq(), processor.getMaxFreq());
@@ -52,14 +45,14 @@ public final class OshiCpufreqCollector implements MetricPlugin {
 
   /** What OSHI does not know is negative or 0. */
   static List<MetricFamily> families(long[] current, long max) {
-    MetricFamily.NumberBuilder currents = CpufreqCollector.family("cpuinfo_cur_freq");
-    MetricFamily.NumberBuilder limits = CpufreqCollector.family("cpuinfo_max_freq");
+    FamilyBuilder currents = CpufreqCollector.CURRENT.samples();
+    FamilyBuilder limits = CpufreqCollector.MAX.samples();
     for (int cpu = 0; cpu < current.length; cpu++) {
       if (current[cpu] > 0) {
-        currents.sample((double) current[cpu], "cpu", Integer.toString(cpu));
+        currents.add((double) current[cpu], Integer.toString(cpu));
       }
       if (max > 0) {
-        limits.sample((double) max, "cpu", Integer.toString(cpu));
+        limits.add((double) max, Integer.toString(cpu));
       }
     }
     return List.of(currents.build(), limits.build());

@@ -1,6 +1,7 @@
 package org.metricbay.cpu;
 
 import java.util.List;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
@@ -24,6 +25,7 @@ import org.osgi.service.component.annotations.Reference;
             service = CpuSettings.class,
             target = "(collectors.loadavg=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "loadavg", description = "Load averages of the last 1, 5 and 15 minutes.")
 public final class OshiLoadavgCollector implements MetricPlugin {
   private final OshiHost host;
 
@@ -31,16 +33,6 @@ public final class OshiLoadavgCollector implements MetricPlugin {
   @Activate
   public OshiLoadavgCollector(@Reference OshiHost host) {
     this.host = host;
-  }
-
-  @Override
-  public String name() {
-    return "loadavg";
-  }
-
-  @Override
-  public String description() {
-    return "Load averages of the last 1, 5 and 15 minutes.";
   }
 
   @Override

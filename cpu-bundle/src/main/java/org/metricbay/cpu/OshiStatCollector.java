@@ -2,6 +2,7 @@ package org.metricbay.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
@@ -27,6 +28,7 @@ import oshi.hardware.CentralProcessor;
             service = CpuSettings.class,
             target = "(collectors.stat=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "stat", description = "Interrupts, context switches, boot time.")
 public final class OshiStatCollector implements MetricPlugin {
   private final OshiHost host;
 
@@ -34,16 +36,6 @@ public final class OshiStatCollector implements MetricPlugin {
   @Activate
   public OshiStatCollector(@Reference OshiHost host) {
     this.host = host;
-  }
-
-  @Override
-  public String name() {
-    return "stat";
-  }
-
-  @Override
-  public String description() {
-    return "Interrupts, context switches, boot time.";
   }
 
   @Override

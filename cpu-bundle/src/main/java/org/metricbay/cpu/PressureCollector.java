@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -29,6 +31,9 @@ import org.osgi.service.component.annotations.Reference;
             service = CpuSettings.class,
             target = "(collectors.pressure=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "pressure",
+    description = "How long processes were held up for want of CPU, memory or I/O.")
 public final class PressureCollector implements MetricPlugin {
   private static final List<Stall> STALLS =
       List.of(
@@ -50,13 +55,14 @@ public final class PressureCollector implements MetricPlugin {
    * @param resource the file
    * @param line the line in it: of some or of all processes
    */
-  private record Stall(String resource, String line, String metric, String help) {
+  private record Stall(String resource, String line, MetricDescriptor metric) {
     static Stall of(String resource, String line, String word, String help) {
       return new Stall(
           resource,
           line,
-          "node_pressure_" + resource + "_" + word + "_seconds_total",
-          "Total time in seconds " + help);
+          MetricDescriptor.counter(
+              "node_pressure_" + resource + "_" + word + "_seconds_total",
+              "Total time in seconds " + help));
     }
   }
 
@@ -68,16 +74,6 @@ public final class PressureCollector implements MetricPlugin {
   @Activate
   public PressureCollector(@Reference KernelFiles files) {
     this.files = files;
-  }
-
-  @Override
-  public String name() {
-    return "pressure";
-  }
-
-  @Override
-  public String description() {
-    return "How long processes were held up for want of CPU, memory or I/O.";
   }
 
   /** A kernel that is told to give none has the files, but reading them fails. */
@@ -121,8 +117,6 @@ public final class PressureCollector implements MetricPlugin {
       line.skip();
     }
     line.until('=');
-    return MetricFamily.counter(stall.metric(), stall.help())
-        .sample(line.number() / THOUSAND / THOUSAND)
-        .build();
+    return stall.metric().of(line.number() / THOUSAND / THOUSAND);
   }
 }

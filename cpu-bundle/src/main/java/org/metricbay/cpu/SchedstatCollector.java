@@ -3,6 +3,9 @@ package org.metricbay.cpu;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -28,7 +31,26 @@ import org.osgi.service.component.annotations.Reference;
             service = CpuSettings.class,
             target = "(collectors.schedstat=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "schedstat",
+    description = "How long processes ran on each CPU, and waited for it.")
 public final class SchedstatCollector implements MetricPlugin {
+  private static final MetricDescriptor SCHEDSTAT_RUNNING_SECONDS =
+      MetricDescriptor.counter(
+          "node_schedstat_running_seconds_total",
+          "Number of seconds CPU spent running a process.",
+          "cpu");
+
+  private static final MetricDescriptor SCHEDSTAT_WAITING_SECONDS =
+      MetricDescriptor.counter(
+          "node_schedstat_waiting_seconds_total",
+          "Number of seconds spent by processing waiting for this CPU.",
+          "cpu");
+
+  private static final MetricDescriptor SCHEDSTAT_TIMESLICES =
+      MetricDescriptor.counter(
+          "node_schedstat_timeslices_total", "Number of timeslices executed by CPU.", "cpu");
+
   private static final double NANOSECONDS_PER_SECOND = 1e9;
 
   /** What a CPU's line has before the times. */
@@ -43,45 +65,30 @@ public final class SchedstatCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "schedstat";
-  }
-
-  @Override
-  public String description() {
-    return "How long processes ran on each CPU, and waited for it.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     Optional<String> text = files.find(files.proc("schedstat"));
     return text.isPresent() ? parse(text.get()) : List.of();
   }
 
   static List<MetricFamily> parse(String text) {
-    MetricFamily.NumberBuilder running =
-        MetricFamily.counter(
-            "node_schedstat_running_seconds_total",
-            "Number of seconds CPU spent running a process.");
-    MetricFamily.NumberBuilder waiting =
-        MetricFamily.counter(
-            "node_schedstat_waiting_seconds_total",
-            "Number of seconds spent by processing waiting for this CPU.");
-    MetricFamily.NumberBuilder timeslices =
-        MetricFamily.counter(
-            "node_schedstat_timeslices_total", "Number of timeslices executed by CPU.");
-    FieldReader line = new FieldReader(text);
-    while (line.nextLine()) {
-      if (line.startsWith("cpu")) {
-        String cpu = line.next().substring("cpu".length());
-        for (int field = 0; field < OTHER_FIELDS; field++) {
-          line.skip();
-        }
-        running.sample(line.number() / NANOSECONDS_PER_SECOND, "cpu", cpu);
-        waiting.sample(line.number() / NANOSECONDS_PER_SECOND, "cpu", cpu);
-        timeslices.sample(line.number(), "cpu", cpu);
-      }
-    }
+    FamilyBuilder running = SCHEDSTAT_RUNNING_SECONDS.samples();
+    FamilyBuilder waiting = SCHEDSTAT_WAITING_SECONDS.samples();
+    FamilyBuilder timeslices = SCHEDSTAT_TIMESLICES.samples();
+    new FieldReader(text)
+        .eachLine(
+            "schedstat",
+            line -> {
+              if (line.startsWith("cpu")) {
+                String cpu = line.next().substring("cpu".length());
+                for (int field = 0; field < OTHER_FIELDS; field++) {
+                  line.skip();
+                }
+                running.add(line.number() / NANOSECONDS_PER_SECOND, cpu);
+                waiting.add(line.number() / NANOSECONDS_PER_SECOND, cpu);
+                timeslices.add(line.number(), cpu);
+              }
+            },
+            running::leaveOut);
     return List.of(running.build(), waiting.build(), timeslices.build());
   }
 }

@@ -3,6 +3,9 @@ package org.metricbay.cpu;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -27,7 +30,12 @@ import org.osgi.service.component.annotations.Reference;
             service = CpuSettings.class,
             target = "(collectors.softirqs=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "softirqs", description = "Soft interrupts of each CPU by type.")
 public final class SoftirqsCollector implements MetricPlugin {
+  private static final MetricDescriptor SOFTIRQS_FUNCTIONS =
+      MetricDescriptor.counter(
+          "node_softirqs_functions_total", "Softirq counts per CPU.", "cpu", "type");
+
   private static final Set<String> TYPES =
       Set.of(
           "HI",
@@ -50,32 +58,24 @@ public final class SoftirqsCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "softirqs";
-  }
-
-  @Override
-  public String description() {
-    return "Soft interrupts of each CPU by type.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     return List.of(parse(files.read(files.proc("softirqs"))));
   }
 
   static MetricFamily parse(String text) {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.counter("node_softirqs_functions_total", "Softirq counts per CPU.");
-    FieldReader line = new FieldReader(text);
-    while (line.nextLine()) {
-      String type = line.until(':');
-      if (TYPES.contains(type)) {
-        for (int cpu = 0; line.hasNext(); cpu++) {
-          family.sample(line.number(), "cpu", Integer.toString(cpu), "type", type);
-        }
-      }
-    }
+    FamilyBuilder family = SOFTIRQS_FUNCTIONS.samples();
+    new FieldReader(text)
+        .eachLine(
+            "softirqs",
+            line -> {
+              String type = line.until(':');
+              if (TYPES.contains(type)) {
+                for (int cpu = 0; line.hasNext(); cpu++) {
+                  family.add(line.number(), Integer.toString(cpu), type);
+                }
+              }
+            },
+            family::leaveOut);
     return family.build();
   }
 }

@@ -3,6 +3,9 @@ package org.metricbay.cpu;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -23,7 +26,32 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "stat",
+    description = "Interrupts, context switches, forks, boot time, running and blocked processes.")
 public final class StatCollector implements MetricPlugin {
+  private static final MetricDescriptor FORKS =
+      MetricDescriptor.counter("node_forks_total", "Total number of forks.");
+
+  private static final MetricDescriptor PROCS_RUNNING =
+      MetricDescriptor.gauge("node_procs_running", "Number of processes in runnable state.");
+
+  private static final MetricDescriptor PROCS_BLOCKED =
+      MetricDescriptor.gauge(
+          "node_procs_blocked", "Number of processes blocked waiting for I/O to complete.");
+
+  private static final MetricDescriptor SOFTIRQS =
+      MetricDescriptor.counter("node_softirqs_total", "Number of softirq calls.", "vector");
+
+  private static final MetricDescriptor INTR =
+      MetricDescriptor.counter("node_intr_total", "Total number of interrupts serviced.");
+
+  private static final MetricDescriptor CONTEXT_SWITCHES =
+      MetricDescriptor.counter("node_context_switches_total", "Total number of context switches.");
+
+  private static final MetricDescriptor BOOT_TIME_SECONDS =
+      MetricDescriptor.gauge("node_boot_time_seconds", "Node boot time, in unixtime.");
+
   /** The kernel's vectors in the order of its file, under node_exporter's names. */
   private static final List<String> VECTORS =
       List.of(
@@ -52,86 +80,61 @@ public final class StatCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "stat";
-  }
-
-  @Override
-  public String description() {
-    return "Interrupts, context switches, forks, boot time, running and blocked processes.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.records(files.proc("stat"), name()), names, settings.statSoftirq());
+    return parse(files.records(files.proc("stat"), "stat"), names, settings.statSoftirq());
   }
 
-  static List<MetricFamily> parse(FieldReader line, KnownFields<String> names, boolean softirq) {
+  static List<MetricFamily> parse(FieldReader lines, KnownFields<String> names, boolean softirq) {
     List<MetricFamily> families = new ArrayList<>();
     names.begin();
-    while (line.nextLine()) {
-      switch (names.ofNext(line)) {
-        case "intr" -> families.add(interrupts(line.number()));
-        case "ctxt" -> families.add(contextSwitches(line.number()));
-        case "processes" ->
-            families.add(
-                MetricFamily.counter("node_forks_total", "Total number of forks.")
-                    .sample(line.number())
-                    .build());
-        case "btime" -> families.add(bootTime(line.number()));
-        case "procs_running" ->
-            families.add(
-                MetricFamily.gauge("node_procs_running", "Number of processes in runnable state.")
-                    .sample(line.number())
-                    .build());
-        case "procs_blocked" ->
-            families.add(
-                MetricFamily.gauge(
-                        "node_procs_blocked",
-                        "Number of processes blocked waiting for I/O to complete.")
-                    .sample(line.number())
-                    .build());
-        case "softirq" -> {
-          if (softirq) {
-            families.add(softirqs(line));
-          }
-        }
-        default -> {
-          // CPU times are another collector's business.
+    lines.eachLine(
+        "stat",
+        line -> add(families, names.ofNext(line), line, softirq),
+        (what, why) -> families.add(MetricFamily.unusable(what, why)));
+    return families;
+  }
+
+  private static void add(
+      List<MetricFamily> families, String name, FieldReader line, boolean softirq) {
+    switch (name) {
+      case "intr" -> families.add(interrupts(line.number()));
+      case "ctxt" -> families.add(contextSwitches(line.number()));
+      case "processes" -> families.add(FORKS.of(line.number()));
+      case "btime" -> families.add(bootTime(line.number()));
+      case "procs_running" -> families.add(PROCS_RUNNING.of(line.number()));
+      case "procs_blocked" -> families.add(PROCS_BLOCKED.of(line.number()));
+      case "softirq" -> {
+        if (softirq) {
+          families.add(softirqs(line));
         }
       }
+      default -> {
+        // CPU times are another collector's business.
+      }
     }
-    return families;
   }
 
   /** The first number is the sum of the others. */
   private static MetricFamily softirqs(FieldReader line) {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.counter("node_softirqs_total", "Number of softirq calls.");
+    FamilyBuilder family = SOFTIRQS.samples();
     line.skip();
     for (String vector : VECTORS) {
       if (line.hasNext()) {
-        family.sample(line.number(), "vector", vector);
+        family.add(line.number(), vector);
       }
     }
     return family.build();
   }
 
   static MetricFamily interrupts(double count) {
-    return MetricFamily.counter("node_intr_total", "Total number of interrupts serviced.")
-        .sample(count)
-        .build();
+    return INTR.of(count);
   }
 
   static MetricFamily contextSwitches(double count) {
-    return MetricFamily.counter("node_context_switches_total", "Total number of context switches.")
-        .sample(count)
-        .build();
+    return CONTEXT_SWITCHES.of(count);
   }
 
   static MetricFamily bootTime(double seconds) {
-    return MetricFamily.gauge("node_boot_time_seconds", "Node boot time, in unixtime.")
-        .sample(seconds)
-        .build();
+    return BOOT_TIME_SECONDS.of(seconds);
   }
 }

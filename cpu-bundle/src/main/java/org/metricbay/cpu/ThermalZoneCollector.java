@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -28,7 +31,28 @@ import org.osgi.service.component.annotations.Reference;
             service = CpuSettings.class,
             target = "(collectors.thermal_zone=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "thermal_zone",
+    description = "Temperatures of thermal zones, states of cooling devices.")
 public final class ThermalZoneCollector implements MetricPlugin {
+  private static final MetricDescriptor THERMAL_ZONE_TEMP =
+      MetricDescriptor.gauge(
+          "node_thermal_zone_temp", "Zone temperature in Celsius", "type", "zone");
+
+  private static final MetricDescriptor COOLING_DEVICE_CUR_STATE =
+      MetricDescriptor.gauge(
+          "node_cooling_device_cur_state",
+          "Current throttle state of the cooling device",
+          "name",
+          "type");
+
+  private static final MetricDescriptor COOLING_DEVICE_MAX_STATE =
+      MetricDescriptor.gauge(
+          "node_cooling_device_max_state",
+          "Maximum throttle state of the cooling device",
+          "name",
+          "type");
+
   private static final double MILLIDEGREES_PER_DEGREE = 1000;
   private static final String ZONE = "thermal_zone";
   private static final String DEVICE = "cooling_device";
@@ -42,25 +66,10 @@ public final class ThermalZoneCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "thermal_zone";
-  }
-
-  @Override
-  public String description() {
-    return "Temperatures of thermal zones, states of cooling devices.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
-    MetricFamily.NumberBuilder temperatures =
-        MetricFamily.gauge("node_thermal_zone_temp", "Zone temperature in Celsius");
-    MetricFamily.NumberBuilder states =
-        MetricFamily.gauge(
-            "node_cooling_device_cur_state", "Current throttle state of the cooling device");
-    MetricFamily.NumberBuilder maxima =
-        MetricFamily.gauge(
-            "node_cooling_device_max_state", "Maximum throttle state of the cooling device");
+    FamilyBuilder temperatures = THERMAL_ZONE_TEMP.samples();
+    FamilyBuilder states = COOLING_DEVICE_CUR_STATE.samples();
+    FamilyBuilder maxima = COOLING_DEVICE_MAX_STATE.samples();
     Path thermal = files.sys("class/thermal");
     for (String name : files.list(thermal)) {
       Path folder = thermal.resolve(name);
@@ -69,17 +78,11 @@ public final class ThermalZoneCollector implements MetricPlugin {
         String zone = name.substring(ZONE.length());
         number(
             folder.resolve("temp"),
-            temp ->
-                temperatures.sample(
-                    temp / MILLIDEGREES_PER_DEGREE, "type", type.get(), "zone", zone));
+            temp -> temperatures.add(temp / MILLIDEGREES_PER_DEGREE, type.get(), zone));
       } else if (type.isPresent() && name.startsWith(DEVICE)) {
         String device = name.substring(DEVICE.length());
-        number(
-            folder.resolve("cur_state"),
-            state -> states.sample(state, "name", device, "type", type.get()));
-        number(
-            folder.resolve("max_state"),
-            state -> maxima.sample(state, "name", device, "type", type.get()));
+        number(folder.resolve("cur_state"), state -> states.add(state, device, type.get()));
+        number(folder.resolve("max_state"), state -> maxima.add(state, device, type.get()));
       }
     }
     return List.of(temperatures.build(), states.build(), maxima.build());

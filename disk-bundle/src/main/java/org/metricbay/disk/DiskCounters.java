@@ -2,7 +2,9 @@ package org.metricbay.disk;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 
@@ -15,21 +17,36 @@ final class DiskCounters {
   private static final double BYTES_PER_SECTOR = 512;
   private static final double SECONDS_PER_MILLISECOND = 0.001;
 
-  private record Column(String metric, boolean counts, double unit, String help) {}
+  static final MetricDescriptor READS =
+      counter("reads_completed_total", "The total number of reads completed successfully.");
+
+  static final MetricDescriptor READ_BYTES =
+      counter("read_bytes_total", "The total number of bytes read successfully.");
+
+  static final MetricDescriptor WRITES =
+      counter("writes_completed_total", "The total number of writes completed successfully.");
+
+  static final MetricDescriptor WRITTEN_BYTES =
+      counter("written_bytes_total", "The total number of bytes written successfully.");
+
+  private record Column(MetricDescriptor metric, double unit) {}
 
   private static final List<Column> COLUMNS =
       List.of(
-          count("reads_completed_total", "The total number of reads completed successfully."),
+          new Column(READS, 1),
           count("reads_merged_total", "The total number of reads merged."),
-          bytes("read_bytes_total", "The total number of bytes read successfully."),
+          new Column(READ_BYTES, BYTES_PER_SECTOR),
           time("read_time_seconds_total", "The total number of seconds spent by all reads."),
-          count("writes_completed_total", "The total number of writes completed successfully."),
+          new Column(WRITES, 1),
           count("writes_merged_total", "The number of writes merged."),
-          bytes("written_bytes_total", "The total number of bytes written successfully."),
+          new Column(WRITTEN_BYTES, BYTES_PER_SECTOR),
           time(
               "write_time_seconds_total",
               "This is the total number of seconds spent by all writes."),
-          new Column("node_disk_io_now", false, 1, "The number of I/Os currently in progress."),
+          new Column(
+              MetricDescriptor.gauge(
+                  "node_disk_io_now", "The number of I/Os currently in progress.", "device"),
+              1),
           time("io_time_seconds_total", "Total seconds spent doing I/Os."),
           time("io_time_weighted_seconds_total", "The weighted # of seconds spent doing I/Os."),
           count("discards_completed_total", "The total number of discards completed successfully."),
@@ -44,52 +61,37 @@ final class DiskCounters {
               "flush_requests_time_seconds_total",
               "This is the total number of seconds spent by all flush requests."));
 
-  private final List<MetricFamily.NumberBuilder> families = new ArrayList<>();
+  private final List<FamilyBuilder> families = new ArrayList<>();
 
   DiskCounters() {
     for (Column column : COLUMNS) {
-      families.add(family(column));
+      families.add(column.metric().samples());
     }
   }
 
-  private static Column count(String name, String help) {
-    return new Column("node_disk_" + name, true, 1, help);
+  private static MetricDescriptor counter(String name, String help) {
+    return MetricDescriptor.counter("node_disk_" + name, help, "device");
   }
 
-  private static Column bytes(String name, String help) {
-    return new Column("node_disk_" + name, true, BYTES_PER_SECTOR, help);
+  private static Column count(String name, String help) {
+    return new Column(counter(name, help), 1);
   }
 
   private static Column time(String name, String help) {
-    return new Column("node_disk_" + name, true, SECONDS_PER_MILLISECOND, help);
-  }
-
-  private static MetricFamily.NumberBuilder family(Column column) {
-    return column.counts()
-        ? MetricFamily.counter(column.metric(), column.help())
-        : MetricFamily.gauge(column.metric(), column.help());
-  }
-
-  /** An empty family of one column, for those who have only that. */
-  static MetricFamily.NumberBuilder family(String name) {
-    return COLUMNS.stream()
-        .filter(column -> column.metric().equals("node_disk_" + name))
-        .map(DiskCounters::family)
-        .findAny()
-        .orElseThrow();
+    return new Column(counter(name, help), SECONDS_PER_MILLISECOND);
   }
 
   /** Adds the columns that stand on the rest of a line. */
   void add(String device, FieldReader line) {
-    Labels labels = Labels.of("device", device);
+    Labels labels = READS.labels(device);
     for (int i = 0; i < COLUMNS.size() && line.hasNext(); i++) {
-      families.get(i).sample(line.number() * COLUMNS.get(i).unit(), labels);
+      families.get(i).add(line.number() * COLUMNS.get(i).unit(), labels);
     }
   }
 
   List<MetricFamily> families() {
     List<MetricFamily> built = new ArrayList<>(families.size());
-    for (MetricFamily.NumberBuilder family : families) {
+    for (FamilyBuilder family : families) {
       built.add(family.build());
     }
     return built;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -27,6 +28,10 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "diskstats",
+    description =
+        "Reads, writes, discards, flushes and busy time of each disk, its model and serial.")
 public final class DiskstatsCollector implements MetricPlugin {
   private final KernelFiles files;
   private final KnownNames wanted;
@@ -43,40 +48,35 @@ public final class DiskstatsCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "diskstats";
-  }
-
-  @Override
-  public String description() {
-    return "Reads, writes, discards, flushes and busy time of each disk, its model and serial.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     return parse(files.records(files.proc("diskstats")), words, wanted, known, this::device);
   }
 
   static List<MetricFamily> parse(
-      FieldReader line,
+      FieldReader lines,
       KnownFields<String> words,
       Predicate<String> wanted,
       KnownDevices known,
       Udev udev) {
     DiskCounters counters = new DiskCounters();
     List<UdevFamilies.Device> devices = new ArrayList<>();
+    List<MetricFamily> unusable = new ArrayList<>(0);
     words.begin();
-    while (line.nextLine()) {
-      String major = words.ofNext(line);
-      String minor = words.ofNext(line);
-      String device = words.ofNext(line);
-      if (wanted.test(device)) {
-        counters.add(device, line);
-        devices.add(udev.device(device, major, minor));
-      }
-    }
+    lines.eachLine(
+        "diskstats",
+        line -> {
+          String major = words.ofNext(line);
+          String minor = words.ofNext(line);
+          String device = words.ofNext(line);
+          if (wanted.test(device)) {
+            counters.add(device, line);
+            devices.add(udev.device(device, major, minor));
+          }
+        },
+        (what, why) -> unusable.add(MetricFamily.unusable(what, why)));
     List<MetricFamily> families = new ArrayList<>(counters.families());
     families.addAll(known.families(devices));
+    families.addAll(unusable);
     return families;
   }
 

@@ -3,6 +3,7 @@ package org.metricbay.disk;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.metricbay.api.Collector;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -29,6 +30,7 @@ import org.osgi.service.component.annotations.Reference;
  * metrics until it is back.
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "filesystem", description = "Size, free space and inodes of each file system.")
 public final class FilesystemCollector implements MetricPlugin {
   private final MountTable table;
   private final DiskSettings settings;
@@ -52,16 +54,6 @@ public final class FilesystemCollector implements MetricPlugin {
     this.rootfs = files.rootfs().equals(files.rootfs().getRoot()) ? "" : files.rootfs().toString();
     this.question = question;
     this.served = new ServedMounts(question);
-  }
-
-  @Override
-  public String name() {
-    return "filesystem";
-  }
-
-  @Override
-  public String description() {
-    return "Size, free space and inodes of each file system.";
   }
 
   @Override

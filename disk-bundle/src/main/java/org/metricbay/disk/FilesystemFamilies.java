@@ -1,58 +1,84 @@
 package org.metricbay.disk;
 
 import java.util.List;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 
 /** The metrics of file systems. */
 final class FilesystemFamilies {
-  private final MetricFamily.NumberBuilder size =
-      MetricFamily.gauge("node_filesystem_size_bytes", "Filesystem size in bytes.");
-  private final MetricFamily.NumberBuilder free =
-      MetricFamily.gauge("node_filesystem_free_bytes", "Filesystem free space in bytes.");
-  private final MetricFamily.NumberBuilder available =
-      MetricFamily.gauge(
-          "node_filesystem_avail_bytes", "Filesystem space available to non-root users in bytes.");
-  private final MetricFamily.NumberBuilder files =
-      MetricFamily.gauge("node_filesystem_files", "Filesystem total file nodes.");
-  private final MetricFamily.NumberBuilder filesFree =
-      MetricFamily.gauge("node_filesystem_files_free", "Filesystem total free file nodes.");
-  private final MetricFamily.NumberBuilder readOnly =
-      MetricFamily.gauge("node_filesystem_readonly", "Filesystem read-only status.");
-  private final MetricFamily.NumberBuilder deviceError =
-      MetricFamily.gauge(
+  private static final String[] LABELS = {"device", "device_error", "fstype", "mountpoint"};
+
+  private static final MetricDescriptor FILESYSTEM_SIZE_BYTES =
+      MetricDescriptor.gauge("node_filesystem_size_bytes", "Filesystem size in bytes.", LABELS);
+
+  private static final MetricDescriptor FILESYSTEM_FREE_BYTES =
+      MetricDescriptor.gauge(
+          "node_filesystem_free_bytes", "Filesystem free space in bytes.", LABELS);
+
+  private static final MetricDescriptor FILESYSTEM_AVAIL_BYTES =
+      MetricDescriptor.gauge(
+          "node_filesystem_avail_bytes",
+          "Filesystem space available to non-root users in bytes.",
+          LABELS);
+
+  private static final MetricDescriptor FILESYSTEM_FILES =
+      MetricDescriptor.gauge("node_filesystem_files", "Filesystem total file nodes.", LABELS);
+
+  private static final MetricDescriptor FILESYSTEM_FILES_FREE =
+      MetricDescriptor.gauge(
+          "node_filesystem_files_free", "Filesystem total free file nodes.", LABELS);
+
+  private static final MetricDescriptor FILESYSTEM_READONLY =
+      MetricDescriptor.gauge("node_filesystem_readonly", "Filesystem read-only status.", LABELS);
+
+  private static final MetricDescriptor FILESYSTEM_DEVICE_ERROR =
+      MetricDescriptor.gauge(
           "node_filesystem_device_error",
-          "Whether an error occurred while getting statistics for the given device.");
-  private final MetricFamily.InfoBuilder mountInfo =
-      MetricFamily.info("node_filesystem_mount_info", "Filesystem mount information.");
+          "Whether an error occurred while getting statistics for the given device.",
+          LABELS);
+
+  private static final MetricDescriptor FILESYSTEM_MOUNT_INFO =
+      MetricDescriptor.info(
+          "node_filesystem_mount_info",
+          "Filesystem mount information.",
+          "device",
+          "major",
+          "minor",
+          "mountpoint");
+
+  private final FamilyBuilder size = FILESYSTEM_SIZE_BYTES.samples();
+  private final FamilyBuilder free = FILESYSTEM_FREE_BYTES.samples();
+  private final FamilyBuilder available = FILESYSTEM_AVAIL_BYTES.samples();
+  private final FamilyBuilder files = FILESYSTEM_FILES.samples();
+  private final FamilyBuilder filesFree = FILESYSTEM_FILES_FREE.samples();
+  private final FamilyBuilder readOnly = FILESYSTEM_READONLY.samples();
+  private final FamilyBuilder deviceError = FILESYSTEM_DEVICE_ERROR.samples();
+  private final FamilyBuilder mountInfo = FILESYSTEM_MOUNT_INFO.samples();
 
   static Labels labels(String device, String mountPoint, String fsType, String error) {
-    return Labels.of(
-        "device", device, "device_error", error, "fstype", fsType, "mountpoint", mountPoint);
+    return FILESYSTEM_SIZE_BYTES.labels(device, error, fsType, mountPoint);
   }
 
   void addState(Labels labels, boolean isReadOnly, boolean isError) {
-    deviceError.sample(isError ? 1 : 0, labels);
-    readOnly.sample(isReadOnly ? 1 : 0, labels);
+    deviceError.add(isError ? 1 : 0, labels);
+    readOnly.add(isReadOnly ? 1 : 0, labels);
   }
 
   void addSpace(Labels labels, double total, double unused, double forUsers) {
-    size.sample(total, labels);
-    free.sample(unused, labels);
-    available.sample(forUsers, labels);
+    size.add(total, labels);
+    free.add(unused, labels);
+    available.add(forUsers, labels);
   }
 
   void addFiles(Labels labels, double total, double unused) {
-    files.sample(total, labels);
-    filesFree.sample(unused, labels);
+    files.add(total, labels);
+    filesFree.add(unused, labels);
   }
 
   void addMountInfo(Mount mount) {
-    mountInfo.sample(
-        "device", mount.device(),
-        "major", mount.major(),
-        "minor", mount.minor(),
-        "mountpoint", mount.mountPoint());
+    mountInfo.add(1, mount.device(), mount.major(), mount.minor(), mount.mountPoint());
   }
 
   List<MetricFamily> build() {

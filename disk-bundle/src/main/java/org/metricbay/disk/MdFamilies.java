@@ -6,11 +6,37 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
-import org.metricbay.api.MetricFamily.NumberBuilder;
 
 /** What {@code /proc/mdstat} says, and a little more. */
 final class MdFamilies {
+  private static final MetricDescriptor STATE =
+      MetricDescriptor.gauge(
+          "node_md_state", "Indicates the state of md-device.", "device", "state");
+
+  private static final MetricDescriptor DISK_COUNT =
+      MetricDescriptor.gauge(
+          "node_md_disks", "Number of active/failed/spare disks of device.", "device", "state");
+
+  private static final MetricDescriptor REQUIRED =
+      MetricDescriptor.gauge(
+          "node_md_disks_required", "Total number of disks of device.", "device");
+
+  private static final MetricDescriptor BLOCK_COUNT =
+      MetricDescriptor.gauge("node_md_blocks", "Total number of blocks on device.", "device");
+
+  private static final MetricDescriptor SYNCED =
+      MetricDescriptor.gauge(
+          "node_md_blocks_synced", "Number of blocks synced on device.", "device");
+
+  private static final MetricDescriptor RAID_DISKS =
+      MetricDescriptor.gauge("node_md_raid_disks", "Number of raid disks on device.", "device");
+
+  private static final MetricDescriptor DEGRADED =
+      MetricDescriptor.gauge("node_md_degraded", "Number of degraded disks on device.", "device");
+
   /** Such as {@code md0 : active (read-only) raid1 sdb2[2](F) sda2[0]}. */
   private static final Pattern HEAD = Pattern.compile("(\\S+) : (\\S+).*");
 
@@ -33,19 +59,13 @@ final class MdFamilies {
   private static final List<String> STATES =
       List.of("active", "inactive", "recovering", "resync", "check");
 
-  private final NumberBuilder state = gauge("state", "Indicates the state of md-device.");
-  private final NumberBuilder disks =
-      gauge("disks", "Number of active/failed/spare disks of device.");
-  private final NumberBuilder required =
-      gauge("disks_required", "Total number of disks of device.");
-  private final NumberBuilder blocks = gauge("blocks", "Total number of blocks on device.");
-  private final NumberBuilder synced = gauge("blocks_synced", "Number of blocks synced on device.");
-  private final NumberBuilder raidDisks = gauge("raid_disks", "Number of raid disks on device.");
-  private final NumberBuilder degraded = gauge("degraded", "Number of degraded disks on device.");
-
-  private static NumberBuilder gauge(String name, String help) {
-    return MetricFamily.gauge("node_md_" + name, help);
-  }
+  private final FamilyBuilder state = STATE.samples();
+  private final FamilyBuilder disks = DISK_COUNT.samples();
+  private final FamilyBuilder required = REQUIRED.samples();
+  private final FamilyBuilder blocks = BLOCK_COUNT.samples();
+  private final FamilyBuilder synced = SYNCED.samples();
+  private final FamilyBuilder raidDisks = RAID_DISKS.samples();
+  private final FamilyBuilder degraded = DEGRADED.samples();
 
   /** Adds what is said of each array: a line that begins with its name, and indented ones. */
   void addStat(String mdstat) {
@@ -69,7 +89,7 @@ final class MdFamilies {
     String device = head.group(1);
     addDiskCounts(device, lines.get(0), lines.get(1));
     double all = Double.parseDouble(size.group(1));
-    blocks.sample(all, "device", device);
+    blocks.add(all, device);
     String work =
         lines.stream().skip(2).filter(line -> !line.contains("bitmap")).findFirst().orElse("");
     String doing =
@@ -80,7 +100,7 @@ final class MdFamilies {
             .orElse("");
     for (String name : STATES) {
       boolean is = name.equals(doing.isEmpty() ? head.group(2) : doing);
-      state.sample(is ? 1 : 0, "device", device, "state", name);
+      state.add(is ? 1 : 0, device, name);
     }
     addSynced(device, doing.isEmpty(), all, work);
   }
@@ -88,17 +108,17 @@ final class MdFamilies {
   private void addSynced(String device, boolean idle, double all, String work) {
     Matcher progress = PROGRESS.matcher(work);
     if (idle) {
-      synced.sample(all, "device", device);
+      synced.add(all, device);
     } else if (work.contains("PENDING") || work.contains("DELAYED")) {
-      synced.sample(0, "device", device);
+      synced.add(0, device);
     } else if (progress.find()) {
-      synced.sample(Double.parseDouble(progress.group(1)), "device", device);
+      synced.add(Double.parseDouble(progress.group(1)), device);
     }
   }
 
   private void addDiskCounts(String device, String head, String status) {
-    disks.sample(count(head, "(F)"), "device", device, "state", "failed");
-    disks.sample(count(head, "(S)"), "device", device, "state", "spare");
+    disks.add(count(head, "(F)"), device, "failed");
+    disks.add(count(head, "(S)"), device, "spare");
     Matcher numbers = DISKS.matcher(status);
     if (head.contains("raid0") || head.contains("linear")) {
       // All are needed, and none is counted.
@@ -111,8 +131,8 @@ final class MdFamilies {
   }
 
   private void addNeeded(String device, double total, double active) {
-    required.sample(total, "device", device);
-    disks.sample(active, "device", device, "state", "active");
+    required.add(total, device);
+    disks.add(active, device, "active");
   }
 
   private static int count(String text, String part) {
@@ -120,16 +140,16 @@ final class MdFamilies {
   }
 
   void addDisks(String device, double number) {
-    raidDisks.sample(number, "device", device);
+    raidDisks.add(number, device);
   }
 
   void addDegraded(String device, double number) {
-    degraded.sample(number, "device", device);
+    degraded.add(number, device);
   }
 
   List<MetricFamily> build() {
     return Stream.of(state, disks, required, blocks, synced, raidDisks, degraded)
-        .map(NumberBuilder::build)
+        .map(FamilyBuilder::build)
         .toList();
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -30,6 +31,7 @@ import org.osgi.service.component.annotations.Reference;
             service = DiskSettings.class,
             target = "(collectors.mdadm=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "mdadm", description = "Disks, state and progress of each software RAID.")
 public final class MdadmCollector implements MetricPlugin {
   /** Containers hold arrays, but no disks of their own. */
   private static final List<String> WITHOUT_DISKS = List.of("container", "imsm", "ddf");
@@ -40,16 +42,6 @@ public final class MdadmCollector implements MetricPlugin {
   @Activate
   public MdadmCollector(@Reference KernelFiles files) {
     this.files = files;
-  }
-
-  @Override
-  public String name() {
-    return "mdadm";
-  }
-
-  @Override
-  public String description() {
-    return "Disks, state and progress of each software RAID.";
   }
 
   @Override

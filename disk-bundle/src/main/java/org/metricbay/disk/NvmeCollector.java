@@ -6,8 +6,11 @@ import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
-import org.metricbay.api.MetricFamily.NumberBuilder;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
@@ -30,7 +33,53 @@ import org.osgi.service.component.annotations.Reference;
             service = DiskSettings.class,
             target = "(collectors.nvme=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "nvme",
+    description = "Model and state of each NVMe device, size and use of its namespaces.")
 public final class NvmeCollector implements MetricPlugin {
+  private static final MetricDescriptor INFO =
+      MetricDescriptor.gauge(
+          "node_nvme_info",
+          "Non-numeric data from /sys/class/nvme/<device>, value is always 1.",
+          "device",
+          "firmware_revision",
+          "model",
+          "serial",
+          "state",
+          "cntlid");
+
+  private static final MetricDescriptor NAMESPACE_INFO =
+      MetricDescriptor.gauge(
+          "node_nvme_namespace_info",
+          "Information about NVMe namespaces. Value is always 1",
+          "device",
+          "nsid",
+          "ana_state");
+
+  private static final MetricDescriptor CAPACITY =
+      namespace(
+          "capacity_bytes",
+          "Capacity of the NVMe namespace in bytes. Computed as namespace_size *"
+              + " namespace_logical_block_size");
+
+  private static final MetricDescriptor SIZE =
+      namespace(
+          "size_bytes",
+          "Size of the NVMe namespace in bytes. Available in"
+              + " /sys/class/nvme/<device>/<namespace>/size");
+
+  private static final MetricDescriptor USED =
+      namespace(
+          "used_bytes",
+          "Used space of the NVMe namespace in bytes. Available in"
+              + " /sys/class/nvme/<device>/<namespace>/nuse");
+
+  private static final MetricDescriptor BLOCK_SIZE =
+      namespace(
+          "logical_block_size_bytes",
+          "Logical block size of the NVMe namespace in bytes. Usually 4Kb. Available in"
+              + " /sys/class/nvme/<device>/<namespace>/queue/logical_block_size");
+
   private static final Pattern NAMESPACE = Pattern.compile("nvme\\d+n(\\d+)");
 
   private final KernelFiles files;
@@ -41,14 +90,8 @@ public final class NvmeCollector implements MetricPlugin {
     this.files = files;
   }
 
-  @Override
-  public String name() {
-    return "nvme";
-  }
-
-  @Override
-  public String description() {
-    return "Model and state of each NVMe device, size and use of its namespaces.";
+  private static MetricDescriptor namespace(String name, String help) {
+    return MetricDescriptor.gauge("node_nvme_namespace_" + name, help, "device", "nsid");
   }
 
   @Override
@@ -66,88 +109,55 @@ public final class NvmeCollector implements MetricPlugin {
   }
 
   private void addDevice(Families families, String device, Path folder) {
-    families.info.sample(
+    families.info.add(
         1,
-        "device",
         device,
-        "firmware_revision",
         files.line(folder.resolve("firmware_rev")).orElse(""),
-        "model",
         files.line(folder.resolve("model")).orElse(""),
-        "serial",
         files.line(folder.resolve("serial")).orElse(""),
-        "state",
         files.line(folder.resolve("state")).orElse(""),
-        "cntlid",
         files.line(folder.resolve("cntlid")).orElse(""));
     for (String name : files.list(folder)) {
       Matcher namespace = NAMESPACE.matcher(name);
       if (namespace.matches()) {
-        addNamespace(families, folder.resolve(name), "device", device, "nsid", namespace.group(1));
+        addNamespace(families, folder.resolve(name), device, namespace.group(1));
       }
     }
   }
 
-  private void addNamespace(Families families, Path folder, String... labels) {
+  private void addNamespace(Families families, Path folder, String device, String number) {
     String access = files.line(folder.resolve("ana_state")).orElse("unknown");
-    families.namespace.sample(
-        1, Stream.concat(Stream.of(labels), Stream.of("ana_state", access)).toArray(String[]::new));
+    families.namespace.add(1, device, number, access);
+    Labels labels = SIZE.labels(device, number);
     OptionalDouble block = files.number(folder.resolve("queue/logical_block_size"));
     if (block.isPresent()) {
-      families.blockSize.sample(block.getAsDouble(), labels);
+      families.blockSize.add(block.getAsDouble(), labels);
       files
           .number(folder.resolve("size"))
           .ifPresent(blocks -> families.addSize(blocks * block.getAsDouble(), labels));
       files
           .number(folder.resolve("nuse"))
-          .ifPresent(blocks -> families.used.sample(blocks * block.getAsDouble(), labels));
+          .ifPresent(blocks -> families.used.add(blocks * block.getAsDouble(), labels));
     }
   }
 
   private static final class Families {
-    private final NumberBuilder info =
-        gauge("info", "Non-numeric data from /sys/class/nvme/<device>, value is always 1.");
-
-    private final NumberBuilder namespace =
-        gauge("namespace_info", "Information about NVMe namespaces. Value is always 1");
-
-    private final NumberBuilder capacity =
-        gauge(
-            "namespace_capacity_bytes",
-            "Capacity of the NVMe namespace in bytes. Computed as namespace_size *"
-                + " namespace_logical_block_size");
-
-    private final NumberBuilder size =
-        gauge(
-            "namespace_size_bytes",
-            "Size of the NVMe namespace in bytes. Available in"
-                + " /sys/class/nvme/<device>/<namespace>/size");
-
-    private final NumberBuilder used =
-        gauge(
-            "namespace_used_bytes",
-            "Used space of the NVMe namespace in bytes. Available in"
-                + " /sys/class/nvme/<device>/<namespace>/nuse");
-
-    private final NumberBuilder blockSize =
-        gauge(
-            "namespace_logical_block_size_bytes",
-            "Logical block size of the NVMe namespace in bytes. Usually 4Kb. Available in"
-                + " /sys/class/nvme/<device>/<namespace>/queue/logical_block_size");
-
-    private static NumberBuilder gauge(String name, String help) {
-      return MetricFamily.gauge("node_nvme_" + name, help);
-    }
+    private final FamilyBuilder info = INFO.samples();
+    private final FamilyBuilder namespace = NAMESPACE_INFO.samples();
+    private final FamilyBuilder capacity = CAPACITY.samples();
+    private final FamilyBuilder size = SIZE.samples();
+    private final FamilyBuilder used = USED.samples();
+    private final FamilyBuilder blockSize = BLOCK_SIZE.samples();
 
     /** node_exporter says it twice. */
-    void addSize(double bytes, String... labels) {
-      capacity.sample(bytes, labels);
-      size.sample(bytes, labels);
+    void addSize(double bytes, Labels labels) {
+      capacity.add(bytes, labels);
+      size.add(bytes, labels);
     }
 
     List<MetricFamily> build() {
       return Stream.of(info, namespace, capacity, size, used, blockSize)
-          .map(NumberBuilder::build)
+          .map(FamilyBuilder::build)
           .toList();
     }
   }

@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -26,6 +28,7 @@ import oshi.hardware.HWDiskStore;
  * metrics of busy time and running requests mean on Linux.
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "diskstats", description = "Reads and writes of each disk.")
 public final class OshiDiskstatsCollector implements MetricPlugin {
   private static final String DEVICES = "/dev/";
 
@@ -42,35 +45,25 @@ public final class OshiDiskstatsCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "diskstats";
-  }
-
-  @Override
-  public String description() {
-    return "Reads and writes of each disk.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
     return families(host.get().getHardware().getDiskStores(), settings.devices());
   }
 
   static List<MetricFamily> families(List<HWDiskStore> disks, Predicate<String> wanted) {
-    MetricFamily.NumberBuilder reads = DiskCounters.family("reads_completed_total");
-    MetricFamily.NumberBuilder readBytes = DiskCounters.family("read_bytes_total");
-    MetricFamily.NumberBuilder writes = DiskCounters.family("writes_completed_total");
-    MetricFamily.NumberBuilder writtenBytes = DiskCounters.family("written_bytes_total");
+    FamilyBuilder reads = DiskCounters.READS.samples();
+    FamilyBuilder readBytes = DiskCounters.READ_BYTES.samples();
+    FamilyBuilder writes = DiskCounters.WRITES.samples();
+    FamilyBuilder writtenBytes = DiskCounters.WRITTEN_BYTES.samples();
     Set<Labels> known = new HashSet<>();
     for (HWDiskStore disk : disks) {
       String name = disk.getName();
       String device = name.startsWith(DEVICES) ? name.substring(DEVICES.length()) : name;
-      Labels labels = Labels.of("device", device);
+      Labels labels = DiskCounters.READS.labels(device);
       if (wanted.test(device) && known.add(labels)) {
-        reads.sample((double) disk.getReads(), labels);
-        readBytes.sample((double) disk.getReadBytes(), labels);
-        writes.sample((double) disk.getWrites(), labels);
-        writtenBytes.sample((double) disk.getWriteBytes(), labels);
+        reads.add((double) disk.getReads(), labels);
+        readBytes.add((double) disk.getReadBytes(), labels);
+        writes.add((double) disk.getWrites(), labels);
+        writtenBytes.add((double) disk.getWriteBytes(), labels);
       }
     }
     return List.of(reads.build(), readBytes.build(), writes.build(), writtenBytes.build());

@@ -3,6 +3,7 @@ package org.metricbay.disk;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.metricbay.api.Collector;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -22,6 +23,7 @@ import oshi.software.os.OSFileStore;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "filesystem", description = "Size, free space and inodes of each file system.")
 public final class OshiFilesystemCollector implements MetricPlugin {
   private final OshiHost host;
   private final DiskSettings settings;
@@ -33,16 +35,6 @@ public final class OshiFilesystemCollector implements MetricPlugin {
       @Reference(target = "(collectors.filesystem=true)") DiskSettings settings) {
     this.host = host;
     this.settings = settings;
-  }
-
-  @Override
-  public String name() {
-    return "filesystem";
-  }
-
-  @Override
-  public String description() {
-    return "Size, free space and inodes of each file system.";
   }
 
   @Override

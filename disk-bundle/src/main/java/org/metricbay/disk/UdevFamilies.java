@@ -3,25 +3,67 @@ package org.metricbay.disk;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 
 /** What udev found out about disks, from {@code /run/udev/data}. */
 final class UdevFamilies {
-  private final MetricFamily.InfoBuilder info =
-      MetricFamily.info("node_disk_info", "Info of /sys/block/<block_device>.");
-  private final MetricFamily.InfoBuilder filesystem =
-      MetricFamily.info("node_disk_filesystem_info", "Info about disk filesystem.");
-  private final MetricFamily.InfoBuilder deviceMapper =
-      MetricFamily.info("node_disk_device_mapper_info", "Info about disk device mapper.");
-  private final MetricFamily.NumberBuilder writeCache =
-      MetricFamily.gauge("node_disk_ata_write_cache", "ATA disk has a write cache.");
-  private final MetricFamily.NumberBuilder writeCacheEnabled =
-      MetricFamily.gauge(
-          "node_disk_ata_write_cache_enabled", "ATA disk has its write cache enabled.");
-  private final MetricFamily.NumberBuilder rotationRate =
-      MetricFamily.gauge(
-          "node_disk_ata_rotation_rate_rpm", "ATA disk rotation rate in RPMs (0 for SSDs).");
+  private static final MetricDescriptor DISK_INFO =
+      MetricDescriptor.info(
+          "node_disk_info",
+          "Info of /sys/block/<block_device>.",
+          "device",
+          "major",
+          "minor",
+          "path",
+          "wwn",
+          "model",
+          "serial",
+          "revision",
+          "rotational");
+
+  private static final MetricDescriptor DISK_FILESYSTEM_INFO =
+      MetricDescriptor.info(
+          "node_disk_filesystem_info",
+          "Info about disk filesystem.",
+          "device",
+          "type",
+          "usage",
+          "uuid",
+          "version");
+
+  private static final MetricDescriptor DISK_DEVICE_MAPPER_INFO =
+      MetricDescriptor.info(
+          "node_disk_device_mapper_info",
+          "Info about disk device mapper.",
+          "device",
+          "name",
+          "uuid",
+          "vg_name",
+          "lv_name",
+          "lv_layer");
+
+  private static final MetricDescriptor DISK_ATA_WRITE_CACHE =
+      MetricDescriptor.gauge("node_disk_ata_write_cache", "ATA disk has a write cache.", "device");
+
+  private static final MetricDescriptor DISK_ATA_WRITE_CACHE_ENABLED =
+      MetricDescriptor.gauge(
+          "node_disk_ata_write_cache_enabled", "ATA disk has its write cache enabled.", "device");
+
+  private static final MetricDescriptor DISK_ATA_ROTATION_RATE_RPM =
+      MetricDescriptor.gauge(
+          "node_disk_ata_rotation_rate_rpm",
+          "ATA disk rotation rate in RPMs (0 for SSDs).",
+          "device");
+
+  private final FamilyBuilder info = DISK_INFO.samples();
+  private final FamilyBuilder filesystem = DISK_FILESYSTEM_INFO.samples();
+  private final FamilyBuilder deviceMapper = DISK_DEVICE_MAPPER_INFO.samples();
+  private final FamilyBuilder writeCache = DISK_ATA_WRITE_CACHE.samples();
+  private final FamilyBuilder writeCacheEnabled = DISK_ATA_WRITE_CACHE_ENABLED.samples();
+  private final FamilyBuilder rotationRate = DISK_ATA_ROTATION_RATE_RPM.samples();
 
   /**
    * A block device.
@@ -63,32 +105,35 @@ final class UdevFamilies {
 
   private void add(Device device) {
     Map<String, String> udev = device.udev();
-    info.sample(
-        "device", device.name(),
-        "major", device.major(),
-        "minor", device.minor(),
-        "path", get(udev, "ID_PATH"),
-        "wwn", get(udev, "ID_WWN"),
-        "model", get(udev, "ID_MODEL"),
-        "serial", serial(udev),
-        "revision", get(udev, "ID_REVISION"),
-        "rotational", device.rotational());
+    info.add(
+        1,
+        device.name(),
+        device.major(),
+        device.minor(),
+        get(udev, "ID_PATH"),
+        get(udev, "ID_WWN"),
+        get(udev, "ID_MODEL"),
+        serial(udev),
+        get(udev, "ID_REVISION"),
+        device.rotational());
     if (has(udev, "ID_FS_TYPE")) {
-      filesystem.sample(
-          "device", device.name(),
-          "type", get(udev, "ID_FS_TYPE"),
-          "usage", get(udev, "ID_FS_USAGE"),
-          "uuid", get(udev, "ID_FS_UUID"),
-          "version", get(udev, "ID_FS_VERSION"));
+      filesystem.add(
+          1,
+          device.name(),
+          get(udev, "ID_FS_TYPE"),
+          get(udev, "ID_FS_USAGE"),
+          get(udev, "ID_FS_UUID"),
+          get(udev, "ID_FS_VERSION"));
     }
     if (has(udev, "DM_NAME")) {
-      deviceMapper.sample(
-          "device", device.name(),
-          "name", get(udev, "DM_NAME"),
-          "uuid", get(udev, "DM_UUID"),
-          "vg_name", get(udev, "DM_VG_NAME"),
-          "lv_name", get(udev, "DM_LV_NAME"),
-          "lv_layer", get(udev, "DM_LV_LAYER"));
+      deviceMapper.add(
+          1,
+          device.name(),
+          get(udev, "DM_NAME"),
+          get(udev, "DM_UUID"),
+          get(udev, "DM_VG_NAME"),
+          get(udev, "DM_LV_NAME"),
+          get(udev, "DM_LV_LAYER"));
     }
     if (has(udev, "ID_ATA")) {
       addNumber(writeCache, device, get(udev, "ID_ATA_WRITE_CACHE"));
@@ -97,8 +142,8 @@ final class UdevFamilies {
     }
   }
 
-  private static void addNumber(MetricFamily.NumberBuilder family, Device device, String text) {
-    FieldReader.unsigned(text).ifPresent(value -> family.sample(value, "device", device.name()));
+  private static void addNumber(FamilyBuilder family, Device device, String text) {
+    FieldReader.unsigned(text).ifPresent(value -> family.add(value, device.name()));
   }
 
   /** Mostly what is printed on the disk; virtual disks have only ID_SERIAL. */

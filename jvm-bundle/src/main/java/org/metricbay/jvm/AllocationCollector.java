@@ -1,6 +1,9 @@
 package org.metricbay.jvm;
 
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.JvmAllocations;
@@ -23,7 +26,17 @@ import org.osgi.service.component.annotations.Reference;
             service = JvmSettings.class,
             target = "(collectors.jvm_memory_pool_allocation=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "jvm_memory_pool_allocation",
+    description = "Memory that the agent has allocated, as of the last garbage collection.")
 public final class AllocationCollector implements MetricPlugin {
+  private static final MetricDescriptor JVM_MEMORY_POOL_ALLOCATED_BYTES =
+      MetricDescriptor.counter(
+          "jvm_memory_pool_allocated_bytes_total",
+          "Total bytes allocated in a given JVM memory pool. Only updated after GC, not"
+              + " continuously.",
+          "pool");
+
   private final JvmAllocations allocations;
 
   /** Takes the one that hears of garbage collections. */
@@ -33,25 +46,9 @@ public final class AllocationCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "jvm_memory_pool_allocation";
-  }
-
-  @Override
-  public String description() {
-    return "Memory that the agent has allocated, as of the last garbage collection.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.counter(
-            "jvm_memory_pool_allocated_bytes_total",
-            "Total bytes allocated in a given JVM memory pool. Only updated after GC, not"
-                + " continuously.");
-    allocations
-        .bytesByPool()
-        .forEach((pool, bytes) -> family.sample(bytes.doubleValue(), "pool", pool));
+    FamilyBuilder family = JVM_MEMORY_POOL_ALLOCATED_BYTES.samples();
+    allocations.bytesByPool().forEach((pool, bytes) -> family.add(bytes.doubleValue(), pool));
     return List.of(family.build());
   }
 }

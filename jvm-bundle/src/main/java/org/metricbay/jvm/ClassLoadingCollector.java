@@ -3,6 +3,8 @@ package org.metricbay.jvm;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
@@ -24,7 +26,27 @@ import org.osgi.service.component.annotations.Reference;
             service = JvmSettings.class,
             target = "(collectors.jvm_class_loading=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "jvm_class_loading",
+    description = "Classes of the agent that are loaded, and were unloaded.")
 public final class ClassLoadingCollector implements MetricPlugin {
+  private static final MetricDescriptor JVM_CLASSES_CURRENTLY_LOADED =
+      MetricDescriptor.gauge(
+          "jvm_classes_currently_loaded",
+          "The number of classes that are currently loaded in the JVM");
+
+  private static final MetricDescriptor JVM_CLASSES_LOADED =
+      MetricDescriptor.counter(
+          "jvm_classes_loaded_total",
+          "The total number of classes that have been loaded since the JVM has started"
+              + " execution");
+
+  private static final MetricDescriptor JVM_CLASSES_UNLOADED =
+      MetricDescriptor.counter(
+          "jvm_classes_unloaded_total",
+          "The total number of classes that have been unloaded since the JVM has started"
+              + " execution");
+
   private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
 
   /** Asks the JVM that it runs in. */
@@ -34,34 +56,10 @@ public final class ClassLoadingCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "jvm_class_loading";
-  }
-
-  @Override
-  public String description() {
-    return "Classes of the agent that are loaded, and were unloaded.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
     return List.of(
-        MetricFamily.gauge(
-                "jvm_classes_currently_loaded",
-                "The number of classes that are currently loaded in the JVM")
-            .sample(classes.getLoadedClassCount())
-            .build(),
-        MetricFamily.counter(
-                "jvm_classes_loaded_total",
-                "The total number of classes that have been loaded since the JVM has started"
-                    + " execution")
-            .sample((double) classes.getTotalLoadedClassCount())
-            .build(),
-        MetricFamily.counter(
-                "jvm_classes_unloaded_total",
-                "The total number of classes that have been unloaded since the JVM has started"
-                    + " execution")
-            .sample((double) classes.getUnloadedClassCount())
-            .build());
+        JVM_CLASSES_CURRENTLY_LOADED.of(classes.getLoadedClassCount()),
+        JVM_CLASSES_LOADED.of((double) classes.getTotalLoadedClassCount()),
+        JVM_CLASSES_UNLOADED.of((double) classes.getUnloadedClassCount()));
   }
 }

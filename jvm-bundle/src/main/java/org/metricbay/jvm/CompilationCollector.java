@@ -4,6 +4,8 @@ import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
@@ -25,7 +27,15 @@ import org.osgi.service.component.annotations.Reference;
             service = JvmSettings.class,
             target = "(collectors.jvm_compilation=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "jvm_compilation",
+    description = "Time that the JVM has spent on compiling the agent.")
 public final class CompilationCollector implements MetricPlugin {
+  private static final MetricDescriptor JVM_COMPILATION_TIME_SECONDS =
+      MetricDescriptor.counter(
+          "jvm_compilation_time_seconds_total",
+          "The total time in seconds taken for HotSpot class compilation");
+
   /** None where the JVM only interprets. */
   private final @Nullable CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
 
@@ -36,25 +46,10 @@ public final class CompilationCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "jvm_compilation";
-  }
-
-  @Override
-  public String description() {
-    return "Time that the JVM has spent on compiling the agent.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
     if (compiler == null || !compiler.isCompilationTimeMonitoringSupported()) {
       return List.of();
     }
-    return List.of(
-        MetricFamily.counter(
-                "jvm_compilation_time_seconds_total",
-                "The total time in seconds taken for HotSpot class compilation")
-            .sample(compiler.getTotalCompilationTime() / 1e3)
-            .build());
+    return List.of(JVM_COMPILATION_TIME_SECONDS.of(compiler.getTotalCompilationTime() / 1e3));
   }
 }

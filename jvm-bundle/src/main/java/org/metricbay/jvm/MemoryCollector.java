@@ -5,6 +5,8 @@ import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
 import java.util.ArrayList;
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
@@ -28,7 +30,15 @@ import org.osgi.service.component.annotations.Reference;
             service = JvmSettings.class,
             target = "(collectors.jvm_memory=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "jvm_memory",
+    description = "Heap and other memory of the agent, by area and by pool.")
 public final class MemoryCollector implements MetricPlugin {
+  private static final MetricDescriptor JVM_MEMORY_OBJECTS_PENDING_FINALIZATION =
+      MetricDescriptor.gauge(
+          "jvm_memory_objects_pending_finalization",
+          "The number of objects waiting in the finalizer queue.");
+
   private static final Usages.Kind AREAS =
       Usages.Kind.of(
           "jvm_memory_",
@@ -66,16 +76,6 @@ public final class MemoryCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "jvm_memory";
-  }
-
-  @Override
-  public String description() {
-    return "Heap and other memory of the agent, by area and by pool.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
     Usages areas = new Usages(AREAS);
     areas.add("heap", memory.getHeapMemoryUsage());
@@ -88,11 +88,7 @@ public final class MemoryCollector implements MetricPlugin {
     }
     List<MetricFamily> families = new ArrayList<>();
     families.add(
-        MetricFamily.gauge(
-                "jvm_memory_objects_pending_finalization",
-                "The number of objects waiting in the finalizer queue.")
-            .sample(memory.getObjectPendingFinalizationCount())
-            .build());
+        JVM_MEMORY_OBJECTS_PENDING_FINALIZATION.of(memory.getObjectPendingFinalizationCount()));
     families.addAll(areas.families());
     families.addAll(now.families());
     families.addAll(collected.families());

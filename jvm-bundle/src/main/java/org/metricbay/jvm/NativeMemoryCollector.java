@@ -7,6 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
@@ -28,7 +31,24 @@ import org.osgi.service.component.annotations.Reference;
             service = JvmSettings.class,
             target = "(collectors.jvm_native_memory=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "jvm_native_memory",
+    description = "Memory of the JVM itself, with -XX:NativeMemoryTracking=summary.")
 public final class NativeMemoryCollector implements MetricPlugin {
+  private static final MetricDescriptor JVM_NATIVE_MEMORY_RESERVED_BYTES =
+      MetricDescriptor.gauge(
+          "jvm_native_memory_reserved_bytes",
+          "Reserved bytes of a given JVM. Reserved memory represents the total amount of memory"
+              + " the JVM can potentially use.",
+          "pool");
+
+  private static final MetricDescriptor JVM_NATIVE_MEMORY_COMMITTED_BYTES =
+      MetricDescriptor.gauge(
+          "jvm_native_memory_committed_bytes",
+          "Committed bytes of a given JVM. Committed memory represents the amount of memory the"
+              + " JVM is using right now.",
+          "pool");
+
   private static final String OPTION = "NativeMemoryTracking";
 
   private static final Pattern POOL =
@@ -55,16 +75,6 @@ public final class NativeMemoryCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "jvm_native_memory";
-  }
-
-  @Override
-  public String description() {
-    return "Memory of the JVM itself, with -XX:NativeMemoryTracking=summary.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws JMException {
     return tracked ? parse(summary()) : List.of();
   }
@@ -80,20 +90,12 @@ public final class NativeMemoryCollector implements MetricPlugin {
   }
 
   static List<MetricFamily> parse(String summary) {
-    MetricFamily.NumberBuilder reserved =
-        MetricFamily.gauge(
-            "jvm_native_memory_reserved_bytes",
-            "Reserved bytes of a given JVM. Reserved memory represents the total amount of memory"
-                + " the JVM can potentially use.");
-    MetricFamily.NumberBuilder committed =
-        MetricFamily.gauge(
-            "jvm_native_memory_committed_bytes",
-            "Committed bytes of a given JVM. Committed memory represents the amount of memory the"
-                + " JVM is using right now.");
+    FamilyBuilder reserved = JVM_NATIVE_MEMORY_RESERVED_BYTES.samples();
+    FamilyBuilder committed = JVM_NATIVE_MEMORY_COMMITTED_BYTES.samples();
     Matcher pool = POOL.matcher(summary);
     while (pool.find()) {
-      reserved.sample(Double.parseDouble(pool.group(2)), "pool", pool.group(1));
-      committed.sample(Double.parseDouble(pool.group(3)), "pool", pool.group(1));
+      reserved.add(Double.parseDouble(pool.group(2)), pool.group(1));
+      committed.add(Double.parseDouble(pool.group(3)), pool.group(1));
     }
     return List.of(reserved.build(), committed.build());
   }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -36,7 +38,33 @@ import org.osgi.service.component.annotations.Reference;
             service = JvmSettings.class,
             target = "(collectors.process=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "process", description = "CPU time, memory and open files of the agent.")
 public final class ProcessCollector implements MetricPlugin {
+  private static final MetricDescriptor PROCESS_CPU_SECONDS =
+      MetricDescriptor.counter(
+          "process_cpu_seconds_total", "Total user and system CPU time spent in seconds.");
+
+  private static final MetricDescriptor PROCESS_START_TIME_SECONDS =
+      MetricDescriptor.gauge(
+          "process_start_time_seconds", "Start time of the process since unix epoch in seconds.");
+
+  private static final MetricDescriptor PROCESS_OPEN_FDS =
+      MetricDescriptor.gauge("process_open_fds", "Number of open file descriptors.");
+
+  private static final MetricDescriptor PROCESS_MAX_FDS =
+      MetricDescriptor.gauge("process_max_fds", "Maximum number of open file descriptors.");
+
+  private static final MetricDescriptor PROCESS_VIRTUAL_MEMORY_MAX_BYTES =
+      MetricDescriptor.gauge(
+          "process_virtual_memory_max_bytes",
+          "Maximum amount of virtual memory available in bytes.");
+
+  private static final MetricDescriptor PROCESS_VIRTUAL_MEMORY_BYTES =
+      MetricDescriptor.gauge("process_virtual_memory_bytes", "Virtual memory size in bytes.");
+
+  private static final MetricDescriptor PROCESS_RESIDENT_MEMORY_BYTES =
+      MetricDescriptor.gauge("process_resident_memory_bytes", "Resident memory size in bytes.");
+
   private static final double NANOSECONDS = 1e9;
 
   /** The kernel's number for it, 2^64 - 1, which the other libraries pass on. */
@@ -63,43 +91,18 @@ public final class ProcessCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "process";
-  }
-
-  @Override
-  public String description() {
-    return "CPU time, memory and open files of the agent.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     List<MetricFamily> families = new ArrayList<>();
     if (system instanceof com.sun.management.OperatingSystemMXBean known) {
       long used = known.getProcessCpuTime();
       if (used >= 0) {
-        families.add(
-            MetricFamily.counter(
-                    "process_cpu_seconds_total", "Total user and system CPU time spent in seconds.")
-                .sample(used / NANOSECONDS)
-                .build());
+        families.add(PROCESS_CPU_SECONDS.of(used / NANOSECONDS));
       }
     }
-    families.add(
-        MetricFamily.gauge(
-                "process_start_time_seconds",
-                "Start time of the process since unix epoch in seconds.")
-            .sample(runtime.getStartTime() / 1e3)
-            .build());
+    families.add(PROCESS_START_TIME_SECONDS.of(runtime.getStartTime() / 1e3));
     if (system instanceof UnixOperatingSystemMXBean unix) {
-      families.add(
-          MetricFamily.gauge("process_open_fds", "Number of open file descriptors.")
-              .sample((double) openFiles(unix))
-              .build());
-      families.add(
-          MetricFamily.gauge("process_max_fds", "Maximum number of open file descriptors.")
-              .sample((double) unix.getMaxFileDescriptorCount())
-              .build());
+      families.add(PROCESS_OPEN_FDS.of((double) openFiles(unix)));
+      families.add(PROCESS_MAX_FDS.of((double) unix.getMaxFileDescriptorCount()));
     }
     files
         .findRecords(files.proc("self/statm"))
@@ -133,11 +136,8 @@ public final class ProcessCollector implements MetricPlugin {
         line.skip();
         String limit = line.next();
         return Optional.of(
-            MetricFamily.gauge(
-                    "process_virtual_memory_max_bytes",
-                    "Maximum amount of virtual memory available in bytes.")
-                .sample(limit.equals("unlimited") ? UNLIMITED : Double.parseDouble(limit))
-                .build());
+            PROCESS_VIRTUAL_MEMORY_MAX_BYTES.of(
+                limit.equals("unlimited") ? UNLIMITED : Double.parseDouble(limit)));
       }
     }
     return Optional.empty();
@@ -147,11 +147,7 @@ public final class ProcessCollector implements MetricPlugin {
   static List<MetricFamily> parse(FieldReader statm, int pageSize) {
     statm.nextLine();
     return List.of(
-        MetricFamily.gauge("process_virtual_memory_bytes", "Virtual memory size in bytes.")
-            .sample(statm.number() * pageSize)
-            .build(),
-        MetricFamily.gauge("process_resident_memory_bytes", "Resident memory size in bytes.")
-            .sample(statm.number() * pageSize)
-            .build());
+        PROCESS_VIRTUAL_MEMORY_BYTES.of(statm.number() * pageSize),
+        PROCESS_RESIDENT_MEMORY_BYTES.of(statm.number() * pageSize));
   }
 }

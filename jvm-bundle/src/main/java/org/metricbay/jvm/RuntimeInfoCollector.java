@@ -1,6 +1,8 @@
 package org.metricbay.jvm;
 
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
@@ -22,7 +24,10 @@ import org.osgi.service.component.annotations.Reference;
             service = JvmSettings.class,
             target = "(collectors.jvm_runtime_info=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "jvm_runtime_info", description = "Which Java runtime the agent runs on.")
 public final class RuntimeInfoCollector implements MetricPlugin {
+  private static final MetricDescriptor JVM_RUNTIME_INFO =
+      MetricDescriptor.info("jvm_runtime_info", "JVM runtime info", "runtime", "vendor", "version");
 
   /** Asks the JVM that it runs in. */
   @Activate
@@ -31,26 +36,12 @@ public final class RuntimeInfoCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "jvm_runtime_info";
-  }
-
-  @Override
-  public String description() {
-    return "Which Java runtime the agent runs on.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
     return List.of(
-        MetricFamily.info("jvm_runtime_info", "JVM runtime info")
-            .sample(
-                "runtime",
-                System.getProperty("java.runtime.name", "unknown"),
-                "vendor",
-                System.getProperty("java.vm.vendor", "unknown"),
-                "version",
-                System.getProperty("java.runtime.version", "unknown"))
-            .build());
+        JVM_RUNTIME_INFO.of(
+            1,
+            System.getProperty("java.runtime.name", "unknown"),
+            System.getProperty("java.vm.vendor", "unknown"),
+            System.getProperty("java.runtime.version", "unknown")));
   }
 }

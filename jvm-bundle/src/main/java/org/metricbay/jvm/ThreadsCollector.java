@@ -3,6 +3,9 @@ package org.metricbay.jvm;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.service.component.annotations.Activate;
@@ -25,7 +28,36 @@ import org.osgi.service.component.annotations.Reference;
             service = JvmSettings.class,
             target = "(collectors.jvm_threads=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "jvm_threads",
+    description = "Threads of the agent, by state, and deadlocks among them.")
 public final class ThreadsCollector implements MetricPlugin {
+  private static final MetricDescriptor JVM_THREADS_CURRENT =
+      MetricDescriptor.gauge("jvm_threads_current", "Current thread count of a JVM");
+
+  private static final MetricDescriptor JVM_THREADS_DAEMON =
+      MetricDescriptor.gauge("jvm_threads_daemon", "Daemon thread count of a JVM");
+
+  private static final MetricDescriptor JVM_THREADS_PEAK =
+      MetricDescriptor.gauge("jvm_threads_peak", "Peak thread count of a JVM");
+
+  private static final MetricDescriptor JVM_THREADS_STARTED =
+      MetricDescriptor.counter("jvm_threads_started_total", "Started thread count of a JVM");
+
+  private static final MetricDescriptor JVM_THREADS_DEADLOCKED =
+      MetricDescriptor.gauge(
+          "jvm_threads_deadlocked",
+          "Cycles of JVM-threads that are in deadlock waiting to acquire object monitors or"
+              + " ownable synchronizers");
+
+  private static final MetricDescriptor JVM_THREADS_DEADLOCKED_MONITOR =
+      MetricDescriptor.gauge(
+          "jvm_threads_deadlocked_monitor",
+          "Cycles of JVM-threads that are in deadlock waiting to acquire object monitors");
+
+  private static final MetricDescriptor JVM_THREADS_STATE =
+      MetricDescriptor.gauge("jvm_threads_state", "Current count of threads by state", "state");
+
   private static final List<Thread.State> STATES = List.of(Thread.State.values());
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -39,42 +71,15 @@ public final class ThreadsCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "jvm_threads";
-  }
-
-  @Override
-  public String description() {
-    return "Threads of the agent, by state, and deadlocks among them.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
     Deadlocks.Found deadlocked = deadlocks.latest();
     return List.of(
-        MetricFamily.gauge("jvm_threads_current", "Current thread count of a JVM")
-            .sample(threads.getThreadCount())
-            .build(),
-        MetricFamily.gauge("jvm_threads_daemon", "Daemon thread count of a JVM")
-            .sample(threads.getDaemonThreadCount())
-            .build(),
-        MetricFamily.gauge("jvm_threads_peak", "Peak thread count of a JVM")
-            .sample(threads.getPeakThreadCount())
-            .build(),
-        MetricFamily.counter("jvm_threads_started_total", "Started thread count of a JVM")
-            .sample((double) threads.getTotalStartedThreadCount())
-            .build(),
-        MetricFamily.gauge(
-                "jvm_threads_deadlocked",
-                "Cycles of JVM-threads that are in deadlock waiting to acquire object monitors or"
-                    + " ownable synchronizers")
-            .sample(deadlocked.threads())
-            .build(),
-        MetricFamily.gauge(
-                "jvm_threads_deadlocked_monitor",
-                "Cycles of JVM-threads that are in deadlock waiting to acquire object monitors")
-            .sample(deadlocked.ofMonitors())
-            .build(),
+        JVM_THREADS_CURRENT.of(threads.getThreadCount()),
+        JVM_THREADS_DAEMON.of(threads.getDaemonThreadCount()),
+        JVM_THREADS_PEAK.of(threads.getPeakThreadCount()),
+        JVM_THREADS_STARTED.of((double) threads.getTotalStartedThreadCount()),
+        JVM_THREADS_DEADLOCKED.of(deadlocked.threads()),
+        JVM_THREADS_DEADLOCKED_MONITOR.of(deadlocked.ofMonitors()),
         states());
   }
 
@@ -95,12 +100,11 @@ public final class ThreadsCollector implements MetricPlugin {
     for (int i = 0; i < count; i++) {
       counts[STATES.indexOf(some[i].getState())]++;
     }
-    MetricFamily.NumberBuilder family =
-        MetricFamily.gauge("jvm_threads_state", "Current count of threads by state");
+    FamilyBuilder family = JVM_THREADS_STATE.samples();
     for (int i = 0; i < counts.length; i++) {
-      family.sample(counts[i], "state", STATES.get(i).name());
+      family.add(counts[i], STATES.get(i).name());
     }
     // client_java's name for threads without an identity, which only old JVMs had.
-    return family.sample(0, "state", "UNKNOWN").build();
+    return family.add(0, "UNKNOWN").build();
   }
 }

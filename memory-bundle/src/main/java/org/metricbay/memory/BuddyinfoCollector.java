@@ -2,6 +2,9 @@ package org.metricbay.memory;
 
 import java.io.IOException;
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -26,7 +29,18 @@ import org.osgi.service.component.annotations.Reference;
             service = MemorySettings.class,
             target = "(collectors.buddyinfo=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "buddyinfo",
+    description = "Free blocks of memory by size, which shows how broken up it is.")
 public final class BuddyinfoCollector implements MetricPlugin {
+  private static final MetricDescriptor BUDDYINFO_BLOCKS =
+      MetricDescriptor.gauge(
+          "node_buddyinfo_blocks",
+          "Count of free blocks according to size.",
+          "node",
+          "size",
+          "zone");
+
   private final KernelFiles files;
 
   /** Reads from a kernel's files. */
@@ -36,23 +50,12 @@ public final class BuddyinfoCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "buddyinfo";
-  }
-
-  @Override
-  public String description() {
-    return "Free blocks of memory by size, which shows how broken up it is.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     return List.of(parse(files.read(files.proc("buddyinfo"))));
   }
 
   static MetricFamily parse(String buddyinfo) {
-    MetricFamily.NumberBuilder blocks =
-        MetricFamily.gauge("node_buddyinfo_blocks", "Count of free blocks according to size.");
+    FamilyBuilder blocks = BUDDYINFO_BLOCKS.samples();
     FieldReader line = new FieldReader(buddyinfo);
     while (line.nextLine()) {
       line.skip(); // Node
@@ -60,7 +63,7 @@ public final class BuddyinfoCollector implements MetricPlugin {
       line.skip(); // zone
       String zone = line.next();
       for (int size = 0; line.hasNext(); size++) {
-        blocks.sample(line.number(), "node", node, "size", Integer.toString(size), "zone", zone);
+        blocks.add(line.number(), node, Integer.toString(size), zone);
       }
     }
     return blocks.build();

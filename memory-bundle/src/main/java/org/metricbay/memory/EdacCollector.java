@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -29,7 +32,46 @@ import org.osgi.service.component.annotations.Reference;
             service = MemorySettings.class,
             target = "(collectors.edac=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "edac", description = "Memory errors by controller, row and channel.")
 public final class EdacCollector implements MetricPlugin {
+  private static final MetricDescriptor CORRECTABLE =
+      counter("correctable_errors_total", "Total correctable memory errors.", "controller");
+
+  private static final MetricDescriptor UNCORRECTABLE =
+      counter("uncorrectable_errors_total", "Total uncorrectable memory errors.", "controller");
+
+  private static final MetricDescriptor CSROW_CORRECTABLE =
+      counter(
+          "csrow_correctable_errors_total",
+          "Total correctable memory errors for this csrow.",
+          "controller",
+          "csrow");
+
+  private static final MetricDescriptor CSROW_UNCORRECTABLE =
+      counter(
+          "csrow_uncorrectable_errors_total",
+          "Total uncorrectable memory errors for this csrow.",
+          "controller",
+          "csrow");
+
+  private static final MetricDescriptor CHANNEL_CORRECTABLE =
+      counter(
+          "channel_correctable_errors_total",
+          "Total correctable memory errors for this channel.",
+          "controller",
+          "csrow",
+          "channel",
+          "dimm_label");
+
+  private static final MetricDescriptor CHANNEL_UNCORRECTABLE =
+      counter(
+          "channel_uncorrectable_errors_total",
+          "Total uncorrectable memory errors for this channel.",
+          "controller",
+          "csrow",
+          "channel",
+          "dimm_label");
+
   private static final Pattern CONTROLLER = Pattern.compile("mc(\\d+)");
   private static final Pattern CSROW = Pattern.compile("csrow(\\d+)");
   private static final Pattern CHANNEL = Pattern.compile("ch(\\d+)_ce_count");
@@ -42,14 +84,8 @@ public final class EdacCollector implements MetricPlugin {
     this.files = files;
   }
 
-  @Override
-  public String name() {
-    return "edac";
-  }
-
-  @Override
-  public String description() {
-    return "Memory errors by controller, row and channel.";
+  private static MetricDescriptor counter(String name, String help, String... labels) {
+    return MetricDescriptor.counter("node_edac_" + name, help, labels);
   }
 
   @Override
@@ -70,10 +106,10 @@ public final class EdacCollector implements MetricPlugin {
   }
 
   private void addController(Families families, Path folder, String controller) {
-    Labels labels = Labels.of("controller", controller);
+    Labels labels = CORRECTABLE.labels(controller);
     add(families.correctable, folder.resolve("ce_count"), labels);
     add(families.uncorrectable, folder.resolve("ue_count"), labels);
-    Labels unknown = Labels.of("controller", controller, "csrow", "unknown");
+    Labels unknown = CSROW_CORRECTABLE.labels(controller, "unknown");
     add(families.csrowCorrectable, folder.resolve("ce_noinfo_count"), unknown);
     add(families.csrowUncorrectable, folder.resolve("ue_noinfo_count"), unknown);
     for (String name : files.list(folder)) {
@@ -85,7 +121,7 @@ public final class EdacCollector implements MetricPlugin {
   }
 
   private void addCsrow(Families families, Path folder, String controller, String csrow) {
-    Labels labels = Labels.of("controller", controller, "csrow", csrow);
+    Labels labels = CSROW_CORRECTABLE.labels(controller, csrow);
     add(families.csrowCorrectable, folder.resolve("ce_count"), labels);
     add(families.csrowUncorrectable, folder.resolve("ue_count"), labels);
     for (String name : files.list(folder)) {
@@ -93,19 +129,19 @@ public final class EdacCollector implements MetricPlugin {
       if (match.matches()) {
         String channel = match.group(1);
         Labels ofChannel =
-            Labels.of(
-                "controller", controller,
-                "csrow", csrow,
-                "channel", channel,
-                "dimm_label", dimmLabel(folder.resolve("ch" + channel + "_dimm_label")));
+            CHANNEL_CORRECTABLE.labels(
+                controller,
+                csrow,
+                channel,
+                dimmLabel(folder.resolve("ch" + channel + "_dimm_label")));
         add(families.channelCorrectable, folder.resolve(name), ofChannel);
         add(families.channelUncorrectable, folder.resolve("ch" + channel + "_ue_count"), ofChannel);
       }
     }
   }
 
-  private void add(MetricFamily.NumberBuilder family, Path file, Labels labels) {
-    files.number(file).ifPresent(count -> family.sample(count, labels));
+  private void add(FamilyBuilder family, Path file, Labels labels) {
+    files.number(file).ifPresent(count -> family.add(count, labels));
   }
 
   private String dimmLabel(Path file) {
@@ -118,29 +154,12 @@ public final class EdacCollector implements MetricPlugin {
   }
 
   private static final class Families {
-    private final MetricFamily.NumberBuilder correctable =
-        counter("correctable_errors_total", "Total correctable memory errors.");
-    private final MetricFamily.NumberBuilder uncorrectable =
-        counter("uncorrectable_errors_total", "Total uncorrectable memory errors.");
-    private final MetricFamily.NumberBuilder csrowCorrectable =
-        counter(
-            "csrow_correctable_errors_total", "Total correctable memory errors for this csrow.");
-    private final MetricFamily.NumberBuilder csrowUncorrectable =
-        counter(
-            "csrow_uncorrectable_errors_total",
-            "Total uncorrectable memory errors for this csrow.");
-    private final MetricFamily.NumberBuilder channelCorrectable =
-        counter(
-            "channel_correctable_errors_total",
-            "Total correctable memory errors for this channel.");
-    private final MetricFamily.NumberBuilder channelUncorrectable =
-        counter(
-            "channel_uncorrectable_errors_total",
-            "Total uncorrectable memory errors for this channel.");
-
-    private static MetricFamily.NumberBuilder counter(String name, String help) {
-      return MetricFamily.counter("node_edac_" + name, help);
-    }
+    private final FamilyBuilder correctable = CORRECTABLE.samples();
+    private final FamilyBuilder uncorrectable = UNCORRECTABLE.samples();
+    private final FamilyBuilder csrowCorrectable = CSROW_CORRECTABLE.samples();
+    private final FamilyBuilder csrowUncorrectable = CSROW_UNCORRECTABLE.samples();
+    private final FamilyBuilder channelCorrectable = CHANNEL_CORRECTABLE.samples();
+    private final FamilyBuilder channelUncorrectable = CHANNEL_UNCORRECTABLE.samples();
 
     List<MetricFamily> build() {
       return List.of(

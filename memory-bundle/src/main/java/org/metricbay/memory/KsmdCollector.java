@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -29,6 +31,7 @@ import org.osgi.service.component.annotations.Reference;
             service = MemorySettings.class,
             target = "(collectors.ksmd=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "ksmd", description = "How much memory is saved by merging equal pages.")
 public final class KsmdCollector implements MetricPlugin {
   private static final List<Attribute> ATTRIBUTES =
       List.of(
@@ -69,16 +72,6 @@ public final class KsmdCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "ksmd";
-  }
-
-  @Override
-  public String description() {
-    return "How much memory is saved by merging equal pages.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
     Path folder = files.sys("kernel/mm/ksm");
     List<MetricFamily> families = new ArrayList<>();
@@ -92,23 +85,28 @@ public final class KsmdCollector implements MetricPlugin {
   /**
    * A file of the folder.
    *
-   * @param metric what its metric is named behind {@code node_ksmd_}
+   * @param metric what it is exposed as
    * @param divisor how many of its units make one of the metric's
    */
-  record Attribute(String file, String metric, double divisor, String help) {
+  record Attribute(String file, MetricDescriptor metric, double divisor) {
     Attribute(String file, String help) {
       this(file, file, 1, help);
     }
 
+    Attribute(String file, String name, double divisor, String help) {
+      this(file, metric("node_ksmd_" + name, help), divisor);
+    }
+
+    private static MetricDescriptor metric(String name, String help) {
+      return name.endsWith("_total")
+          ? MetricDescriptor.counter(name, help)
+          : MetricDescriptor.gauge(name, help);
+    }
+
     MetricFamily family(String text) {
-      String name = "node_ksmd_" + metric;
       FieldReader reader = new FieldReader(text);
       reader.nextLine();
-      return (name.endsWith("_total")
-              ? MetricFamily.counter(name, help)
-              : MetricFamily.gauge(name, help))
-          .sample(reader.number() / divisor)
-          .build();
+      return metric.of(reader.number() / divisor);
     }
   }
 }

@@ -3,6 +3,8 @@ package org.metricbay.memory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -29,6 +31,7 @@ import org.osgi.service.component.annotations.Reference;
             service = MemorySettings.class,
             target = "(collectors.meminfo=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "meminfo", description = "What memory is used for, in bytes.")
 public final class MeminfoCollector implements MetricPlugin {
   private final KnownFields<Names> names = Names.known();
 
@@ -41,36 +44,29 @@ public final class MeminfoCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "meminfo";
-  }
-
-  @Override
-  public String description() {
-    return "What memory is used for, in bytes.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     return parse(files.records(files.proc("meminfo")), names);
   }
 
-  static List<MetricFamily> parse(FieldReader line, KnownFields<Names> names) {
+  static List<MetricFamily> parse(FieldReader lines, KnownFields<Names> names) {
     List<MetricFamily> families = new ArrayList<>();
     names.begin();
-    while (line.nextLine()) {
-      Names name = names.ofNext(line);
-      double value = line.number();
-      families.add(
-          line.hasNext()
-              ? name.bytes().gauge(value * MemoryField.KIBIBYTE)
-              : name.plain().gauge(value));
-    }
+    lines.eachLine(
+        "meminfo",
+        line -> {
+          Names name = names.ofNext(line);
+          double value = line.number();
+          families.add(
+              line.hasNext()
+                  ? name.bytes().of(value * MemoryField.KIBIBYTE)
+                  : name.plain().of(value));
+        },
+        (what, why) -> families.add(MetricFamily.unusable(what, why)));
     return families;
   }
 
   /** How a line is exposed, with a unit behind its number and without. */
-  record Names(MemoryField bytes, MemoryField plain) {
+  record Names(MetricDescriptor bytes, MetricDescriptor plain) {
     static KnownFields<Names> known() {
       return new KnownFields<>(Names::of);
     }
@@ -81,7 +77,7 @@ public final class MeminfoCollector implements MetricPlugin {
             "\"" + heading + "\" has no colon: not a line of meminfo");
       }
       String field = heading.substring(0, heading.length() - 1);
-      return new Names(MemoryField.of(field, true), MemoryField.of(field, false));
+      return new Names(MemoryField.metric(field, true), MemoryField.metric(field, false));
     }
   }
 }

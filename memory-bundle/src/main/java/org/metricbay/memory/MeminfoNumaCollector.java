@@ -6,9 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
+import org.metricbay.api.MetricType;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
@@ -32,6 +36,9 @@ import org.osgi.service.component.annotations.Reference;
             service = MemorySettings.class,
             target = "(collectors.meminfo_numa=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "meminfo_numa",
+    description = "What the memory of each NUMA node is used for, and where allocations went.")
 public final class MeminfoNumaCollector implements MetricPlugin {
   private final KernelFiles files;
 
@@ -39,16 +46,6 @@ public final class MeminfoNumaCollector implements MetricPlugin {
   @Activate
   public MeminfoNumaCollector(@Reference KernelFiles files) {
     this.files = files;
-  }
-
-  @Override
-  public String name() {
-    return "meminfo_numa";
-  }
-
-  @Override
-  public String description() {
-    return "What the memory of each NUMA node is used for, and where allocations went.";
   }
 
   @Override
@@ -73,7 +70,7 @@ public final class MeminfoNumaCollector implements MetricPlugin {
 
   /** The families that the nodes' files make up, in the order of the files. */
   static final class Families {
-    private final Map<String, MetricFamily.NumberBuilder> families = new LinkedHashMap<>();
+    private final Map<String, FamilyBuilder> families = new LinkedHashMap<>();
 
     /** Reads lines such as {@code Node 0 MemFree: 1625300 kB}. */
     void addMeminfo(Labels node, String meminfo) {
@@ -84,10 +81,15 @@ public final class MeminfoNumaCollector implements MetricPlugin {
         String name = MemoryField.plain(line.until(':'));
         double value = line.number();
         families
-            .computeIfAbsent(
-                name, key -> MetricFamily.gauge("node_memory_numa_" + key, MemoryField.help(key)))
-            .sample(line.hasNext() ? value * MemoryField.KIBIBYTE : value, node);
+            .computeIfAbsent(name, key -> family(MetricType.GAUGE, key))
+            .add(line.hasNext() ? value * MemoryField.KIBIBYTE : value, node);
       }
+    }
+
+    private static FamilyBuilder family(MetricType type, String name) {
+      return MetricDescriptor.found(
+              type, "node_memory_numa_" + name, MemoryField.help(name), "node")
+          .samples();
     }
 
     /** Reads lines such as {@code numa_miss 12624528}. */
@@ -95,15 +97,13 @@ public final class MeminfoNumaCollector implements MetricPlugin {
       FieldReader line = new FieldReader(numastat);
       while (line.nextLine()) {
         families
-            .computeIfAbsent(
-                line.next() + "_total",
-                key -> MetricFamily.counter("node_memory_numa_" + key, MemoryField.help(key)))
-            .sample(line.number(), node);
+            .computeIfAbsent(line.next() + "_total", key -> family(MetricType.COUNTER, key))
+            .add(line.number(), node);
       }
     }
 
     List<MetricFamily> build() {
-      return families.values().stream().map(MetricFamily.NumberBuilder::build).toList();
+      return families.values().stream().map(FamilyBuilder::build).toList();
     }
   }
 }

@@ -1,17 +1,14 @@
 package org.metricbay.memory;
 
-import org.metricbay.api.Labels;
-import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricDescriptor;
+import org.metricbay.api.MetricType;
 
-/**
- * How a field of {@code /proc/meminfo} is exposed.
- *
- * @param metric the metric's name
- * @param help the metric's help
- */
-record MemoryField(String metric, String help) {
+/** How a field of {@code /proc/meminfo} is exposed. */
+final class MemoryField {
   /** The kernel says kB. */
   static final double KIBIBYTE = 1024;
+
+  private MemoryField() {}
 
   /**
    * From the kernel's name.
@@ -19,9 +16,9 @@ record MemoryField(String metric, String help) {
    * @param field such as {@code MemFree} or {@code Active(anon)}
    * @param bytes whether it is an amount of memory rather than a number of pages
    */
-  static MemoryField of(String field, boolean bytes) {
+  static MetricDescriptor metric(String field, boolean bytes) {
     String name = plain(field) + (bytes ? "_bytes" : "");
-    return new MemoryField("node_memory_" + name, help(name));
+    return MetricDescriptor.found(MetricType.GAUGE, "node_memory_" + name, help(name));
   }
 
   /** {@code Active(anon)} becomes {@code Active_anon}. */
@@ -31,9 +28,5 @@ record MemoryField(String metric, String help) {
 
   static String help(String name) {
     return "Memory information field " + name + ".";
-  }
-
-  MetricFamily gauge(double value) {
-    return MetricFamily.gauge(metric, help).sample(value, Labels.empty()).build();
   }
 }

@@ -1,6 +1,8 @@
 package org.metricbay.memory;
 
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
@@ -26,23 +28,19 @@ import oshi.hardware.GlobalMemory;
             service = MemorySettings.class,
             target = "(collectors.meminfo=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "meminfo", description = "Memory and swap space, in all and free.")
 public final class OshiMeminfoCollector implements MetricPlugin {
+  private static final MetricDescriptor TOTAL = MemoryField.metric("MemTotal", true);
+  private static final MetricDescriptor AVAILABLE = MemoryField.metric("MemAvailable", true);
+  private static final MetricDescriptor SWAP_TOTAL = MemoryField.metric("SwapTotal", true);
+  private static final MetricDescriptor SWAP_FREE = MemoryField.metric("SwapFree", true);
+
   private final OshiHost host;
 
   /** Asks OSHI. */
   @Activate
   public OshiMeminfoCollector(@Reference OshiHost host) {
     this.host = host;
-  }
-
-  @Override
-  public String name() {
-    return "meminfo";
-  }
-
-  @Override
-  public String description() {
-    return "Memory and swap space, in all and free.";
   }
 
   @Override
@@ -57,9 +55,9 @@ public final class OshiMeminfoCollector implements MetricPlugin {
 
   static List<MetricFamily> families(long total, long available, long swapTotal, long swapUsed) {
     return List.of(
-        MemoryField.of("MemTotal", true).gauge((double) total),
-        MemoryField.of("MemAvailable", true).gauge((double) available),
-        MemoryField.of("SwapTotal", true).gauge((double) swapTotal),
-        MemoryField.of("SwapFree", true).gauge((double) (swapTotal - swapUsed)));
+        TOTAL.of((double) total),
+        AVAILABLE.of((double) available),
+        SWAP_TOTAL.of((double) swapTotal),
+        SWAP_FREE.of((double) (swapTotal - swapUsed)));
   }
 }

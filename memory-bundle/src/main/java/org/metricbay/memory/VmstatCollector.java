@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.metricbay.api.Labels;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
+import org.metricbay.api.MetricType;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.KnownFields;
@@ -27,6 +29,9 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "vmstat",
+    description = "Paging, swapping, page faults and kills for want of memory since the boot.")
 public final class VmstatCollector implements MetricPlugin {
   private final MemorySettings settings;
   private Fields fields;
@@ -43,41 +48,28 @@ public final class VmstatCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "vmstat";
-  }
-
-  @Override
-  public String description() {
-    return "Paging, swapping, page faults and kills for want of memory since the boot.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     fields = fields.choosing(settings.vmstatFields());
     return parse(files.records(files.proc("vmstat")), fields);
   }
 
-  static List<MetricFamily> parse(FieldReader line, Fields fields) {
+  static List<MetricFamily> parse(FieldReader lines, Fields fields) {
     List<MetricFamily> families = new ArrayList<>();
-    fields.known().begin();
-    while (line.nextLine()) {
-      Optional<Field> field = fields.known().ofNext(line);
-      if (field.isPresent()) {
-        families.add(field.get().family(line.number()));
-      }
-    }
+    fields.metrics().begin();
+    lines.eachLine(
+        "vmstat",
+        line -> {
+          Optional<MetricDescriptor> metric = fields.metrics().ofNext(line);
+          if (metric.isPresent()) {
+            families.add(metric.get().of(line.number()));
+          }
+        },
+        (what, why) -> families.add(MetricFamily.unusable(what, why)));
     return families;
   }
 
-  private record Field(String metric, String help) {
-    MetricFamily family(double value) {
-      return MetricFamily.unknown(metric, help).sample(value, Labels.empty()).build();
-    }
-  }
-
   /** Which fields are exposed, and as what; remembered, as the kernel has always the same. */
-  record Fields(Pattern wanted, KnownFields<Optional<Field>> known) {
+  record Fields(Pattern wanted, KnownFields<Optional<MetricDescriptor>> metrics) {
     Fields(Pattern wanted) {
       this(wanted, new KnownFields<>(name -> choose(wanted, name)));
     }
@@ -86,10 +78,13 @@ public final class VmstatCollector implements MetricPlugin {
       return wanted.equals(now) ? this : new Fields(now);
     }
 
-    private static Optional<Field> choose(Pattern wanted, String name) {
+    private static Optional<MetricDescriptor> choose(Pattern wanted, String name) {
       return wanted.matcher(name).find()
           ? Optional.of(
-              new Field("node_vmstat_" + name, "/proc/vmstat information field " + name + "."))
+              MetricDescriptor.found(
+                  MetricType.UNKNOWN,
+                  "node_vmstat_" + name,
+                  "/proc/vmstat information field " + name + "."))
           : Optional.empty();
     }
   }

@@ -4,16 +4,15 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricDescriptor;
 
 /**
  * How a field of {@code /proc/zoneinfo} is exposed.
  *
  * @param field the kernel's name
- * @param metric what its metric is named behind {@code node_zoneinfo_}
- * @param help its metric's help
+ * @param metric what it is exposed as
  */
-record ZoneField(String field, String metric, String help) {
+record ZoneField(String field, MetricDescriptor metric) {
   /** Those that node_exporter knows; kernels have more, and others at other times. */
   static final Map<String, ZoneField> BY_NAME =
       Stream.of(
@@ -93,10 +92,13 @@ record ZoneField(String field, String metric, String help) {
               new ZoneField("numa_other", "numa_other_total", "Allocation from other node"))
           .collect(Collectors.toUnmodifiableMap(ZoneField::field, Function.identity()));
 
-  MetricFamily.NumberBuilder family() {
-    String name = "node_zoneinfo_" + metric;
+  private ZoneField(String field, String name, String help) {
+    this(field, metric("node_zoneinfo_" + name, help));
+  }
+
+  private static MetricDescriptor metric(String name, String help) {
     return name.endsWith("_total")
-        ? MetricFamily.counter(name, help)
-        : MetricFamily.gauge(name, help);
+        ? MetricDescriptor.counter(name, help, "node", "zone")
+        : MetricDescriptor.gauge(name, help, "node", "zone");
   }
 }

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -31,6 +34,9 @@ import org.osgi.service.component.annotations.Reference;
             service = MemorySettings.class,
             target = "(collectors.zoneinfo=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "zoneinfo",
+    description = "Free and used pages, watermarks and NUMA hits of each memory zone.")
 public final class ZoneinfoCollector implements MetricPlugin {
   private final KernelFiles files;
 
@@ -38,16 +44,6 @@ public final class ZoneinfoCollector implements MetricPlugin {
   @Activate
   public ZoneinfoCollector(@Reference KernelFiles files) {
     this.files = files;
-  }
-
-  @Override
-  public String name() {
-    return "zoneinfo";
-  }
-
-  @Override
-  public String description() {
-    return "Free and used pages, watermarks and NUMA hits of each memory zone.";
   }
 
   @Override
@@ -72,7 +68,7 @@ public final class ZoneinfoCollector implements MetricPlugin {
           ZoneField known = ZoneField.BY_NAME.get(field);
           if (known != null && line.hasNext()) {
             families
-                .computeIfAbsent(field, name -> new Family(known.family()))
+                .computeIfAbsent(field, name -> new Family(known.metric().samples()))
                 .put(zone, line.number());
           }
         }
@@ -88,16 +84,20 @@ public final class ZoneinfoCollector implements MetricPlugin {
     Function<String, Family> family =
         name ->
             new Family(
-                MetricFamily.gauge(
-                    "node_zoneinfo_protection_" + name, "Protection array " + name + ". field"));
+                MetricDescriptor.gauge(
+                        "node_zoneinfo_protection_" + name,
+                        "Protection array " + name + ". field",
+                        "node",
+                        "zone")
+                    .samples());
     for (int i = 0; numbers.hasNext(); i++) {
       families.computeIfAbsent(Integer.toString(i), family).put(zone, numbers.number());
     }
   }
 
   /** A family in the making. Should a kernel give a zone's field twice, the last one counts. */
-  private record Family(MetricFamily.NumberBuilder builder, Map<Labels, Double> values) {
-    Family(MetricFamily.NumberBuilder builder) {
+  private record Family(FamilyBuilder builder, Map<Labels, Double> values) {
+    Family(FamilyBuilder builder) {
       this(builder, new LinkedHashMap<>());
     }
 
@@ -106,7 +106,7 @@ public final class ZoneinfoCollector implements MetricPlugin {
     }
 
     MetricFamily build() {
-      values.forEach((zone, value) -> builder.sample(value, zone));
+      values.forEach((zone, value) -> builder.add(value, zone));
       return builder.build();
     }
   }

@@ -3,8 +3,12 @@ package org.metricbay.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KnownFields;
 import org.metricbay.test.Page;
@@ -46,6 +50,27 @@ class MeminfoCollectorTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"MemTotal\" has no colon");
     assertThat(page("")).isEmpty();
+  }
+
+  @Test
+  void aLineThatIsOddCostsItselfWhereverItStands() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<String> odd =
+        List.of("Foo:", "Foo: much kB", "Foo 5 kB", "F-o: 5 kB", "\u0000: 1", "ä: 7 kB");
+    for (int round = 0; round < 100; round++) {
+      List<String> lines = new ArrayList<>(List.of("A: 1 kB", "B: 2", "C: 3 kB", "D: 4"));
+      String wrong = odd.get(random.nextInt(odd.size()));
+      lines.add(random.nextInt(lines.size() + 1), wrong);
+      List<MetricFamily> families =
+          MeminfoCollector.parse(new FieldReader(String.join("\n", lines) + "\n"), names);
+      assertThat(families.stream().filter(family -> !family.samples().isEmpty()))
+          .as("seed %s, round %s, %s", seed, round, wrong)
+          .extracting(MetricFamily::name)
+          .containsExactly(
+              "node_memory_A_bytes", "node_memory_B", "node_memory_C_bytes", "node_memory_D");
+      assertThat(families.stream().flatMap(family -> family.leftOut().stream())).hasSize(1);
+    }
   }
 
   @Test

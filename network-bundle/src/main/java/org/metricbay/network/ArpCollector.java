@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -23,7 +26,11 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "arp", description = "Number of neighbours that each device has found by ARP.")
 public final class ArpCollector implements MetricPlugin {
+  private static final MetricDescriptor ARP_ENTRIES =
+      MetricDescriptor.gauge("node_arp_entries", "ARP entries by device", "device");
+
   /** The column with the device. */
   private static final int DEVICE = 5;
 
@@ -37,16 +44,6 @@ public final class ArpCollector implements MetricPlugin {
       @Reference(target = "(collectors.arp=true)") NetworkSettings settings) {
     this.files = files;
     this.settings = settings;
-  }
-
-  @Override
-  public String name() {
-    return "arp";
-  }
-
-  @Override
-  public String description() {
-    return "Number of neighbours that each device has found by ARP.";
   }
 
   @Override
@@ -66,10 +63,9 @@ public final class ArpCollector implements MetricPlugin {
         entries.merge(device, 1, Integer::sum);
       }
     }
-    MetricFamily.NumberBuilder family =
-        MetricFamily.gauge("node_arp_entries", "ARP entries by device");
+    FamilyBuilder family = ARP_ENTRIES.samples();
     for (Map.Entry<String, Integer> entry : entries.entrySet()) {
-      family.sample(entry.getValue(), "device", entry.getKey());
+      family.add(entry.getValue(), entry.getKey());
     }
     return family.build();
   }

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -30,7 +33,18 @@ import org.osgi.service.component.annotations.Reference;
             service = NetworkSettings.class,
             target = "(collectors.bonding=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "bonding",
+    description = "Number of devices in each bond, and of those that are up.")
 public final class BondingCollector implements MetricPlugin {
+  private static final MetricDescriptor BONDING_SLAVES =
+      MetricDescriptor.gauge(
+          "node_bonding_slaves", "Number of configured slaves per bonding interface.");
+
+  private static final MetricDescriptor BONDING_ACTIVE =
+      MetricDescriptor.gauge(
+          "node_bonding_active", "Number of active slaves per bonding interface.");
+
   private final KernelFiles files;
 
   /** Reads from a kernel's files. */
@@ -40,23 +54,10 @@ public final class BondingCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "bonding";
-  }
-
-  @Override
-  public String description() {
-    return "Number of devices in each bond, and of those that are up.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     Path folder = files.sys("class/net");
-    MetricFamily.NumberBuilder slaves =
-        MetricFamily.gauge(
-            "node_bonding_slaves", "Number of configured slaves per bonding interface.");
-    MetricFamily.NumberBuilder active =
-        MetricFamily.gauge("node_bonding_active", "Number of active slaves per bonding interface.");
+    FamilyBuilder slaves = BONDING_SLAVES.samples();
+    FamilyBuilder active = BONDING_ACTIVE.samples();
     for (String master : words(folder.resolve("bonding_masters"))) {
       Path bond = folder.resolve(master);
       List<String> states = new ArrayList<>();
@@ -64,8 +65,8 @@ public final class BondingCollector implements MetricPlugin {
         state(bond, slave).ifPresent(states::add);
       }
       Labels labels = Labels.of("master", master);
-      slaves.sample(states.size(), labels);
-      active.sample((double) states.stream().filter("up"::equals).count(), labels);
+      slaves.add(states.size(), labels);
+      active.add((double) states.stream().filter("up"::equals).count(), labels);
     }
     return List.of(slaves.build(), active.build());
   }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -32,7 +34,19 @@ import org.osgi.service.component.annotations.Reference;
             service = NetworkSettings.class,
             target = "(collectors.conntrack=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "conntrack",
+    description = "How full the table of tracked connections is, and what happened to it.")
 public final class ConntrackCollector implements MetricPlugin {
+  private static final MetricDescriptor NF_CONNTRACK_ENTRIES =
+      MetricDescriptor.gauge(
+          "node_nf_conntrack_entries",
+          "Number of currently allocated flow entries for connection tracking.");
+
+  private static final MetricDescriptor NF_CONNTRACK_ENTRIES_LIMIT =
+      MetricDescriptor.gauge(
+          "node_nf_conntrack_entries_limit", "Maximum size of connection tracking table.");
+
   private static final List<Statistic> STATISTICS =
       List.of(
           new Statistic("found", "Number of searched entries which were successful."),
@@ -63,29 +77,10 @@ public final class ConntrackCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "conntrack";
-  }
-
-  @Override
-  public String description() {
-    return "How full the table of tracked connections is, and what happened to it.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     List<MetricFamily> families = new ArrayList<>();
-    addNumber(
-        families,
-        "sys/net/netfilter/nf_conntrack_count",
-        MetricFamily.gauge(
-            "node_nf_conntrack_entries",
-            "Number of currently allocated flow entries for connection tracking."));
-    addNumber(
-        families,
-        "sys/net/netfilter/nf_conntrack_max",
-        MetricFamily.gauge(
-            "node_nf_conntrack_entries_limit", "Maximum size of connection tracking table."));
+    addNumber(families, "sys/net/netfilter/nf_conntrack_count", NF_CONNTRACK_ENTRIES);
+    addNumber(families, "sys/net/netfilter/nf_conntrack_max", NF_CONNTRACK_ENTRIES_LIMIT);
     Optional<FieldReader> statistics = files.findRecords(files.proc("net/stat/nf_conntrack"));
     if (!families.isEmpty() && statistics.isPresent()) {
       families.addAll(parse(statistics.get(), columns));
@@ -93,11 +88,10 @@ public final class ConntrackCollector implements MetricPlugin {
     return families;
   }
 
-  private void addNumber(
-      List<MetricFamily> families, String file, MetricFamily.NumberBuilder family) {
+  private void addNumber(List<MetricFamily> families, String file, MetricDescriptor metric) {
     OptionalDouble number = files.number(files.proc(file));
     if (number.isPresent()) {
-      families.add(family.sample(number.getAsDouble()).build());
+      families.add(metric.of(number.getAsDouble()));
     }
   }
 
@@ -124,7 +118,7 @@ public final class ConntrackCollector implements MetricPlugin {
     List<MetricFamily> families = new ArrayList<>();
     for (int i = 0; i < sums.length; i++) {
       if (order.contains(i)) {
-        families.add(STATISTICS.get(i).family(sums[i]));
+        families.add(STATISTICS.get(i).metric().of(sums[i]));
       }
     }
     return families;
@@ -135,14 +129,10 @@ public final class ConntrackCollector implements MetricPlugin {
     return STATISTICS.stream().map(Statistic::column).toList().indexOf(column);
   }
 
-  private record Statistic(String column, String metric, String help) {
-    Statistic(String column, String help) {
-      this(column, "node_nf_conntrack_stat_" + column, help);
-    }
-
+  private record Statistic(String column, MetricDescriptor metric) {
     /** A gauge, as with node_exporter, although it only grows. */
-    MetricFamily family(double value) {
-      return MetricFamily.gauge(metric, help).sample(value).build();
+    Statistic(String column, String help) {
+      this(column, MetricDescriptor.gauge("node_nf_conntrack_stat_" + column, help));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -23,6 +24,9 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "netclass",
+    description = "State, speed, address and other properties of each network device.")
 public final class NetclassCollector implements MetricPlugin {
   private final KernelFiles files;
   private final NetworkSettings settings;
@@ -43,16 +47,6 @@ public final class NetclassCollector implements MetricPlugin {
     this.settings = settings;
     this.links = new HostLinks(files);
     this.folder = files.sys("class/net");
-  }
-
-  @Override
-  public String name() {
-    return "netclass";
-  }
-
-  @Override
-  public String description() {
-    return "State, speed, address and other properties of each network device.";
   }
 
   @Override

@@ -6,11 +6,29 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 
 /** The metrics of network devices' properties. */
 final class NetclassFamilies {
+  private static final MetricDescriptor NETWORK_UP =
+      MetricDescriptor.gauge(
+          "node_network_up", "Value is 1 if operstate is 'up', 0 otherwise.", "device");
+
+  private static final MetricDescriptor NETWORK_INFO =
+      MetricDescriptor.info(
+          "node_network_info",
+          "Non-numeric data from /sys/class/net/<iface>, value is always 1.",
+          "device",
+          "address",
+          "broadcast",
+          "duplex",
+          "operstate",
+          "adminstate",
+          "ifalias");
+
   private static final long BYTES_PER_MEGABIT = 1000 * 1000 / 8;
 
   /**
@@ -47,32 +65,27 @@ final class NetclassFamilies {
           Property.gauge("type", "protocol_type"));
 
   /** A file in a device's folder, and the metric that tells what is in it. */
-  private record Property(String attribute, boolean counts, String metric, String help) {
+  private record Property(String attribute, MetricDescriptor metric) {
     static Property gauge(String attribute, String name) {
-      return new Property(attribute, false, "node_network_" + name, help(name));
+      return new Property(
+          attribute, MetricDescriptor.gauge("node_network_" + name, help(name), "device"));
     }
 
     static Property counter(String attribute, String name) {
-      return new Property(attribute, true, "node_network_" + name, help(name));
+      return new Property(
+          attribute, MetricDescriptor.counter("node_network_" + name, help(name), "device"));
     }
 
     private static String help(String name) {
       return "Network device property: " + name;
     }
-
-    MetricFamily.NumberBuilder family() {
-      return counts ? MetricFamily.counter(metric, help) : MetricFamily.gauge(metric, help);
-    }
   }
 
   private final boolean invalidSpeedIgnored;
-  private final MetricFamily.NumberBuilder up =
-      MetricFamily.gauge("node_network_up", "Value is 1 if operstate is 'up', 0 otherwise.");
-  private final MetricFamily.InfoBuilder info =
-      MetricFamily.info(
-          "node_network_info", "Non-numeric data from /sys/class/net/<iface>, value is always 1.");
-  private final MetricFamily.NumberBuilder speed = SPEED.family();
-  private final List<MetricFamily.NumberBuilder> numbers = new ArrayList<>();
+  private final FamilyBuilder up = NETWORK_UP.samples();
+  private final FamilyBuilder info = NETWORK_INFO.samples();
+  private final FamilyBuilder speed = SPEED.metric().samples();
+  private final List<FamilyBuilder> numbers = new ArrayList<>();
 
   /**
    * Starts without devices.
@@ -83,7 +96,7 @@ final class NetclassFamilies {
   NetclassFamilies(boolean invalidSpeedIgnored) {
     this.invalidSpeedIgnored = invalidSpeedIgnored;
     for (Property property : PROPERTIES) {
-      numbers.add(property.family());
+      numbers.add(property.metric().samples());
     }
   }
 
@@ -93,20 +106,21 @@ final class NetclassFamilies {
    * @param attributes the first line of a file in its folder; empty if there is none
    */
   void add(String device, Function<String, Optional<String>> attributes) {
-    Labels labels = Labels.of("device", device);
+    Labels labels = NETWORK_UP.labels(device);
     String state = attributes.apply("operstate").orElse("");
     OptionalLong flags = number(attributes.apply(FLAGS.attribute()));
     boolean isDown = flags.isPresent() && (flags.getAsLong() & UP) == 0;
     boolean hasSpeed = !isDown && (flags.orElse(0) & LOOPBACK) == 0;
-    up.sample(state.equals("up") ? 1 : 0, labels);
-    info.sample(
-        "device", device,
-        "address", attributes.apply("address").orElse(""),
-        "broadcast", attributes.apply("broadcast").orElse(""),
-        "duplex", hasSpeed ? attributes.apply("duplex").orElse("") : "",
-        "operstate", state,
-        "adminstate", adminState(flags),
-        "ifalias", attributes.apply("ifalias").orElse(""));
+    up.add(state.equals("up") ? 1 : 0, labels);
+    info.add(
+        1,
+        device,
+        attributes.apply("address").orElse(""),
+        attributes.apply("broadcast").orElse(""),
+        hasSpeed ? attributes.apply("duplex").orElse("") : "",
+        state,
+        adminState(flags),
+        attributes.apply("ifalias").orElse(""));
     for (int i = 0; i < numbers.size(); i++) {
       String attribute = PROPERTIES.get(i).attribute();
       if (isDown && ONLY_IF_UP.contains(attribute)) {
@@ -115,13 +129,13 @@ final class NetclassFamilies {
       OptionalLong value =
           attribute.equals(FLAGS.attribute()) ? flags : number(attributes.apply(attribute));
       if (value.isPresent()) {
-        numbers.get(i).sample((double) value.getAsLong(), labels);
+        numbers.get(i).add((double) value.getAsLong(), labels);
       }
     }
     OptionalLong megabits =
         hasSpeed ? number(attributes.apply(SPEED.attribute())) : OptionalLong.empty();
     if (megabits.isPresent() && (megabits.getAsLong() >= 0 || !invalidSpeedIgnored)) {
-      speed.sample((double) (megabits.getAsLong() * BYTES_PER_MEGABIT), labels);
+      speed.add((double) (megabits.getAsLong() * BYTES_PER_MEGABIT), labels);
     }
   }
 

@@ -2,10 +2,12 @@ package org.metricbay.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -27,6 +29,9 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "netdev",
+    description = "Bytes, packets, errors and drops of each network device.")
 public final class NetdevCollector implements MetricPlugin {
   private final KernelFiles files;
   private final KnownNames wanted;
@@ -43,35 +48,31 @@ public final class NetdevCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "netdev";
-  }
-
-  @Override
-  public String description() {
-    return "Bytes, packets, errors and drops of each network device.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     return parse(files.records(files.proc("net/dev")), devices, wanted, files::number);
   }
 
   static List<MetricFamily> parse(
-      FieldReader line,
+      FieldReader lines,
       KnownFields<NetdevFamilies.Device> devices,
       Predicate<String> wanted,
       Function<Path, OptionalDouble> number) {
     NetdevFamilies families = new NetdevFamilies();
+    List<MetricFamily> unusable = new ArrayList<>(0);
     devices.begin();
-    while (line.nextLine()) {
-      NetdevFamilies.Device device = devices.ofNextUntil(':', line);
-      // There is nothing behind the two headings, which have no colon.
-      if (line.hasNext() && wanted.test(device.name())) {
-        families.add(device.labels(), line, number.apply(device.unhandled()));
-      }
-    }
-    return families.build();
+    lines.eachLine(
+        "net/dev",
+        line -> {
+          NetdevFamilies.Device device = devices.ofNextUntil(':', line);
+          // There is nothing behind the two headings, which have no colon.
+          if (line.hasNext() && wanted.test(device.name())) {
+            families.add(device.labels(), line, number.apply(device.unhandled()));
+          }
+        },
+        (what, why) -> unusable.add(MetricFamily.unusable(what, why)));
+    List<MetricFamily> all = families.build();
+    all.addAll(unusable);
+    return all;
   }
 
   private NetdevFamilies.Device device(String name) {

@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 
 /** The metrics of network devices' traffic. */
 final class NetdevFamilies {
   /** What {@code /proc/net/dev} has behind a device's name, in this order. */
-  private static final List<Column> COLUMNS =
+  private static final List<MetricDescriptor> COLUMNS =
       Stream.of(
               "receive_bytes",
               "receive_packets",
@@ -30,22 +32,10 @@ final class NetdevFamilies {
               "transmit_colls",
               "transmit_carrier",
               "transmit_compressed")
-          .map(Column::of)
+          .map(NetdevFamilies::metric)
           .toList();
 
-  private static final Column NOHANDLER = Column.of("receive_nohandler");
-
-  /** A column and the counter that it is exposed as. */
-  private record Column(String metric, String help) {
-    static Column of(String name) {
-      return new Column(
-          "node_network_" + name + "_total", "Network device statistic " + name + ".");
-    }
-
-    MetricFamily.NumberBuilder family() {
-      return MetricFamily.counter(metric, help);
-    }
-  }
+  private static final MetricDescriptor NOHANDLER = metric("receive_nohandler");
 
   /**
    * What belongs to a device's name.
@@ -56,19 +46,21 @@ final class NetdevFamilies {
   record Device(String name, Labels labels, Path unhandled) {
     static Device of(String name, Path folder) {
       Path file = folder.resolve(name).resolve("statistics/rx_nohandler");
-      return new Device(name, Labels.of("device", name), file);
+      return new Device(name, NOHANDLER.labels(name), file);
     }
   }
 
-  private final List<MetricFamily.NumberBuilder> families = new ArrayList<>();
-  private final MetricFamily.NumberBuilder nohandler = NOHANDLER.family();
+  private final List<FamilyBuilder> families = new ArrayList<>();
+  private final FamilyBuilder nohandler = NOHANDLER.samples();
 
   NetdevFamilies() {
-    COLUMNS.forEach(column -> families.add(column.family()));
+    COLUMNS.forEach(column -> families.add(column.samples()));
   }
 
-  static MetricFamily.NumberBuilder family(String column) {
-    return Column.of(column).family();
+  /** The counter that a column is exposed as. */
+  static MetricDescriptor metric(String column) {
+    return MetricDescriptor.counter(
+        "node_network_" + column + "_total", "Network device statistic " + column + ".", "device");
   }
 
   /**
@@ -77,11 +69,11 @@ final class NetdevFamilies {
    * @param columns a line of {@code /proc/net/dev} behind the device's name
    */
   void add(Labels labels, FieldReader columns, OptionalDouble unhandled) {
-    for (MetricFamily.NumberBuilder family : families) {
-      family.sample(columns.number(), labels);
+    for (FamilyBuilder family : families) {
+      family.add(columns.number(), labels);
     }
     if (unhandled.isPresent()) {
-      nohandler.sample(unhandled.getAsDouble(), labels);
+      nohandler.add(unhandled.getAsDouble(), labels);
     }
   }
 

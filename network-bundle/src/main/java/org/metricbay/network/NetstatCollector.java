@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -25,6 +27,7 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "netstat", description = "Counters of IP, ICMP, TCP and UDP.")
 public final class NetstatCollector implements MetricPlugin {
   private final KernelFiles files;
   private final NetworkSettings settings;
@@ -38,16 +41,6 @@ public final class NetstatCollector implements MetricPlugin {
     this.files = files;
     this.settings = settings;
     this.fields = new NetstatFields(settings.netstatFields());
-  }
-
-  @Override
-  public String name() {
-    return "netstat";
-  }
-
-  @Override
-  public String description() {
-    return "Counters of IP, ICMP, TCP and UDP.";
   }
 
   @Override
@@ -66,16 +59,16 @@ public final class NetstatCollector implements MetricPlugin {
 
   /** Reads pairs of lines: a protocol and its counters' names, the protocol and their values. */
   static List<MetricFamily> parse(
-      FieldReader line, KnownFields<List<Optional<NetstatFields.Field>>> headings) {
+      FieldReader line, KnownFields<List<Optional<MetricDescriptor>>> headings) {
     List<MetricFamily> families = new ArrayList<>();
     headings.begin();
     while (line.nextLine()) {
-      List<Optional<NetstatFields.Field>> columns = headings.ofRest(line);
+      List<Optional<MetricDescriptor>> columns = headings.ofRest(line);
       line.nextLine();
       line.skip();
-      for (Optional<NetstatFields.Field> column : columns) {
+      for (Optional<MetricDescriptor> column : columns) {
         if (column.isPresent()) {
-          families.add(column.get().family(line.number()));
+          families.add(column.get().of(line.number()));
         } else {
           line.skip();
         }
@@ -86,15 +79,18 @@ public final class NetstatCollector implements MetricPlugin {
 
   /** Reads lines such as {@code Udp6InErrors 0}. */
   static List<MetricFamily> parse6(
-      FieldReader line, KnownFields<Optional<NetstatFields.Field>> names) {
+      FieldReader lines, KnownFields<Optional<MetricDescriptor>> names) {
     List<MetricFamily> families = new ArrayList<>();
     names.begin();
-    while (line.nextLine()) {
-      Optional<NetstatFields.Field> field = names.ofNext(line);
-      if (field.isPresent()) {
-        families.add(field.get().family(line.number()));
-      }
-    }
+    lines.eachLine(
+        "snmp6",
+        line -> {
+          Optional<MetricDescriptor> field = names.ofNext(line);
+          if (field.isPresent()) {
+            families.add(field.get().of(line.number()));
+          }
+        },
+        (what, why) -> families.add(MetricFamily.unusable(what, why)));
     return families;
   }
 }

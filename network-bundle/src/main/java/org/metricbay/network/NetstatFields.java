@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.metricbay.api.Labels;
-import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricDescriptor;
+import org.metricbay.api.MetricType;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KnownFields;
 
@@ -15,20 +15,15 @@ import org.metricbay.platform.KnownFields;
  */
 final class NetstatFields {
   private final Pattern wanted;
-  private final KnownFields<List<Optional<Field>>> netstat = new KnownFields<>(this::columns);
-  private final KnownFields<List<Optional<Field>>> snmp = new KnownFields<>(this::columns);
-  private final KnownFields<Optional<Field>> snmp6 = new KnownFields<>(this::named);
+  private final KnownFields<List<Optional<MetricDescriptor>>> netstat =
+      new KnownFields<>(this::columns);
+  private final KnownFields<List<Optional<MetricDescriptor>>> snmp =
+      new KnownFields<>(this::columns);
+  private final KnownFields<Optional<MetricDescriptor>> snmp6 = new KnownFields<>(this::named);
 
   /** Those in whose name, such as {@code Tcp_InSegs}, a pattern is found. */
   NetstatFields(Pattern wanted) {
     this.wanted = wanted;
-  }
-
-  /** A counter that is exposed. */
-  record Field(String metric, String help) {
-    MetricFamily family(double value) {
-      return MetricFamily.unknown(metric, help).sample(value, Labels.empty()).build();
-    }
   }
 
   /** These, or others if another pattern is wanted now. */
@@ -37,26 +32,26 @@ final class NetstatFields {
   }
 
   /** By the lines of {@code netstat} that are headings. */
-  KnownFields<List<Optional<Field>>> netstat() {
+  KnownFields<List<Optional<MetricDescriptor>>> netstat() {
     return netstat;
   }
 
   /** The same for {@code snmp}. */
-  KnownFields<List<Optional<Field>>> snmp() {
+  KnownFields<List<Optional<MetricDescriptor>>> snmp() {
     return snmp;
   }
 
   /** By the names in {@code snmp6}. */
-  KnownFields<Optional<Field>> snmp6() {
+  KnownFields<Optional<MetricDescriptor>> snmp6() {
     return snmp6;
   }
 
   /** For each column up to the last one that is exposed what it is exposed as, if it is. */
-  private List<Optional<Field>> columns(String heading) {
+  private List<Optional<MetricDescriptor>> columns(String heading) {
     FieldReader line = new FieldReader(heading);
     line.nextLine();
     String protocol = line.until(':');
-    List<Optional<Field>> columns = new ArrayList<>();
+    List<Optional<MetricDescriptor>> columns = new ArrayList<>();
     int end = 0;
     while (line.hasNext()) {
       columns.add(choose(protocol, line.next()));
@@ -66,15 +61,17 @@ final class NetstatFields {
   }
 
   /** What a counter is exposed as whose name begins with its protocol, which ends in a 6. */
-  private Optional<Field> named(String name) {
+  private Optional<MetricDescriptor> named(String name) {
     int end = name.indexOf('6') + 1;
     return end == 0 ? Optional.empty() : choose(name.substring(0, end), name.substring(end));
   }
 
-  private Optional<Field> choose(String protocol, String name) {
+  private Optional<MetricDescriptor> choose(String protocol, String name) {
     String field = protocol + '_' + name;
     return wanted.matcher(field).find()
-        ? Optional.of(new Field("node_netstat_" + field, "Statistic " + protocol + name + "."))
+        ? Optional.of(
+            MetricDescriptor.found(
+                MetricType.UNKNOWN, "node_netstat_" + field, "Statistic " + protocol + name + "."))
         : Optional.empty();
   }
 }

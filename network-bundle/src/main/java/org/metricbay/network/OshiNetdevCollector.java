@@ -1,7 +1,10 @@
 package org.metricbay.network;
 
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
@@ -20,7 +23,18 @@ import oshi.hardware.NetworkIF;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "netdev",
+    description = "Bytes, packets, errors and drops of each network device.")
 public final class OshiNetdevCollector implements MetricPlugin {
+  private static final MetricDescriptor RECEIVED_BYTES = NetdevFamilies.metric("receive_bytes");
+  private static final MetricDescriptor RECEIVED_PACKETS = NetdevFamilies.metric("receive_packets");
+  private static final MetricDescriptor RECEIVE_ERRORS = NetdevFamilies.metric("receive_errs");
+  private static final MetricDescriptor RECEIVE_DROPS = NetdevFamilies.metric("receive_drop");
+  private static final MetricDescriptor SENT_BYTES = NetdevFamilies.metric("transmit_bytes");
+  private static final MetricDescriptor SENT_PACKETS = NetdevFamilies.metric("transmit_packets");
+  private static final MetricDescriptor SEND_ERRORS = NetdevFamilies.metric("transmit_errs");
+
   private final OshiHost host;
   private final NetworkSettings settings;
 
@@ -31,16 +45,6 @@ public final class OshiNetdevCollector implements MetricPlugin {
       @Reference(target = "(collectors.netdev=true)") NetworkSettings settings) {
     this.host = host;
     this.settings = settings;
-  }
-
-  @Override
-  public String name() {
-    return "netdev";
-  }
-
-  @Override
-  public String description() {
-    return "Bytes, packets, errors and drops of each network device.";
   }
 
   @Override
@@ -56,27 +60,23 @@ public final class OshiNetdevCollector implements MetricPlugin {
 
   /** Without collisions, for which OSHI gives something else on Windows. */
   private static final class Families {
-    private final MetricFamily.NumberBuilder receivedBytes = family("receive_bytes");
-    private final MetricFamily.NumberBuilder receivedPackets = family("receive_packets");
-    private final MetricFamily.NumberBuilder receiveErrors = family("receive_errs");
-    private final MetricFamily.NumberBuilder receiveDrops = family("receive_drop");
-    private final MetricFamily.NumberBuilder sentBytes = family("transmit_bytes");
-    private final MetricFamily.NumberBuilder sentPackets = family("transmit_packets");
-    private final MetricFamily.NumberBuilder sendErrors = family("transmit_errs");
-
-    private static MetricFamily.NumberBuilder family(String column) {
-      return NetdevFamilies.family(column);
-    }
+    private final FamilyBuilder receivedBytes = RECEIVED_BYTES.samples();
+    private final FamilyBuilder receivedPackets = RECEIVED_PACKETS.samples();
+    private final FamilyBuilder receiveErrors = RECEIVE_ERRORS.samples();
+    private final FamilyBuilder receiveDrops = RECEIVE_DROPS.samples();
+    private final FamilyBuilder sentBytes = SENT_BYTES.samples();
+    private final FamilyBuilder sentPackets = SENT_PACKETS.samples();
+    private final FamilyBuilder sendErrors = SEND_ERRORS.samples();
 
     void add(NetworkIF device) {
-      Labels labels = Labels.of("device", device.getName());
-      receivedBytes.sample((double) device.getBytesRecv(), labels);
-      receivedPackets.sample((double) device.getPacketsRecv(), labels);
-      receiveErrors.sample((double) device.getInErrors(), labels);
-      receiveDrops.sample((double) device.getInDrops(), labels);
-      sentBytes.sample((double) device.getBytesSent(), labels);
-      sentPackets.sample((double) device.getPacketsSent(), labels);
-      sendErrors.sample((double) device.getOutErrors(), labels);
+      Labels labels = RECEIVED_BYTES.labels(device.getName());
+      receivedBytes.add((double) device.getBytesRecv(), labels);
+      receivedPackets.add((double) device.getPacketsRecv(), labels);
+      receiveErrors.add((double) device.getInErrors(), labels);
+      receiveDrops.add((double) device.getInDrops(), labels);
+      sentBytes.add((double) device.getBytesSent(), labels);
+      sentPackets.add((double) device.getPacketsSent(), labels);
+      sendErrors.add((double) device.getOutErrors(), labels);
     }
 
     List<MetricFamily> build() {

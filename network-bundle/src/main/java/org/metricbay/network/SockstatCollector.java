@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
+import org.metricbay.api.MetricType;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.KnownFields;
@@ -32,7 +35,13 @@ import org.osgi.service.component.annotations.Reference;
             service = NetworkSettings.class,
             target = "(collectors.sockstat=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "sockstat",
+    description = "Sockets of each protocol and the memory that they use.")
 public final class SockstatCollector implements MetricPlugin {
+  private static final MetricDescriptor SOCKETS_USED =
+      MetricDescriptor.gauge("node_sockstat_sockets_used", "Number of IPv4 sockets in use.");
+
   private static final Set<String> STATES =
       Set.of("inuse", "orphan", "tw", "alloc", "mem", "memory");
 
@@ -50,16 +59,6 @@ public final class SockstatCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "sockstat";
-  }
-
-  @Override
-  public String description() {
-    return "Sockets of each protocol and the memory that they use.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     List<MetricFamily> families = new ArrayList<>();
     // The second is not there where IPv6 is switched off.
@@ -72,30 +71,34 @@ public final class SockstatCollector implements MetricPlugin {
   }
 
   /** Reads lines such as {@code TCP: inuse 4 orphan 0 tw 4 alloc 17 mem 1}. */
-  static List<MetricFamily> parse(FieldReader line, KnownFields<Protocol> protocols, int pageSize) {
+  static List<MetricFamily> parse(
+      FieldReader lines, KnownFields<Protocol> protocols, int pageSize) {
     List<MetricFamily> families = new ArrayList<>();
     protocols.begin();
-    while (line.nextLine()) {
-      Protocol protocol = protocols.ofNext(line);
-      protocol.states().begin();
-      while (line.hasNext()) {
-        List<Metric> metrics = protocol.states().ofNext(line);
-        double value = line.number();
-        for (Metric metric : metrics) {
-          families.add(metric.family(value, pageSize));
-        }
-      }
-    }
+    lines.eachLine(
+        "sockstat",
+        line -> {
+          Protocol protocol = protocols.ofNext(line);
+          protocol.states().begin();
+          while (line.hasNext()) {
+            List<Amount> amounts = protocol.states().ofNext(line);
+            double value = line.number();
+            for (Amount amount : amounts) {
+              families.add(amount.family(value, pageSize));
+            }
+          }
+        },
+        (what, why) -> families.add(MetricFamily.unusable(what, why)));
     return families;
   }
 
   /** Made from the protocol's name with a colon behind it. */
-  record Protocol(KnownFields<List<Metric>> states) {
+  record Protocol(KnownFields<List<Amount>> states) {
     static KnownFields<Protocol> known() {
       return new KnownFields<>(
           heading -> {
             String name = heading.replace(":", "");
-            return new Protocol(new KnownFields<>(state -> Metric.of(name, state)));
+            return new Protocol(new KnownFields<>(state -> Amount.of(name, state)));
           });
     }
   }
@@ -105,30 +108,29 @@ public final class SockstatCollector implements MetricPlugin {
    *
    * @param inPages whether it counts pages and is wanted in bytes
    */
-  record Metric(String name, String help, boolean inPages) {
-    static List<Metric> of(String protocol, String state) {
+  record Amount(MetricDescriptor metric, boolean inPages) {
+    static List<Amount> of(String protocol, String state) {
       if (protocol.equals("sockets")) {
-        return state.equals("used")
-            ? List.of(
-                new Metric("node_sockstat_sockets_used", "Number of IPv4 sockets in use.", false))
-            : List.of();
+        return state.equals("used") ? List.of(new Amount(SOCKETS_USED, false)) : List.of();
       }
       if (!STATES.contains(state)) {
         return List.of();
       }
-      Metric plain = of(protocol, state, false);
+      Amount plain = of(protocol, state, false);
       return state.equals("mem") ? List.of(plain, of(protocol, "mem_bytes", true)) : List.of(plain);
     }
 
-    private static Metric of(String protocol, String state, boolean inPages) {
-      return new Metric(
-          "node_sockstat_" + protocol + "_" + state,
-          "Number of " + protocol + " sockets in state " + state + ".",
+    private static Amount of(String protocol, String state, boolean inPages) {
+      return new Amount(
+          MetricDescriptor.found(
+              MetricType.GAUGE,
+              "node_sockstat_" + protocol + "_" + state,
+              "Number of " + protocol + " sockets in state " + state + "."),
           inPages);
     }
 
     MetricFamily family(double value, int pageSize) {
-      return MetricFamily.gauge(name, help).sample(inPages ? value * pageSize : value).build();
+      return metric.of(inPages ? value * pageSize : value);
     }
   }
 }

@@ -3,7 +3,10 @@ package org.metricbay.network;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -29,7 +32,43 @@ import org.osgi.service.component.annotations.Reference;
             service = NetworkSettings.class,
             target = "(collectors.softnet=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "softnet",
+    description =
+        "Packets that each CPU took from the devices, dropped, or could not take in time.")
 public final class SoftnetCollector implements MetricPlugin {
+  private static final MetricDescriptor SOFTNET_PROCESSED =
+      MetricDescriptor.counter(
+          "node_softnet_processed_total", "Number of processed packets", "cpu");
+
+  private static final MetricDescriptor SOFTNET_DROPPED =
+      MetricDescriptor.counter("node_softnet_dropped_total", "Number of dropped packets", "cpu");
+
+  private static final MetricDescriptor SOFTNET_TIMES_SQUEEZED =
+      MetricDescriptor.counter(
+          "node_softnet_times_squeezed_total",
+          "Number of times processing packets ran out of quota",
+          "cpu");
+
+  private static final MetricDescriptor SOFTNET_CPU_COLLISION =
+      MetricDescriptor.counter(
+          "node_softnet_cpu_collision_total",
+          "Number of collision occur while obtaining device lock while transmitting",
+          "cpu");
+
+  private static final MetricDescriptor SOFTNET_RECEIVED_RPS =
+      MetricDescriptor.counter(
+          "node_softnet_received_rps_total", "Number of times cpu woken up received_rps", "cpu");
+
+  private static final MetricDescriptor SOFTNET_FLOW_LIMIT_COUNT =
+      MetricDescriptor.counter(
+          "node_softnet_flow_limit_count_total",
+          "Number of times flow limit has been reached",
+          "cpu");
+
+  private static final MetricDescriptor SOFTNET_BACKLOG_LEN =
+      MetricDescriptor.gauge("node_softnet_backlog_len", "Softnet backlog status", "cpu");
+
   /** The column with the number of the CPU. */
   private static final int CPU = 12;
 
@@ -39,16 +78,6 @@ public final class SoftnetCollector implements MetricPlugin {
   @Activate
   public SoftnetCollector(@Reference KernelFiles files) {
     this.files = files;
-  }
-
-  @Override
-  public String name() {
-    return "softnet";
-  }
-
-  @Override
-  public String description() {
-    return "Packets that each CPU took from the devices, dropped, or could not take in time.";
   }
 
   @Override
@@ -69,9 +98,9 @@ public final class SoftnetCollector implements MetricPlugin {
         values[width] = line.hex();
       }
       int cpu = width > CPU ? (int) values[CPU] : number;
-      Labels labels = Labels.of("cpu", Integer.toString(cpu));
+      Labels labels = SOFTNET_PROCESSED.labels(Integer.toString(cpu));
       for (Column column : columns) {
-        column.family().sample(values[column.index()], labels);
+        column.family().add(values[column.index()], labels);
       }
     }
     List<MetricFamily> families = new ArrayList<>(columns.size());
@@ -81,33 +110,16 @@ public final class SoftnetCollector implements MetricPlugin {
     return families;
   }
 
-  private record Column(int index, MetricFamily.NumberBuilder family) {}
+  private record Column(int index, FamilyBuilder family) {}
 
   private static List<Column> columns() {
     return List.of(
-        new Column(
-            0, MetricFamily.counter("node_softnet_processed_total", "Number of processed packets")),
-        new Column(
-            1, MetricFamily.counter("node_softnet_dropped_total", "Number of dropped packets")),
-        new Column(
-            2,
-            MetricFamily.counter(
-                "node_softnet_times_squeezed_total",
-                "Number of times processing packets ran out of quota")),
-        new Column(
-            8,
-            MetricFamily.counter(
-                "node_softnet_cpu_collision_total",
-                "Number of collision occur while obtaining device lock while transmitting")),
-        new Column(
-            9,
-            MetricFamily.counter(
-                "node_softnet_received_rps_total", "Number of times cpu woken up received_rps")),
-        new Column(
-            10,
-            MetricFamily.counter(
-                "node_softnet_flow_limit_count_total",
-                "Number of times flow limit has been reached")),
-        new Column(11, MetricFamily.gauge("node_softnet_backlog_len", "Softnet backlog status")));
+        new Column(0, SOFTNET_PROCESSED.samples()),
+        new Column(1, SOFTNET_DROPPED.samples()),
+        new Column(2, SOFTNET_TIMES_SQUEEZED.samples()),
+        new Column(8, SOFTNET_CPU_COLLISION.samples()),
+        new Column(9, SOFTNET_RECEIVED_RPS.samples()),
+        new Column(10, SOFTNET_FLOW_LIMIT_COUNT.samples()),
+        new Column(11, SOFTNET_BACKLOG_LEN.samples()));
   }
 }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -29,7 +32,13 @@ import org.osgi.service.component.annotations.Reference;
             service = NetworkSettings.class,
             target = "(collectors.tcpstat=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "tcpstat",
+    description = "Number of TCP connections in each state, and bytes in their queues.")
 public final class TcpstatCollector implements MetricPlugin {
+  private static final MetricDescriptor TCP_CONNECTION_STATES =
+      MetricDescriptor.gauge("node_tcp_connection_states", "Number of connection states.", "state");
+
   /** By the kernel's number. */
   private static final List<String> STATES =
       List.of(
@@ -55,16 +64,6 @@ public final class TcpstatCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "tcpstat";
-  }
-
-  @Override
-  public String description() {
-    return "Number of TCP connections in each state, and bytes in their queues.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     List<FieldReader> tables = new ArrayList<>();
     tables.add(files.records(files.proc("net/tcp")));
@@ -83,16 +82,15 @@ public final class TcpstatCollector implements MetricPlugin {
       sending += sum.sending();
       receiving += sum.receiving();
     }
-    MetricFamily.NumberBuilder family =
-        MetricFamily.gauge("node_tcp_connection_states", "Number of connection states.");
+    FamilyBuilder family = TCP_CONNECTION_STATES.samples();
     for (int state = 0; state < counts.length; state++) {
       if (counts[state] > 0) {
-        family.sample(counts[state], "state", STATES.get(state));
+        family.add(counts[state], STATES.get(state));
       }
     }
     if (IntStream.of(counts).sum() > 0) {
-      family.sample(receiving, "state", "rx_queued_bytes");
-      family.sample(sending, "state", "tx_queued_bytes");
+      family.add(receiving, "rx_queued_bytes");
+      family.add(sending, "tx_queued_bytes");
     }
     return family.build();
   }

@@ -3,7 +3,10 @@ package org.metricbay.network;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -28,15 +31,22 @@ import org.osgi.service.component.annotations.Reference;
             service = NetworkSettings.class,
             target = "(collectors.udp_queues=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "udp_queues", description = "Bytes that wait in the queues of UDP sockets.")
 public final class UdpQueuesCollector implements MetricPlugin {
+  private static final MetricDescriptor UDP_QUEUES =
+      MetricDescriptor.gauge(
+          "node_udp_queues",
+          "Number of allocated memory in the kernel for UDP datagrams in bytes.",
+          "queue",
+          "ip");
+
   private static final List<Table> TABLES =
       List.of(Table.of("net/udp", "v4"), Table.of("net/udp6", "v6"));
 
   /** The sockets of one version of IP, and the labels of their two queues. */
   private record Table(String file, Labels sending, Labels receiving) {
     static Table of(String file, String version) {
-      return new Table(
-          file, Labels.of("queue", "tx", "ip", version), Labels.of("queue", "rx", "ip", version));
+      return new Table(file, UDP_QUEUES.labels("tx", version), UDP_QUEUES.labels("rx", version));
     }
   }
 
@@ -49,28 +59,15 @@ public final class UdpQueuesCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "udp_queues";
-  }
-
-  @Override
-  public String description() {
-    return "Bytes that wait in the queues of UDP sockets.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.gauge(
-            "node_udp_queues",
-            "Number of allocated memory in the kernel for UDP datagrams in bytes.");
+    FamilyBuilder family = UDP_QUEUES.samples();
     // A file is not there where that version of IP is switched off.
     for (Table table : TABLES) {
       Optional<FieldReader> sockets = files.findRecords(files.proc(table.file()));
       if (sockets.isPresent()) {
         Sockets.Queues sum = Sockets.parse(sockets.get(), state -> {});
-        family.sample(sum.sending(), table.sending());
-        family.sample(sum.receiving(), table.receiving());
+        family.add(sum.sending(), table.sending());
+        family.add(sum.receiving(), table.receiving());
       }
     }
     return List.of(family.build());

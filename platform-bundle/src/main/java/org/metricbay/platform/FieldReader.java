@@ -68,6 +68,48 @@ public final class FieldReader {
     return false;
   }
 
+  /** What is done with each line. */
+  @FunctionalInterface
+  public interface LineUser {
+    /** Reads the line that the reader is at the start of. */
+    void use(FieldReader line);
+  }
+
+  /** Who is told of what could not be read. */
+  @FunctionalInterface
+  public interface Unreadable {
+    /**
+     * Something could not be read.
+     *
+     * @param what the line, by the same words each time
+     * @param why what is wrong with it
+     */
+    void tell(String what, String why);
+  }
+
+  /**
+   * Has each line read by itself: one that cannot be read costs itself. Only if none can, this
+   * fails, as it is not such a file then.
+   *
+   * @param file how the file is named to people
+   */
+  public void eachLine(String file, LineUser user, Unreadable unreadable) {
+    boolean any = false;
+    RuntimeException first = null;
+    while (nextLine()) {
+      try {
+        user.use(this);
+        any = true;
+      } catch (IllegalArgumentException | NoSuchElementException e) {
+        first = first == null ? e : first;
+        unreadable.tell(lineName() + " of " + file, "cannot be read: " + e.getMessage());
+      }
+    }
+    if (!any && first != null) {
+      throw first;
+    }
+  }
+
   /** Whether this line has another field. */
   public boolean hasNext() {
     while (position < lineEnd && isBlank(text[position])) {
@@ -245,6 +287,19 @@ public final class FieldReader {
     String rest = hasNext() ? text(position, lineEnd) : "";
     position = lineEnd;
     return rest;
+  }
+
+  /** How this line is named to people: {@code line "MemFree:"}, by its first field. */
+  private String lineName() {
+    int start = lineStart;
+    while (start < lineEnd && isBlank(text[start])) {
+      start++;
+    }
+    int end = start;
+    while (end < lineEnd && !isBlank(text[end])) {
+      end++;
+    }
+    return "line \"" + text(start, end) + "\"";
   }
 
   private String line() {

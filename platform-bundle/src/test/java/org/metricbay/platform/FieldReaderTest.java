@@ -3,6 +3,8 @@ package org.metricbay.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +108,36 @@ class FieldReaderTest {
         .isInstanceOf(NumberFormatException.class)
         .hasMessageContaining("\"g\" is not a hexadecimal number");
     assertThatThrownBy(() -> line("1 2").hex(':')).isInstanceOf(NumberFormatException.class);
+  }
+
+  @Test
+  void aLineThatCannotBeReadCostsItself() {
+    List<Double> numbers = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
+    new FieldReader("a 1\nb\n  c x\nd 4\n")
+        .eachLine(
+            "some file",
+            each -> {
+              each.skip();
+              numbers.add(each.number());
+            },
+            (what, why) -> unreadable.add(what + " " + why));
+    assertThat(numbers).containsExactly(1.0, 4.0);
+    assertThat(unreadable)
+        .containsExactly(
+            "line \"b\" of some file cannot be read: a field is missing in line: b",
+            "line \"c\" of some file cannot be read: \"x\" is not a number, in line:   c x");
+  }
+
+  @Test
+  void aFileOfWhichNoLineCanBeReadIsNone() {
+    assertThatThrownBy(
+            () ->
+                new FieldReader("a\nb\n")
+                    .eachLine("some file", FieldReader::number, (what, why) -> {}))
+        .isInstanceOf(NumberFormatException.class)
+        .hasMessageContaining("\"a\" is not a number");
+    new FieldReader("").eachLine("some file", FieldReader::number, (what, why) -> {});
   }
 
   @Test

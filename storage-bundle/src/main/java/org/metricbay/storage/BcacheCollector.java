@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -25,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "bcache", description = "Hits, misses and dirty data of caches of block devices.")
 public final class BcacheCollector implements MetricPlugin {
   private static final Pattern BACKING_DEVICE = Pattern.compile("bdev[0-9].*");
   private static final Pattern CACHE_DEVICE = Pattern.compile("cache[0-9].*");
@@ -42,18 +44,8 @@ public final class BcacheCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "bcache";
-  }
-
-  @Override
-  public String description() {
-    return "Hits, misses and dirty data of caches of block devices.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
-    Families families = new Families("node_bcache_");
+    Families families = new Families();
     Path folder = files.sys("fs/bcache");
     for (String uuid : files.list(folder)) {
       // Others, such as register, are about no cache.

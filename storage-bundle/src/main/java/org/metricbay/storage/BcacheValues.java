@@ -13,39 +13,44 @@ final class BcacheValues {
           Map.entry(
               "average_key_size",
               Value.gauge(
-                  "average_key_size_sectors", "Average data per key in the btree (sectors).")),
+                  "node_bcache_average_key_size_sectors",
+                  "Average data per key in the btree (sectors).")),
           Map.entry(
               "btree_cache_size",
               Value.gauge(
-                  "btree_cache_size_bytes", "Amount of memory currently used by the btree cache.")),
+                  "node_bcache_btree_cache_size_bytes",
+                  "Amount of memory currently used by the btree cache.")),
           Map.entry(
               "cache_available_percent",
               Value.gauge(
-                  "cache_available_percent",
+                  "node_bcache_cache_available_percent",
                   "Percentage of cache device without dirty data, usable for writeback (may"
                       + " contain clean cached data).")),
-          Map.entry("congested", Value.gauge("congested", "Congestion.")),
+          Map.entry("congested", Value.gauge("node_bcache_congested", "Congestion.")),
           Map.entry(
               "root_usage_percent",
               Value.gauge(
-                  "root_usage_percent",
+                  "node_bcache_root_usage_percent",
                   "Percentage of the root btree node in use (tree depth increases if too high).")),
-          Map.entry("tree_depth", Value.gauge("tree_depth", "Depth of the btree.")),
+          Map.entry("tree_depth", Value.gauge("node_bcache_tree_depth", "Depth of the btree.")),
           Map.entry(
               "internal/active_journal_entries",
               Value.gauge(
-                  "active_journal_entries",
+                  "node_bcache_active_journal_entries",
                   "Number of journal entries that are newer than the index.")),
           Map.entry(
-              "internal/btree_nodes", Value.gauge("btree_nodes", "Total nodes in the btree.")),
+              "internal/btree_nodes",
+              Value.gauge("node_bcache_btree_nodes", "Total nodes in the btree.")),
           Map.entry(
               "internal/btree_read_average_duration_us",
-              Value.gauge("btree_read_average_duration_seconds", "Average btree read duration.")
+              Value.gauge(
+                      "node_bcache_btree_read_average_duration_seconds",
+                      "Average btree read duration.")
                   .times(1e-9)),
           Map.entry(
               "internal/cache_read_races",
               Value.count(
-                  "cache_read_races_total",
+                  "node_bcache_cache_read_races_total",
                   "Counts instances where while data was being read from the cache, the bucket"
                       + " was reused and invalidated - i.e. where the pointer was stale after the"
                       + " read completed.")));
@@ -56,37 +61,43 @@ final class BcacheValues {
           Map.entry(
               "dirty_data",
               Value.gauge(
-                  "dirty_data_bytes",
+                  "node_bcache_dirty_data_bytes",
                   "Amount of dirty data for this backing device in the cache.")),
           Map.entry(
               "stats_total/bypassed",
               Value.count(
-                  "bypassed_bytes_total",
+                  "node_bcache_bypassed_bytes_total",
                   "Amount of IO (both reads and writes) that has bypassed the cache.")),
           Map.entry(
               "stats_total/cache_hits",
               Value.count(
-                  "cache_hits_total", "Hits counted per individual IO as bcache sees them.")),
+                  "node_bcache_cache_hits_total",
+                  "Hits counted per individual IO as bcache sees them.")),
           Map.entry(
               "stats_total/cache_misses",
               Value.count(
-                  "cache_misses_total", "Misses counted per individual IO as bcache sees them.")),
+                  "node_bcache_cache_misses_total",
+                  "Misses counted per individual IO as bcache sees them.")),
           Map.entry(
               "stats_total/cache_bypass_hits",
-              Value.count("cache_bypass_hits_total", "Hits for IO intended to skip the cache.")),
+              Value.count(
+                  "node_bcache_cache_bypass_hits_total",
+                  "Hits for IO intended to skip the cache.")),
           Map.entry(
               "stats_total/cache_bypass_misses",
               Value.count(
-                  "cache_bypass_misses_total", "Misses for IO intended to skip the cache.")),
+                  "node_bcache_cache_bypass_misses_total",
+                  "Misses for IO intended to skip the cache.")),
           Map.entry(
               "stats_total/cache_miss_collisions",
               Value.count(
-                  "cache_miss_collisions_total",
+                  "node_bcache_cache_miss_collisions_total",
                   "Instances where data insertion from cache miss raced with write (data"
                       + " already present).")),
           Map.entry(
               READAHEADS,
-              Value.count("cache_readaheads_total", "Count of times readahead occurred.")));
+              Value.count(
+                  "node_bcache_cache_readaheads_total", "Count of times readahead occurred.")));
 
   /** Lines about how fast a cached device is written to. */
   static final Map<String, Value> WRITEBACK =
@@ -94,26 +105,28 @@ final class BcacheValues {
           Map.entry(
               "target",
               Value.gauge(
-                  "dirty_target_bytes",
+                  "node_bcache_dirty_target_bytes",
                   "Current dirty data target threshold for this backing device in bytes.")),
           Map.entry(
               "rate",
               Value.gauge(
-                  "writeback_rate", "Current writeback rate for this backing device in bytes.")),
+                  "node_bcache_writeback_rate",
+                  "Current writeback rate for this backing device in bytes.")),
           Map.entry(
               "proportional",
               Value.gauge(
-                  "writeback_rate_proportional_term",
+                  "node_bcache_writeback_rate_proportional_term",
                   "Current result of proportional controller, part of writeback rate")),
           Map.entry(
               "integral",
               Value.gauge(
-                  "writeback_rate_integral_term",
+                  "node_bcache_writeback_rate_integral_term",
                   "Current result of integral controller, part of writeback rate")),
           Map.entry(
               "change",
               Value.gauge(
-                  "writeback_change", "Last writeback rate change step for this backing device.")));
+                  "node_bcache_writeback_change",
+                  "Last writeback rate change step for this backing device.")));
 
   /** Files of a device that holds a cache. */
   static final Map<String, Value> CACHE_DEVICE =
@@ -121,17 +134,18 @@ final class BcacheValues {
           Map.entry(
               "io_errors",
               Value.gauge(
-                  "io_errors",
+                  "node_bcache_io_errors",
                   "Number of errors that have occurred, decayed by io_error_halflife.")),
           Map.entry(
               "metadata_written",
               Value.count(
-                  "metadata_written_bytes_total",
+                  "node_bcache_metadata_written_bytes_total",
                   "Sum of all non data writes (btree writes and all other metadata).")),
           Map.entry(
               "written",
               Value.count(
-                  "written_bytes_total", "Sum of all data that has been written to the cache.")));
+                  "node_bcache_written_bytes_total",
+                  "Sum of all data that has been written to the cache.")));
 
   /** Lines about what the buckets of a cache hold. */
   static final Map<String, Value> PRIORITIES =
@@ -139,11 +153,12 @@ final class BcacheValues {
           Map.entry(
               "Unused",
               Value.gauge(
-                  "priority_stats_unused_percent",
+                  "node_bcache_priority_stats_unused_percent",
                   "The percentage of the cache that doesn't contain any data.")),
           Map.entry(
               "Metadata",
-              Value.gauge("priority_stats_metadata_percent", "Bcache's metadata overhead.")));
+              Value.gauge(
+                  "node_bcache_priority_stats_metadata_percent", "Bcache's metadata overhead.")));
 
   private BcacheValues() {}
 }

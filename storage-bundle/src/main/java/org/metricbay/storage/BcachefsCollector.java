@@ -3,6 +3,7 @@ package org.metricbay.storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -27,6 +28,9 @@ import org.osgi.service.component.annotations.Reference;
             service = StorageSettings.class,
             target = "(collectors.bcachefs=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "bcachefs",
+    description = "Counters, errors, compression and devices of each bcachefs file system.")
 public final class BcachefsCollector implements MetricPlugin {
   private static final String DEVICE = "dev-";
 
@@ -36,16 +40,6 @@ public final class BcachefsCollector implements MetricPlugin {
   @Activate
   public BcachefsCollector(@Reference KernelFiles files) {
     this.files = files;
-  }
-
-  @Override
-  public String name() {
-    return "bcachefs";
-  }
-
-  @Override
-  public String description() {
-    return "Counters, errors, compression and devices of each bcachefs file system.";
   }
 
   @Override

@@ -9,40 +9,48 @@ import org.metricbay.storage.Families.Value;
 
 /** What the texts of a bcachefs file system say. */
 final class BcachefsFamilies {
-  static final Value INFO = Value.gauge("info", "Filesystem information.");
+  static final Value INFO = Value.gauge("node_bcachefs_info", "Filesystem information.");
 
   static final Value CACHE =
-      Value.gauge("btree_cache_size_bytes", "Btree cache memory usage in bytes.");
+      Value.gauge("node_bcachefs_btree_cache_size_bytes", "Btree cache memory usage in bytes.");
 
-  static final Value DEVICE_INFO = Value.gauge("device_info", "Device information.");
+  static final Value DEVICE_INFO = Value.gauge("node_bcachefs_device_info", "Device information.");
 
-  static final Value BUCKET_SIZE = Value.gauge("device_bucket_size_bytes", "Bucket size in bytes.");
+  static final Value BUCKET_SIZE =
+      Value.gauge("node_bcachefs_device_bucket_size_bytes", "Bucket size in bytes.");
 
-  static final Value BUCKETS = Value.gauge("device_buckets", "Total number of buckets.");
+  static final Value BUCKETS =
+      Value.gauge("node_bcachefs_device_buckets", "Total number of buckets.");
 
-  static final Value DURABILITY = Value.gauge("device_durability", "Device durability setting.");
+  static final Value DURABILITY =
+      Value.gauge("node_bcachefs_device_durability", "Device durability setting.");
 
-  private static final Value ERRORS = Value.count("errors_total", "Error count by error type.");
+  private static final Value ERRORS =
+      Value.count("node_bcachefs_errors_total", "Error count by error type.");
 
   private static final List<Value> COMPRESSION =
       List.of(
-          Value.gauge("compression_compressed_bytes", "Compressed size by algorithm."),
-          Value.gauge("compression_uncompressed_bytes", "Uncompressed size by algorithm."));
+          Value.gauge(
+              "node_bcachefs_compression_compressed_bytes", "Compressed size by algorithm."),
+          Value.gauge(
+              "node_bcachefs_compression_uncompressed_bytes", "Uncompressed size by algorithm."));
 
   private static final List<Value> WRITES =
       List.of(
-          Value.count("btree_writes_total", "Number of btree writes by type."),
-          Value.gauge("btree_write_average_size_bytes", "Average btree write size by type."));
+          Value.count("node_bcachefs_btree_writes_total", "Number of btree writes by type."),
+          Value.gauge(
+              "node_bcachefs_btree_write_average_size_bytes", "Average btree write size by type."));
 
   private static final Value IO_DONE =
-      Value.count("device_io_done_bytes_total", "IO bytes by operation type and data type.");
+      Value.count(
+          "node_bcachefs_device_io_done_bytes_total", "IO bytes by operation type and data type.");
 
   private static final Value IO_ERRORS =
-      Value.count("device_io_errors_total", "IO errors by error type.");
+      Value.count("node_bcachefs_device_io_errors_total", "IO errors by error type.");
 
   private static final String UNITS = "kmgtpe";
 
-  private final Families families = new Families("node_bcachefs_");
+  private final Families families = new Families();
 
   void add(Value value, double number, String... labels) {
     families.add(value, number, labels);
@@ -87,7 +95,8 @@ final class BcachefsFamilies {
     FieldReader line = new FieldReader(text);
     Value counter =
         Value.count(
-            metric(name) + "_total", "Bcachefs counter " + name + " since filesystem creation.");
+            "node_bcachefs_" + metric(name) + "_total",
+            "Bcachefs counter " + name + " since filesystem creation.");
     while (line.nextLine()) {
       if (line.until(':').equals("since filesystem creation")) {
         size(line.rest().strip()).ifPresent(n -> families.add(counter, n, "uuid", uuid));

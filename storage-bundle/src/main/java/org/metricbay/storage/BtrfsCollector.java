@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -31,40 +32,48 @@ import org.osgi.service.component.annotations.Reference;
             service = StorageSettings.class,
             target = "(collectors.btrfs=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "btrfs",
+    description = "Space by kind and layout, devices and commits of each btrfs file system.")
 public final class BtrfsCollector implements MetricPlugin {
-  private static final Value INFO = Value.gauge("info", "Filesystem information");
+  private static final Value INFO = Value.gauge("node_btrfs_info", "Filesystem information");
 
   private static final Value RESERVE =
-      Value.gauge("global_rsv_size_bytes", "Size of global reserve.");
+      Value.gauge("node_btrfs_global_rsv_size_bytes", "Size of global reserve.");
 
   private static final Value DEVICE =
-      Value.gauge("device_size_bytes", "Size of a device that is part of the filesystem.")
+      Value.gauge(
+              "node_btrfs_device_size_bytes", "Size of a device that is part of the filesystem.")
           .times(512);
 
   private static final Value RESERVED =
-      Value.gauge("reserved_bytes", "Amount of space reserved for a data type");
+      Value.gauge("node_btrfs_reserved_bytes", "Amount of space reserved for a data type");
 
   private static final Value USED =
-      Value.gauge("used_bytes", "Amount of used space by a layout/data type");
+      Value.gauge("node_btrfs_used_bytes", "Amount of used space by a layout/data type");
 
   private static final Value SIZE =
-      Value.gauge("size_bytes", "Amount of space allocated for a layout/data type");
+      Value.gauge("node_btrfs_size_bytes", "Amount of space allocated for a layout/data type");
 
   private static final Value RATIO =
-      Value.gauge("allocation_ratio", "Data allocation ratio for a layout/data type");
+      Value.gauge("node_btrfs_allocation_ratio", "Data allocation ratio for a layout/data type");
 
   private static final Value COMMITS =
-      Value.count("commits_total", "The total number of commits that have occurred.");
+      Value.count("node_btrfs_commits_total", "The total number of commits that have occurred.");
 
   /** Milliseconds, by their names in the file. */
   private static final Map<String, Value> COMMIT_TIMES =
       Map.of(
           "last_commit_ms",
-          Value.gauge("last_commit_seconds", "Duration of the most recent commit, in seconds."),
+          Value.gauge(
+              "node_btrfs_last_commit_seconds", "Duration of the most recent commit, in seconds."),
           "max_commit_ms",
-          Value.gauge("max_commit_seconds", "Duration of the slowest commit, in seconds."),
+          Value.gauge(
+              "node_btrfs_max_commit_seconds", "Duration of the slowest commit, in seconds."),
           "total_commit_ms",
-          Value.count("commit_seconds_total", "Sum of the duration of all commits, in seconds."));
+          Value.count(
+              "node_btrfs_commit_seconds_total",
+              "Sum of the duration of all commits, in seconds."));
 
   private static final double MILLISECONDS_PER_SECOND = 1000;
 
@@ -77,18 +86,8 @@ public final class BtrfsCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "btrfs";
-  }
-
-  @Override
-  public String description() {
-    return "Space by kind and layout, devices and commits of each btrfs file system.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
-    Families families = new Families("node_btrfs_");
+    Families families = new Families();
     Path folder = files.sys("fs/btrfs");
     for (String name : files.list(folder)) {
       // Others, such as features, are about no file system.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -31,9 +32,14 @@ import org.osgi.service.component.annotations.Reference;
             service = StorageSettings.class,
             target = "(collectors.fibrechannel=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "fibrechannel",
+    description = "State, frames and errors of each Fibre Channel port.")
 public final class FibrechannelCollector implements MetricPlugin {
   private static final Value INFO =
-      Value.gauge("info", "Non-numeric data from /sys/class/fc_host/<host>, value is always 1.");
+      Value.gauge(
+          "node_fibrechannel_info",
+          "Non-numeric data from /sys/class/fc_host/<host>, value is always 1.");
 
   private static final List<String> WORDS =
       List.of(
@@ -92,22 +98,13 @@ public final class FibrechannelCollector implements MetricPlugin {
   }
 
   private static Map.Entry<String, Value> counter(String file, String metric, String help) {
-    return Map.entry("statistics/" + file, Value.count(metric + "_total", help));
-  }
-
-  @Override
-  public String name() {
-    return "fibrechannel";
-  }
-
-  @Override
-  public String description() {
-    return "State, frames and errors of each Fibre Channel port.";
+    return Map.entry(
+        "statistics/" + file, Value.count("node_fibrechannel_" + metric + "_total", help));
   }
 
   @Override
   public List<MetricFamily> collect() {
-    Families families = new Families("node_fibrechannel_");
+    Families families = new Families();
     Path folder = files.sys("class/fc_host");
     for (String host : files.list(folder)) {
       addInfo(families, host, folder.resolve(host));

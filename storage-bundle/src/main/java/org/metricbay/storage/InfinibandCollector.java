@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -26,29 +27,31 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "infiniband", description = "State, traffic and errors of each InfiniBand port.")
 public final class InfinibandCollector implements MetricPlugin {
   private static final Value INFO =
       Value.gauge(
-          "info", "Non-numeric data from /sys/class/infiniband/<device>, value is always 1.");
+          "node_infiniband_info",
+          "Non-numeric data from /sys/class/infiniband/<device>, value is always 1.");
 
   private static final Value STATE =
       Value.gauge(
-          "state_id",
+          "node_infiniband_state_id",
           "State of the InfiniBand port (0: no change, 1: down, 2: init, 3: armed, 4: active,"
               + " 5: act defer)");
 
   private static final Value PHYSICAL_STATE =
       Value.gauge(
-          "physical_state_id",
+          "node_infiniband_physical_state_id",
           "Physical state of the InfiniBand port (0: no change, 1: sleep, 2: polling, 3: disable,"
               + " 4: shift, 5: link up, 6: link error recover, 7: phytest)");
 
   private static final Value RATE =
-      Value.gauge("rate_bytes_per_second", "Maximum signal transfer rate");
+      Value.gauge("node_infiniband_rate_bytes_per_second", "Maximum signal transfer rate");
 
   private static final Value LIFESPAN =
       Value.gauge(
-          "lifespan_seconds",
+          "node_infiniband_lifespan_seconds",
           "The maximum period in ms which defines the aging of the counter reads. Two consecutive"
               + " reads within this period might return the same values.");
 
@@ -72,18 +75,8 @@ public final class InfinibandCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "infiniband";
-  }
-
-  @Override
-  public String description() {
-    return "State, traffic and errors of each InfiniBand port.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
-    Families families = new Families("node_infiniband_");
+    Families families = new Families();
     Path folder = files.sys("class/infiniband");
     for (String device : files.list(folder)) {
       if (settings.infiniband().test(device)) {

@@ -2,6 +2,7 @@ package org.metricbay.storage;
 
 import java.io.IOException;
 import java.util.List;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -27,6 +28,7 @@ import org.osgi.service.component.annotations.Reference;
             service = StorageSettings.class,
             target = "(collectors.nfs=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "nfs", description = "Requests, packets and retransmissions of the NFS client.")
 public final class NfsCollector implements MetricPlugin {
   private static final String PACKETS =
       "Total NFSd network packets (sent+received) by protocol type.";
@@ -34,20 +36,21 @@ public final class NfsCollector implements MetricPlugin {
   private static final List<Value> NET =
       List.of(
           Value.NONE,
-          Value.count("packets_total", PACKETS, "protocol", "udp"),
-          Value.count("packets_total", PACKETS, "protocol", "tcp"),
-          Value.count("connections_total", "Total number of NFSd TCP connections."));
+          Value.count("node_nfs_packets_total", PACKETS, "protocol", "udp"),
+          Value.count("node_nfs_packets_total", PACKETS, "protocol", "tcp"),
+          Value.count("node_nfs_connections_total", "Total number of NFSd TCP connections."));
 
   private static final List<Value> RPC =
       List.of(
-          Value.count("rpcs_total", "Total number of RPCs performed."),
-          Value.count("rpc_retransmissions_total", "Number of RPC transmissions performed."),
+          Value.count("node_nfs_rpcs_total", "Total number of RPCs performed."),
           Value.count(
-              "rpc_authentication_refreshes_total",
+              "node_nfs_rpc_retransmissions_total", "Number of RPC transmissions performed."),
+          Value.count(
+              "node_nfs_rpc_authentication_refreshes_total",
               "Number of RPC authentication refreshes performed."));
 
   private static final Value REQUESTS =
-      Value.count("requests_total", "Number of NFS procedures invoked.");
+      Value.count("node_nfs_requests_total", "Number of NFS procedures invoked.");
 
   private final KernelFiles files;
 
@@ -58,22 +61,12 @@ public final class NfsCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "nfs";
-  }
-
-  @Override
-  public String description() {
-    return "Requests, packets and retransmissions of the NFS client.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     return files.find(files.proc("net/rpc/nfs")).map(NfsCollector::parse).orElse(List.of());
   }
 
   static List<MetricFamily> parse(String rpc) {
-    Families families = new Families("node_nfs_");
+    Families families = new Families();
     FieldReader line = new FieldReader(rpc);
     while (line.nextLine()) {
       switch (line.next()) {

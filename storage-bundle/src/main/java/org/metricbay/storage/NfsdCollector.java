@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -31,6 +32,7 @@ import org.osgi.service.component.annotations.Reference;
             service = StorageSettings.class,
             target = "(collectors.nfsd=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "nfsd", description = "Requests, traffic, caches and threads of the NFS server.")
 public final class NfsdCollector implements MetricPlugin {
   private static final String PACKETS =
       "Total NFSd network packets (sent+received) by protocol type.";
@@ -43,45 +45,47 @@ public final class NfsdCollector implements MetricPlugin {
           "rc",
           List.of(
               Value.count(
-                  "reply_cache_hits_total",
+                  "node_nfsd_reply_cache_hits_total",
                   "Total number of NFSd Reply Cache hits (client lost server response)."),
               Value.count(
-                  "reply_cache_misses_total",
+                  "node_nfsd_reply_cache_misses_total",
                   "Total number of NFSd Reply Cache an operation that requires caching"
                       + " (idempotent)."),
               Value.count(
-                  "reply_cache_nocache_total",
+                  "node_nfsd_reply_cache_nocache_total",
                   "Total number of NFSd Reply Cache non-idempotent operations"
                       + " (rename/delete/…).")),
           "fh",
           List.of(
-              Value.count("file_handles_stale_total", "Total number of NFSd stale file handles")),
+              Value.count(
+                  "node_nfsd_file_handles_stale_total", "Total number of NFSd stale file handles")),
           "io",
           List.of(
-              Value.count("disk_bytes_read_total", "Total NFSd bytes read."),
-              Value.count("disk_bytes_written_total", "Total NFSd bytes written.")),
+              Value.count("node_nfsd_disk_bytes_read_total", "Total NFSd bytes read."),
+              Value.count("node_nfsd_disk_bytes_written_total", "Total NFSd bytes written.")),
           "th",
           List.of(
               Value.gauge(
-                  "server_threads", "Total number of NFSd kernel threads that are running.")),
+                  "node_nfsd_server_threads",
+                  "Total number of NFSd kernel threads that are running.")),
           "ra",
           readAhead(),
           "net",
           List.of(
               Value.NONE,
-              Value.count("packets_total", PACKETS, "proto", "udp"),
-              Value.count("packets_total", PACKETS, "proto", "tcp"),
-              Value.count("connections_total", "Total number of NFSd TCP connections.")),
+              Value.count("node_nfsd_packets_total", PACKETS, "proto", "udp"),
+              Value.count("node_nfsd_packets_total", PACKETS, "proto", "tcp"),
+              Value.count("node_nfsd_connections_total", "Total number of NFSd TCP connections.")),
           "rpc",
           List.of(
-              Value.count("server_rpcs_total", "Total number of NFSd RPCs."),
+              Value.count("node_nfsd_server_rpcs_total", "Total number of NFSd RPCs."),
               Value.NONE,
-              Value.count("rpc_errors_total", ERRORS, "error", "fmt"),
-              Value.count("rpc_errors_total", ERRORS, "error", "auth"),
-              Value.count("rpc_errors_total", ERRORS, "error", "cInt")));
+              Value.count("node_nfsd_rpc_errors_total", ERRORS, "error", "fmt"),
+              Value.count("node_nfsd_rpc_errors_total", ERRORS, "error", "auth"),
+              Value.count("node_nfsd_rpc_errors_total", ERRORS, "error", "cInt")));
 
   private static final Value REQUESTS =
-      Value.count("requests_total", "Total number NFSd Requests by method and protocol.");
+      Value.count("node_nfsd_requests_total", "Total number NFSd Requests by method and protocol.");
 
   private static final List<String> V2 = NfsProcedures.withoutNull(NfsProcedures.V2);
   private static final List<String> V3 = NfsProcedures.withoutNull(NfsProcedures.V3);
@@ -97,24 +101,17 @@ public final class NfsdCollector implements MetricPlugin {
   /** Between the two, how deep in the cache was found what was looked for, in ten steps. */
   private static List<Value> readAhead() {
     Value size =
-        Value.gauge("read_ahead_cache_size_blocks", "How large the read ahead cache is in blocks.");
+        Value.gauge(
+            "node_nfsd_read_ahead_cache_size_blocks",
+            "How large the read ahead cache is in blocks.");
     Value notFound =
         Value.count(
-            "read_ahead_cache_not_found_total", "Total number of NFSd read ahead cache not found.");
+            "node_nfsd_read_ahead_cache_not_found_total",
+            "Total number of NFSd read ahead cache not found.");
     List<Value> columns = new ArrayList<>(Collections.nCopies(12, Value.NONE));
     columns.set(0, size);
     columns.set(11, notFound);
     return List.copyOf(columns);
-  }
-
-  @Override
-  public String name() {
-    return "nfsd";
-  }
-
-  @Override
-  public String description() {
-    return "Requests, traffic, caches and threads of the NFS server.";
   }
 
   @Override
@@ -123,7 +120,7 @@ public final class NfsdCollector implements MetricPlugin {
   }
 
   static List<MetricFamily> parse(String rpc) {
-    Families families = new Families("node_nfsd_");
+    Families families = new Families();
     FieldReader line = new FieldReader(rpc);
     while (line.nextLine()) {
       String word = line.next();

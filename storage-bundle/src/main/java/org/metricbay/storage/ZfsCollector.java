@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -29,6 +30,7 @@ import org.osgi.service.component.annotations.Reference;
             service = StorageSettings.class,
             target = "(collectors.zfs=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "zfs", description = "Cache, transactions, pools and data sets of ZFS.")
 public final class ZfsCollector implements MetricPlugin {
   /** What the metrics of each file are named after. */
   private static final Map<String, String> SUBSYSTEMS =
@@ -51,16 +53,6 @@ public final class ZfsCollector implements MetricPlugin {
   @Activate
   public ZfsCollector(@Reference KernelFiles files) {
     this.files = files;
-  }
-
-  @Override
-  public String name() {
-    return "zfs";
-  }
-
-  @Override
-  public String description() {
-    return "Cache, transactions, pools and data sets of ZFS.";
   }
 
   @Override

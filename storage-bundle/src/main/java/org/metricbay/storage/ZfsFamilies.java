@@ -18,9 +18,10 @@ final class ZfsFamilies {
   private static final List<String> STATES =
       List.of("online", "degraded", "faulted", "offline", "removed", "unavail", "suspended");
 
-  private static final Families.Value STATE = Families.Value.gauge("zpool_state", KSTAT + "state");
+  private static final Families.Value STATE =
+      Families.Value.gauge("node_zfs_zpool_state", KSTAT + "state");
 
-  private final Families families = new Families("node_zfs_");
+  private final Families families = new Families();
 
   /** Adds all numbers of a file about the whole of ZFS. */
   void addAll(String subsystem, String file, String text) {
@@ -75,7 +76,10 @@ final class ZfsFamilies {
 
   private void add(String subsystem, String file, String name, double value, String... labels) {
     families.addUntyped(
-        subsystem + "_" + name.replace('-', '_'), KSTAT + file + "." + name, value, labels);
+        "node_zfs_" + subsystem + "_" + name.replace('-', '_'),
+        KSTAT + file + "." + name,
+        value,
+        labels);
   }
 
   /** Behind the head, which ends with the names of the columns. */

@@ -47,7 +47,7 @@ class FileSystemsTest {
 
   @Test
   void readsXfs() {
-    Families families = new Families("node_xfs_");
+    Families families = new Families();
     XfsCollector.parse(
         "vda1", "extent_alloc 1 2 3 4294967295\nrw 5 6\nnew 1\nvnodes 7\n", families);
     XfsCollector.parse("vdb1", "rw 8 9\n", families);

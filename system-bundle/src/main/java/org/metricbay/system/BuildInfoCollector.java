@@ -3,6 +3,8 @@ package org.metricbay.system;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.osgi.framework.BundleContext;
@@ -26,7 +28,22 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.build_info=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "build_info", description = "Version of the exporter, and of what it runs on.")
 public final class BuildInfoCollector implements MetricPlugin {
+  private static final MetricDescriptor EXPORTER_BUILD_INFO =
+      MetricDescriptor.gauge(
+          "node_exporter_build_info",
+          "A metric with a constant '1' value labeled by version, revision, branch,"
+              + " goversion from which node_exporter was built, and the goos and goarch for"
+              + " the build.",
+          "branch",
+          "goarch",
+          "goos",
+          "goversion",
+          "revision",
+          "tags",
+          "version");
+
   /** What Go calls what Java calls otherwise. */
   private static final Map<String, String> GO_NAMES =
       Map.of("x86_64", "amd64", "aarch64", "arm64", "mac os x", "darwin");
@@ -50,16 +67,6 @@ public final class BuildInfoCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "build_info";
-  }
-
-  @Override
-  public String description() {
-    return "Version of the exporter, and of what it runs on.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
     return families;
   }
@@ -67,28 +74,15 @@ public final class BuildInfoCollector implements MetricPlugin {
   final List<MetricFamily> families(String arch, String os, String java) {
     String system = goName(os);
     return List.of(
-        MetricFamily.gauge(
-                "node_exporter_build_info",
-                "A metric with a constant '1' value labeled by version, revision, branch,"
-                    + " goversion from which node_exporter was built, and the goos and goarch for"
-                    + " the build.")
-            .sample(
-                1,
-                "branch",
-                "",
-                "goarch",
-                goName(arch),
-                "goos",
-                system.startsWith("windows") ? "windows" : system,
-                "goversion",
-                "java" + java,
-                "revision",
-                "",
-                "tags",
-                "metricbay",
-                "version",
-                version)
-            .build());
+        EXPORTER_BUILD_INFO.of(
+            1,
+            "",
+            goName(arch),
+            system.startsWith("windows") ? "windows" : system,
+            "java" + java,
+            "",
+            "metricbay",
+            version));
   }
 
   private static String goName(String name) {

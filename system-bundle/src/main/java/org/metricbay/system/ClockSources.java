@@ -3,6 +3,8 @@ package org.metricbay.system;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
@@ -12,6 +14,19 @@ import org.metricbay.platform.KernelFiles;
  * /sys/devices/system/clocksource}. For use by one thread at a time.
  */
 final class ClockSources {
+  private static final MetricDescriptor TIME_CLOCKSOURCE_AVAILABLE_INFO =
+      MetricDescriptor.gauge(
+          "node_time_clocksource_available_info",
+          "Available clocksources read from '/sys/devices/system/clocksource'.",
+          "clocksource",
+          "device");
+
+  private static final MetricDescriptor TIME_CLOCKSOURCE_CURRENT_INFO =
+      MetricDescriptor.gauge(
+          "node_time_clocksource_current_info",
+          "Current clocksource read from '/sys/devices/system/clocksource'.",
+          "clocksource",
+          "device");
 
   /** The files of one device. */
   private record Device(Path available, Path current) {
@@ -62,25 +77,19 @@ final class ClockSources {
    * @param lines those of one device after those of another, what is available before what is used
    */
   private static List<MetricFamily> of(List<String> lines) {
-    MetricFamily.NumberBuilder available =
-        MetricFamily.gauge(
-            "node_time_clocksource_available_info",
-            "Available clocksources read from '/sys/devices/system/clocksource'.");
-    MetricFamily.NumberBuilder current =
-        MetricFamily.gauge(
-            "node_time_clocksource_current_info",
-            "Current clocksource read from '/sys/devices/system/clocksource'.");
+    FamilyBuilder available = TIME_CLOCKSOURCE_AVAILABLE_INFO.samples();
+    FamilyBuilder current = TIME_CLOCKSOURCE_CURRENT_INFO.samples();
     for (int i = 0; i < lines.size(); i++) {
       add(i % 2 == 0 ? available : current, lines.get(i), Integer.toString(i / 2));
     }
     return List.of(available.build(), current.build());
   }
 
-  private static void add(MetricFamily.NumberBuilder family, String sources, String device) {
+  private static void add(FamilyBuilder family, String sources, String device) {
     FieldReader reader = new FieldReader(sources);
     if (reader.nextLine()) {
       while (reader.hasNext()) {
-        family.sample(1, "clocksource", reader.next(), "device", device);
+        family.add(1, reader.next(), device);
       }
     }
   }

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -28,7 +31,20 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.cpu_vulnerabilities=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "cpu_vulnerabilities",
+    description = "Known weaknesses of the CPUs, and what is done against each.")
 public final class CpuVulnerabilitiesCollector implements MetricPlugin {
+  private static final MetricDescriptor CPU_VULNERABILITIES_INFO =
+      MetricDescriptor.gauge(
+          "node_cpu_vulnerabilities_info",
+          "Details of each CPU vulnerability reported by sysfs. The value of the series is an"
+              + " int encoded state of the vulnerability. The same state is stored as a string"
+              + " in the label",
+          "codename",
+          "mitigation",
+          "state");
+
   private final KernelFiles files;
 
   /** Reads from a kernel's files. */
@@ -38,30 +54,14 @@ public final class CpuVulnerabilitiesCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "cpu_vulnerabilities";
-  }
-
-  @Override
-  public String description() {
-    return "Known weaknesses of the CPUs, and what is done against each.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.gauge(
-            "node_cpu_vulnerabilities_info",
-            "Details of each CPU vulnerability reported by sysfs. The value of the series is an"
-                + " int encoded state of the vulnerability. The same state is stored as a string"
-                + " in the label");
+    FamilyBuilder family = CPU_VULNERABILITIES_INFO.samples();
     Path folder = files.sys("devices/system/cpu/vulnerabilities");
     for (String name : files.list(folder)) {
       Optional<String> text = files.line(folder.resolve(name));
       if (text.isPresent()) {
         Vulnerability found = parse(text.get());
-        family.sample(
-            1, "codename", name, "mitigation", found.mitigation(), "state", found.state());
+        family.add(1, name, found.mitigation(), found.state());
       }
     }
     return List.of(family.build());

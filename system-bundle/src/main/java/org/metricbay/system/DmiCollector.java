@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.api.Collector;
+import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -29,6 +32,7 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.dmi=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "dmi", description = "Makers, names and versions of board, chassis and firmware.")
 public final class DmiCollector implements MetricPlugin {
   private static final List<String> LABELS =
       List.of(
@@ -53,6 +57,13 @@ public final class DmiCollector implements MetricPlugin {
           "product_version",
           "system_vendor");
 
+  private static final MetricDescriptor DMI_INFO =
+      MetricDescriptor.gauge(
+          "node_dmi_info",
+          "A metric with a constant '1' value labeled by "
+              + String.join(", ", LABELS)
+              + " if provided by DMI.");
+
   private final KernelFiles files;
 
   /** Firmware tells it once, before the kernel starts. */
@@ -62,16 +73,6 @@ public final class DmiCollector implements MetricPlugin {
   @Activate
   public DmiCollector(@Reference KernelFiles files) {
     this.files = files;
-  }
-
-  @Override
-  public String name() {
-    return "dmi";
-  }
-
-  @Override
-  public String description() {
-    return "Makers, names and versions of board, chassis and firmware.";
   }
 
   @Override
@@ -98,13 +99,6 @@ public final class DmiCollector implements MetricPlugin {
     }
     return labels.isEmpty()
         ? List.of()
-        : List.of(
-            MetricFamily.gauge(
-                    "node_dmi_info",
-                    "A metric with a constant '1' value labeled by "
-                        + String.join(", ", LABELS)
-                        + " if provided by DMI.")
-                .sample(1, labels.toArray(String[]::new))
-                .build());
+        : List.of(DMI_INFO.samples().add(1, Labels.of(labels.toArray(String[]::new))).build());
   }
 }

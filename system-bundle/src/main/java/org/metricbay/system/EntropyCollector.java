@@ -2,6 +2,8 @@ package org.metricbay.system;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -25,7 +27,14 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.entropy=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "entropy", description = "How much randomness the kernel has gathered.")
 public final class EntropyCollector implements MetricPlugin {
+  private static final MetricDescriptor ENTROPY_AVAILABLE_BITS =
+      MetricDescriptor.gauge("node_entropy_available_bits", "Bits of available entropy.");
+
+  private static final MetricDescriptor ENTROPY_POOL_SIZE_BITS =
+      MetricDescriptor.gauge("node_entropy_pool_size_bits", "Bits of entropy pool.");
+
   private final KernelFiles files;
 
   /** Reads from a kernel's files. */
@@ -35,24 +44,10 @@ public final class EntropyCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "entropy";
-  }
-
-  @Override
-  public String description() {
-    return "How much randomness the kernel has gathered.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
     Path random = files.proc("sys/kernel/random");
-    MetricFamily.NumberBuilder available =
-        MetricFamily.gauge("node_entropy_available_bits", "Bits of available entropy.");
-    files.number(random.resolve("entropy_avail")).ifPresent(available::sample);
-    MetricFamily.NumberBuilder size =
-        MetricFamily.gauge("node_entropy_pool_size_bits", "Bits of entropy pool.");
-    files.number(random.resolve("poolsize")).ifPresent(size::sample);
-    return List.of(available.build(), size.build());
+    return List.of(
+        ENTROPY_AVAILABLE_BITS.of(files.number(random.resolve("entropy_avail"))),
+        ENTROPY_POOL_SIZE_BITS.of(files.number(random.resolve("poolsize"))));
   }
 }

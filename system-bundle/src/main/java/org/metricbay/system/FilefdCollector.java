@@ -2,6 +2,8 @@ package org.metricbay.system;
 
 import java.io.IOException;
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -26,7 +28,14 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.filefd=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "filefd", description = "Open files of the whole system.")
 public final class FilefdCollector implements MetricPlugin {
+  private static final MetricDescriptor FILEFD_ALLOCATED =
+      MetricDescriptor.gauge("node_filefd_allocated", "File descriptor statistics: allocated.");
+
+  private static final MetricDescriptor FILEFD_MAXIMUM =
+      MetricDescriptor.gauge("node_filefd_maximum", "File descriptor statistics: maximum.");
+
   private final KernelFiles files;
 
   /** Reads from a kernel's files. */
@@ -36,31 +45,14 @@ public final class FilefdCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "filefd";
-  }
-
-  @Override
-  public String description() {
-    return "Open files of the whole system.";
-  }
-
-  @Override
   public List<MetricFamily> collect() throws IOException {
     return parse(files.records(files.proc("sys/fs/file-nr")));
   }
 
   static List<MetricFamily> parse(FieldReader line) {
     line.nextLine();
-    MetricFamily allocated =
-        MetricFamily.gauge("node_filefd_allocated", "File descriptor statistics: allocated.")
-            .sample(line.number())
-            .build();
+    MetricFamily allocated = FILEFD_ALLOCATED.of(line.number());
     line.skip();
-    return List.of(
-        allocated,
-        MetricFamily.gauge("node_filefd_maximum", "File descriptor statistics: maximum.")
-            .sample(line.number())
-            .build());
+    return List.of(allocated, FILEFD_MAXIMUM.of(line.number()));
   }
 }

@@ -1,6 +1,7 @@
 package org.metricbay.system;
 
 import java.util.List;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -20,6 +21,9 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "hwmon",
+    description = "Temperatures, fans, voltages and other sensors of the hardware.")
 public final class HwmonCollector implements MetricPlugin {
   private final KernelFiles files;
   private final SystemSettings settings;
@@ -31,16 +35,6 @@ public final class HwmonCollector implements MetricPlugin {
       @Reference(target = "(collectors.hwmon=true)") SystemSettings settings) {
     this.files = files;
     this.settings = settings;
-  }
-
-  @Override
-  public String name() {
-    return "hwmon";
-  }
-
-  @Override
-  public String description() {
-    return "Temperatures, fans, voltages and other sensors of the hardware.";
   }
 
   @Override

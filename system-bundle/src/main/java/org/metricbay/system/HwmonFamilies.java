@@ -5,32 +5,53 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
+import org.metricbay.api.MetricType;
 
 /** What chips and their sensors become: units and names depend on what is measured. */
 final class HwmonFamilies {
+  private static final MetricDescriptor CHIP_NAMES =
+      MetricDescriptor.gauge(
+          "node_hwmon_chip_names",
+          "Annotation metric for human-readable chip names",
+          "chip",
+          "chip_name");
+
+  private static final MetricDescriptor SENSOR_LABEL =
+      MetricDescriptor.gauge(
+          "node_hwmon_sensor_label", "Label for given chip and sensor", "chip", "label", "sensor");
+
   private static final double MILLI = 0.001;
   private static final double MILLION = 1e6;
 
-  private final SortedMap<String, MetricFamily.NumberBuilder> families = new TreeMap<>();
+  private final SortedMap<String, FamilyBuilder> families = new TreeMap<>();
 
   List<MetricFamily> build() {
-    return families.values().stream().map(MetricFamily.NumberBuilder::build).toList();
+    return families.values().stream().map(FamilyBuilder::build).toList();
   }
 
-  private MetricFamily.NumberBuilder gauge(String name, String help) {
-    return families.computeIfAbsent(
-        "node_hwmon_" + name, metric -> MetricFamily.gauge(metric, help));
+  private FamilyBuilder gauge(String name, String help) {
+    return family(MetricType.GAUGE, name, help);
   }
 
-  private MetricFamily.NumberBuilder counter(String name, String help) {
+  private FamilyBuilder counter(String name, String help) {
+    return family(MetricType.COUNTER, name, help);
+  }
+
+  private FamilyBuilder family(MetricType type, String name, String help) {
     return families.computeIfAbsent(
-        "node_hwmon_" + name, metric -> MetricFamily.counter(metric, help));
+        "node_hwmon_" + name,
+        metric -> MetricDescriptor.found(type, metric, help, "chip", "sensor").samples());
+  }
+
+  private FamilyBuilder family(MetricDescriptor metric) {
+    return families.computeIfAbsent(metric.name(), unused -> metric.samples());
   }
 
   void addChip(String chip, String name) {
-    gauge("chip_names", "Annotation metric for human-readable chip names")
-        .sample(1, "chip", chip, "chip_name", name);
+    family(CHIP_NAMES).add(1, chip, name);
   }
 
   /**
@@ -43,8 +64,7 @@ final class HwmonFamilies {
     String type = sensor.replaceFirst("[0-9]+$", "");
     String label = elements.getOrDefault("label", "");
     if (elements.containsKey("label")) {
-      gauge("sensor_label", "Label for given chip and sensor")
-          .sample(1, "chip", chip, "label", label, "sensor", sensor);
+      family(SENSOR_LABEL).add(1, chip, label, sensor);
     }
     elements.forEach(
         (element, text) -> {
@@ -72,8 +92,8 @@ final class HwmonFamilies {
       return new Value(number / divisor, chip, sensor);
     }
 
-    void addTo(MetricFamily.NumberBuilder family) {
-      family.sample(number, "chip", chip, "sensor", sensor);
+    void addTo(FamilyBuilder family) {
+      family.add(number, chip, sensor);
     }
   }
 

@@ -1,6 +1,8 @@
 package org.metricbay.system;
 
 import java.util.List;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -24,7 +26,13 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.kernel_hung=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "kernel_hung", description = "Tasks that the kernel has found hung.")
 public final class KernelHungCollector implements MetricPlugin {
+  private static final MetricDescriptor KERNEL_HUNG_TASKS =
+      MetricDescriptor.counter(
+          "node_kernel_hung_tasks_total",
+          "Total number of tasks that have been detected as hung since the system booted.");
+
   private final KernelFiles files;
 
   /** Reads from a kernel's files. */
@@ -34,22 +42,8 @@ public final class KernelHungCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "kernel_hung";
-  }
-
-  @Override
-  public String description() {
-    return "Tasks that the kernel has found hung.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.counter(
-            "node_kernel_hung_tasks_total",
-            "Total number of tasks that have been detected as hung since the system booted.");
-    files.number(files.proc("sys/kernel/hung_task_detect_count")).ifPresent(family::sample);
-    return List.of(family.build());
+    return List.of(
+        KERNEL_HUNG_TASKS.of(files.number(files.proc("sys/kernel/hung_task_detect_count"))));
   }
 }

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -41,6 +42,7 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.os=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "os", description = "Name and version of the distribution.")
 public final class OsCollector implements MetricPlugin {
   private static final List<String> LABELS =
       List.of(
@@ -58,6 +60,23 @@ public final class OsCollector implements MetricPlugin {
           "version_id");
 
   private static final List<String> NAMES = List.of("id", "id_like", "name");
+
+  private static final MetricDescriptor OS_INFO =
+      MetricDescriptor.gauge(
+          "node_os_info",
+          "A metric with a constant '1' value labeled by " + String.join(", ", LABELS) + ".",
+          LABELS.toArray(new String[0]));
+
+  private static final MetricDescriptor OS_VERSION =
+      MetricDescriptor.gauge(
+          "node_os_version",
+          "Metric containing the major.minor part of the OS version.",
+          NAMES.toArray(new String[0]));
+
+  private static final MetricDescriptor OS_SUPPORT_END_TIMESTAMP_SECONDS =
+      MetricDescriptor.gauge(
+          "node_os_support_end_timestamp_seconds",
+          "Metric containing the end-of-life date timestamp of the OS.");
 
   private static final Pattern VERSION = Pattern.compile("[0-9]+\\.?[0-9]*");
 
@@ -89,16 +108,6 @@ public final class OsCollector implements MetricPlugin {
     this.places =
         List.of(
             files.rootfs().resolve("etc/os-release"), files.rootfs().resolve("usr/lib/os-release"));
-  }
-
-  @Override
-  public String name() {
-    return "os";
-  }
-
-  @Override
-  public String description() {
-    return "Name and version of the distribution.";
   }
 
   @Override
@@ -140,35 +149,23 @@ public final class OsCollector implements MetricPlugin {
 
   static List<MetricFamily> families(Map<String, String> values) {
     List<MetricFamily> families = new ArrayList<>();
-    families.add(
-        MetricFamily.gauge(
-                "node_os_info",
-                "A metric with a constant '1' value labeled by " + String.join(", ", LABELS) + ".")
-            .sample(1, labels(values, LABELS))
-            .build());
+    families.add(OS_INFO.of(1, values(values, LABELS)));
     Matcher version = VERSION.matcher(values.getOrDefault("VERSION_ID", ""));
     if (version.lookingAt() && Double.parseDouble(version.group()) > 0) {
-      families.add(
-          MetricFamily.gauge(
-                  "node_os_version", "Metric containing the major.minor part of the OS version.")
-              .sample(Double.parseDouble(version.group()), labels(values, NAMES))
-              .build());
+      families.add(OS_VERSION.of(Double.parseDouble(version.group()), values(values, NAMES)));
     }
     String end = values.getOrDefault("SUPPORT_END", "");
     if (!end.isEmpty()) {
       families.add(
-          MetricFamily.gauge(
-                  "node_os_support_end_timestamp_seconds",
-                  "Metric containing the end-of-life date timestamp of the OS.")
-              .sample((double) LocalDate.parse(end).atStartOfDay(ZoneOffset.UTC).toEpochSecond())
-              .build());
+          OS_SUPPORT_END_TIMESTAMP_SECONDS.of(
+              (double) LocalDate.parse(end).atStartOfDay(ZoneOffset.UTC).toEpochSecond()));
     }
     return families;
   }
 
-  private static String[] labels(Map<String, String> values, List<String> names) {
+  private static String[] values(Map<String, String> values, List<String> names) {
     return names.stream()
-        .flatMap(name -> Stream.of(name, values.getOrDefault(name.toUpperCase(Locale.ROOT), "")))
+        .map(name -> values.getOrDefault(name.toUpperCase(Locale.ROOT), ""))
         .toArray(String[]::new);
   }
 }

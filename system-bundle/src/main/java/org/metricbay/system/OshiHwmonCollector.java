@@ -2,6 +2,7 @@ package org.metricbay.system;
 
 import java.util.List;
 import java.util.Map;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
@@ -26,6 +27,7 @@ import oshi.hardware.Sensors;
             service = SystemSettings.class,
             target = "(collectors.hwmon=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "hwmon", description = "Temperature, fans and voltage of the CPU.")
 public final class OshiHwmonCollector implements MetricPlugin {
   private static final String CHIP = "oshi";
   private static final double MILLI = 1000;
@@ -36,16 +38,6 @@ public final class OshiHwmonCollector implements MetricPlugin {
   @Activate
   public OshiHwmonCollector(@Reference OshiHost host) {
     this.host = host;
-  }
-
-  @Override
-  public String name() {
-    return "hwmon";
-  }
-
-  @Override
-  public String description() {
-    return "Temperature, fans and voltage of the CPU.";
   }
 
   @Override

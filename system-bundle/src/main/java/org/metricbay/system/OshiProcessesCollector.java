@@ -1,6 +1,7 @@
 package org.metricbay.system;
 
 import java.util.List;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
@@ -25,6 +26,7 @@ import oshi.software.os.OperatingSystem;
             service = SystemSettings.class,
             target = "(collectors.processes=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "processes", description = "How many processes and threads there are.")
 public final class OshiProcessesCollector implements MetricPlugin {
   private final OshiHost host;
 
@@ -32,16 +34,6 @@ public final class OshiProcessesCollector implements MetricPlugin {
   @Activate
   public OshiProcessesCollector(@Reference OshiHost host) {
     this.host = host;
-  }
-
-  @Override
-  public String name() {
-    return "processes";
-  }
-
-  @Override
-  public String description() {
-    return "How many processes and threads there are.";
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.metricbay.system;
 import java.time.Instant;
 import java.util.List;
 import java.util.TimeZone;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
@@ -28,22 +29,13 @@ import org.osgi.service.component.annotations.Reference;
       @Reference(name = "oshi", service = OshiHost.class)
     },
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "time", description = "The time and its zone.")
 public final class OshiTimeCollector implements MetricPlugin {
   private final TimeFamilies time = new TimeFamilies();
 
   /** Asks the JVM; OSHI's service says that there is no kernel to ask. */
   @Activate
   public OshiTimeCollector() {}
-
-  @Override
-  public String name() {
-    return "time";
-  }
-
-  @Override
-  public String description() {
-    return "The time and its zone.";
-  }
 
   @Override
   public List<MetricFamily> collect() {

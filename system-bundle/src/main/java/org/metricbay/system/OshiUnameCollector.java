@@ -2,6 +2,7 @@ package org.metricbay.system;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.OshiHost;
@@ -25,6 +26,7 @@ import oshi.software.os.OperatingSystem;
             service = SystemSettings.class,
             target = "(collectors.uname=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "uname", description = "Names and versions of system and host.")
 public final class OshiUnameCollector implements MetricPlugin {
   private final OshiHost host;
 
@@ -32,16 +34,6 @@ public final class OshiUnameCollector implements MetricPlugin {
   @Activate
   public OshiUnameCollector(@Reference OshiHost host) {
     this.host = host;
-  }
-
-  @Override
-  public String name() {
-    return "uname";
-  }
-
-  @Override
-  public String description() {
-    return "Names and versions of system and host.";
   }
 
   @Override

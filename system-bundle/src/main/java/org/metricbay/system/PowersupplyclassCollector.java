@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -23,7 +27,14 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "powersupplyclass",
+    description = "Batteries and mains adapters: charge, power, voltage, health.")
 public final class PowersupplyclassCollector implements MetricPlugin {
+  private static final MetricDescriptor POWER_SUPPLY_INFO =
+      MetricDescriptor.gauge(
+          "node_power_supply_info", "info of /sys/class/power_supply/<power_supply>.");
+
   private static final double MILLION = 1e6;
   private static final double TEN = 10;
 
@@ -53,63 +64,80 @@ public final class PowersupplyclassCollector implements MetricPlugin {
           "charge_now", "charge_ampere",
           "power_now", "power_watt");
 
-  private static final List<String> AS_THEY_ARE =
+  /** The files that hold a number, in the order in which they are shown. */
+  private static final List<Attribute> NUMBERS =
       List.of(
-          "authentic",
-          "calibrate",
-          "capacity",
-          "capacity_alert_max",
-          "capacity_alert_min",
-          "cycle_count",
-          "online",
-          "present",
-          "time_to_empty_now",
-          "time_to_full_now");
+          Attribute.of("authentic", 1),
+          Attribute.of("calibrate", 1),
+          Attribute.of("capacity", 1),
+          Attribute.of("capacity_alert_max", 1),
+          Attribute.of("capacity_alert_min", 1),
+          Attribute.of("cycle_count", 1),
+          Attribute.of("online", 1),
+          Attribute.of("present", 1),
+          Attribute.of("time_to_empty_now", 1),
+          Attribute.of("time_to_full_now", 1),
+          Attribute.of("current_boot", MILLION),
+          Attribute.of("current_max", MILLION),
+          Attribute.of("current_now", MILLION),
+          Attribute.of("energy_empty", MILLION),
+          Attribute.of("energy_empty_design", MILLION),
+          Attribute.of("energy_full", MILLION),
+          Attribute.of("energy_full_design", MILLION),
+          Attribute.of("energy_now", MILLION),
+          Attribute.of("voltage_boot", MILLION),
+          Attribute.of("voltage_max", MILLION),
+          Attribute.of("voltage_max_design", MILLION),
+          Attribute.of("voltage_min", MILLION),
+          Attribute.of("voltage_min_design", MILLION),
+          Attribute.of("voltage_now", MILLION),
+          Attribute.of("voltage_ocv", MILLION),
+          Attribute.of("charge_control_limit", MILLION),
+          Attribute.of("charge_control_limit_max", MILLION),
+          Attribute.of("charge_counter", MILLION),
+          Attribute.of("charge_empty", MILLION),
+          Attribute.of("charge_empty_design", MILLION),
+          Attribute.of("charge_full", MILLION),
+          Attribute.of("charge_full_design", MILLION),
+          Attribute.of("charge_now", MILLION),
+          Attribute.of("charge_term_current", MILLION),
+          Attribute.of("constant_charge_current", MILLION),
+          Attribute.of("constant_charge_current_max", MILLION),
+          Attribute.of("constant_charge_voltage", MILLION),
+          Attribute.of("constant_charge_voltage_max", MILLION),
+          Attribute.of("precharge_current", MILLION),
+          Attribute.of("input_current_limit", MILLION),
+          Attribute.of("power_now", MILLION),
+          Attribute.temperature("temp"),
+          Attribute.temperature("temp_alert_max"),
+          Attribute.temperature("temp_alert_min"),
+          Attribute.temperature("temp_ambient"),
+          Attribute.temperature("temp_ambient_max"),
+          Attribute.temperature("temp_ambient_min"),
+          Attribute.temperature("temp_max"),
+          Attribute.temperature("temp_min"));
 
-  private static final List<String> MILLIONTHS =
-      List.of(
-          "current_boot",
-          "current_max",
-          "current_now",
-          "energy_empty",
-          "energy_empty_design",
-          "energy_full",
-          "energy_full_design",
-          "energy_now",
-          "voltage_boot",
-          "voltage_max",
-          "voltage_max_design",
-          "voltage_min",
-          "voltage_min_design",
-          "voltage_now",
-          "voltage_ocv",
-          "charge_control_limit",
-          "charge_control_limit_max",
-          "charge_counter",
-          "charge_empty",
-          "charge_empty_design",
-          "charge_full",
-          "charge_full_design",
-          "charge_now",
-          "charge_term_current",
-          "constant_charge_current",
-          "constant_charge_current_max",
-          "constant_charge_voltage",
-          "constant_charge_voltage_max",
-          "precharge_current",
-          "input_current_limit",
-          "power_now");
+  /**
+   * A file and its metric.
+   *
+   * @param divisor how many of its units make one of the metric's
+   */
+  private record Attribute(String file, MetricDescriptor metric, double divisor) {
+    static Attribute of(String file, double divisor) {
+      return new Attribute(file, metric(OTHER_NAMES.getOrDefault(file, file)), divisor);
+    }
 
-  private static final List<String> TEMPERATURES =
-      List.of(
-          "temp",
-          "temp_alert_max",
-          "temp_alert_min",
-          "temp_ambient",
-          "temp_ambient_max",
-          "temp_ambient_min",
-          "temp_max",
-          "temp_min");
+    static Attribute temperature(String file) {
+      return new Attribute(file, metric(file + "_celsius"), TEN);
+    }
+
+    private static MetricDescriptor metric(String name) {
+      return MetricDescriptor.gauge(
+          "node_power_supply_" + name,
+          name + " value of /sys/class/power_supply/<power_supply>.",
+          "power_supply");
+    }
+  }
 
   private final KernelFiles files;
   private final SystemSettings settings;
@@ -124,16 +152,6 @@ public final class PowersupplyclassCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "powersupplyclass";
-  }
-
-  @Override
-  public String description() {
-    return "Batteries and mains adapters: charge, power, voltage, health.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
     Path folder = files.sys("class/power_supply");
     List<String> supplies = new ArrayList<>(files.list(folder));
@@ -142,38 +160,27 @@ public final class PowersupplyclassCollector implements MetricPlugin {
       return List.of();
     }
     List<MetricFamily> families = new ArrayList<>();
-    for (String file : AS_THEY_ARE) {
-      families.add(family(folder, supplies, file, OTHER_NAMES.getOrDefault(file, file), 1));
-    }
-    for (String file : MILLIONTHS) {
-      families.add(family(folder, supplies, file, OTHER_NAMES.getOrDefault(file, file), MILLION));
-    }
-    for (String file : TEMPERATURES) {
-      families.add(family(folder, supplies, file, file + "_celsius", TEN));
+    for (Attribute attribute : NUMBERS) {
+      families.add(family(folder, supplies, attribute));
     }
     families.add(info(folder, supplies));
     return families;
   }
 
-  private MetricFamily family(
-      Path folder, List<String> supplies, String file, String name, double divisor) {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.gauge(
-            "node_power_supply_" + name,
-            name + " value of /sys/class/power_supply/<power_supply>.");
+  private MetricFamily family(Path folder, List<String> supplies, Attribute attribute) {
+    FamilyBuilder family = attribute.metric().samples();
     for (String supply : supplies) {
-      OptionalDouble value = Attributes.signed(files, folder.resolve(supply).resolve(file));
+      OptionalDouble value =
+          Attributes.signed(files, folder.resolve(supply).resolve(attribute.file()));
       if (value.isPresent()) {
-        family.sample(value.getAsDouble() / divisor, "power_supply", supply);
+        family.add(value.getAsDouble() / attribute.divisor(), supply);
       }
     }
     return family.build();
   }
 
   private MetricFamily info(Path folder, List<String> supplies) {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.gauge(
-            "node_power_supply_info", "info of /sys/class/power_supply/<power_supply>.");
+    FamilyBuilder family = POWER_SUPPLY_INFO.samples();
     for (String supply : supplies) {
       List<String> labels = new ArrayList<>(List.of("power_supply", supply));
       for (String file : TEXTS) {
@@ -181,7 +188,7 @@ public final class PowersupplyclassCollector implements MetricPlugin {
             .line(folder.resolve(supply).resolve(file))
             .ifPresent(text -> labels.addAll(List.of(file, text)));
       }
-      family.sample(1, labels.toArray(String[]::new));
+      family.add(1, Labels.of(labels.toArray(String[]::new)));
     }
     return family.build();
   }

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
@@ -31,7 +34,27 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.processes=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "processes", description = "Processes and threads by state, and their limits.")
 public final class ProcessesCollector implements MetricPlugin {
+  private static final MetricDescriptor PROCESSES_PIDS =
+      MetricDescriptor.gauge("node_processes_pids", "Number of PIDs");
+
+  private static final MetricDescriptor PROCESSES_THREADS =
+      MetricDescriptor.gauge("node_processes_threads", "Allocated threads in system");
+
+  private static final MetricDescriptor PROCESSES_STATE =
+      MetricDescriptor.gauge("node_processes_state", "Number of processes in each state.", "state");
+
+  private static final MetricDescriptor PROCESSES_THREADS_STATE =
+      MetricDescriptor.gauge(
+          "node_processes_threads_state", "Number of threads in each state.", "thread_state");
+
+  private static final MetricDescriptor PROCESSES_MAX_THREADS =
+      MetricDescriptor.gauge("node_processes_max_threads", "Limit of threads in the system");
+
+  private static final MetricDescriptor PROCESSES_MAX_PROCESSES =
+      MetricDescriptor.gauge("node_processes_max_processes", "Number of max PIDs limit");
+
   /** The fields between the state and the number of threads. */
   private static final int BETWEEN = 16;
 
@@ -41,16 +64,6 @@ public final class ProcessesCollector implements MetricPlugin {
   @Activate
   public ProcessesCollector(@Reference KernelFiles files) {
     this.files = files;
-  }
-
-  @Override
-  public String name() {
-    return "processes";
-  }
-
-  @Override
-  public String description() {
-    return "Processes and threads by state, and their limits.";
   }
 
   @Override
@@ -69,17 +82,10 @@ public final class ProcessesCollector implements MetricPlugin {
       }
     }
     List<MetricFamily> families = new ArrayList<>(counts(pids, threads));
-    families.add(
-        byState("node_processes_state", "Number of processes in each state.", "state", states));
-    families.add(
-        byState(
-            "node_processes_threads_state",
-            "Number of threads in each state.",
-            "thread_state",
-            threadStates));
-    families.add(
-        limit("threads-max", "node_processes_max_threads", "Limit of threads in the system"));
-    families.add(limit("pid_max", "node_processes_max_processes", "Number of max PIDs limit"));
+    families.add(byState(PROCESSES_STATE, states));
+    families.add(byState(PROCESSES_THREADS_STATE, threadStates));
+    families.add(limit("threads-max", PROCESSES_MAX_THREADS));
+    families.add(limit("pid_max", PROCESSES_MAX_PROCESSES));
     return families;
   }
 
@@ -115,23 +121,16 @@ public final class ProcessesCollector implements MetricPlugin {
   }
 
   static List<MetricFamily> counts(int pids, double threads) {
-    return List.of(
-        MetricFamily.gauge("node_processes_pids", "Number of PIDs").sample(pids).build(),
-        MetricFamily.gauge("node_processes_threads", "Allocated threads in system")
-            .sample(threads)
-            .build());
+    return List.of(PROCESSES_PIDS.of(pids), PROCESSES_THREADS.of(threads));
   }
 
-  private static MetricFamily byState(
-      String name, String help, String label, Map<String, Integer> states) {
-    MetricFamily.NumberBuilder family = MetricFamily.gauge(name, help);
-    states.forEach((state, count) -> family.sample(count, label, state));
+  private static MetricFamily byState(MetricDescriptor metric, Map<String, Integer> states) {
+    FamilyBuilder family = metric.samples();
+    states.forEach((state, count) -> family.add(count, state));
     return family.build();
   }
 
-  private MetricFamily limit(String file, String name, String help) {
-    MetricFamily.NumberBuilder family = MetricFamily.gauge(name, help);
-    files.number(files.proc("sys/kernel").resolve(file)).ifPresent(family::sample);
-    return family.build();
+  private MetricFamily limit(String file, MetricDescriptor metric) {
+    return metric.of(files.number(files.proc("sys/kernel").resolve(file)));
   }
 }

@@ -9,8 +9,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
+import org.metricbay.api.MetricType;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,7 +31,14 @@ import org.osgi.service.component.annotations.Reference;
  * </pre>
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "rapl",
+    description = "Energy that the CPUs, their parts and the memory have used.")
 public final class RaplCollector implements MetricPlugin {
+  private static final MetricDescriptor JOULES =
+      MetricDescriptor.counter(
+          "node_rapl_joules_total", "Current RAPL value in joules", "index", "path", "rapl_zone");
+
   private static final double MICROJOULES_PER_JOULE = 1e6;
   private static final Pattern NUMBERED = Pattern.compile("([^-]*)-(\\d{1,9})");
   private static final Pattern NOT_IN_NAMES = Pattern.compile("_*[^0-9A-Za-z_]+_*");
@@ -45,18 +56,8 @@ public final class RaplCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "rapl";
-  }
-
-  @Override
-  public String description() {
-    return "Energy that the CPUs, their parts and the memory have used.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
-    Map<String, MetricFamily.NumberBuilder> families = new LinkedHashMap<>();
+    Map<String, FamilyBuilder> families = new LinkedHashMap<>();
     Map<String, Integer> next = new HashMap<>();
     Path folder = files.sys("class/powercap");
     for (String name : files.list(folder)) {
@@ -70,25 +71,28 @@ public final class RaplCollector implements MetricPlugin {
         }
       }
     }
-    return families.values().stream().map(MetricFamily.NumberBuilder::build).toList();
+    return families.values().stream().map(FamilyBuilder::build).toList();
   }
 
-  private void add(
-      Map<String, MetricFamily.NumberBuilder> families, Zone zone, Path path, double joules) {
+  private void add(Map<String, FamilyBuilder> families, Zone zone, Path path, double joules) {
     String index = Integer.toString(zone.index());
     if (settings.raplZoneLabel()) {
       families
-          .computeIfAbsent(
-              "node_rapl_joules_total",
-              name -> MetricFamily.counter(name, "Current RAPL value in joules"))
-          .sample(joules, "index", index, "path", path.toString(), "rapl_zone", zone.name());
+          .computeIfAbsent(JOULES.name(), name -> JOULES.samples())
+          .add(joules, index, path.toString(), zone.name());
     } else {
       families
           .computeIfAbsent(
               "node_rapl_" + NOT_IN_NAMES.matcher(zone.name()).replaceAll("_") + "_joules_total",
               name ->
-                  MetricFamily.counter(name, "Current RAPL " + zone.name() + " value in joules"))
-          .sample(joules, "index", index, "path", path.toString());
+                  MetricDescriptor.found(
+                          MetricType.COUNTER,
+                          name,
+                          "Current RAPL " + zone.name() + " value in joules",
+                          "index",
+                          "path")
+                      .samples())
+          .add(joules, index, path.toString());
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
+import org.metricbay.api.Collector;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -28,6 +29,7 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.time=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "time", description = "The time, its zone, and what it is measured with.")
 public final class TimeCollector implements MetricPlugin {
 
   private final ClockSources clockSources;
@@ -37,16 +39,6 @@ public final class TimeCollector implements MetricPlugin {
   @Activate
   public TimeCollector(@Reference KernelFiles files) {
     this.clockSources = new ClockSources(files);
-  }
-
-  @Override
-  public String name() {
-    return "time";
-  }
-
-  @Override
-  public String description() {
-    return "The time, its zone, and what it is measured with.";
   }
 
   @Override

@@ -6,11 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.Remembered;
 
 /** The metrics of the time and its zone. For use by one thread at a time. */
 final class TimeFamilies {
+  private static final MetricDescriptor TIME_SECONDS =
+      MetricDescriptor.gauge("node_time_seconds", "System time in seconds since epoch (1970).");
+
+  private static final MetricDescriptor TIME_ZONE_OFFSET_SECONDS =
+      MetricDescriptor.gauge(
+          "node_time_zone_offset_seconds", "System time zone offset in seconds.", "time_zone");
+
   private static final double NANOSECONDS_PER_SECOND = 1e9;
   private static final int MILLISECONDS_PER_SECOND = 1000;
 
@@ -37,12 +45,8 @@ final class TimeFamilies {
   List<MetricFamily> at(Instant now, TimeZone zone) {
     int offset = zone.getOffset(now.toEpochMilli()) / MILLISECONDS_PER_SECOND;
     return List.of(
-        MetricFamily.gauge("node_time_seconds", "System time in seconds since epoch (1970).")
-            .sample(now.getEpochSecond() + now.getNano() / NANOSECONDS_PER_SECOND)
-            .build(),
-        MetricFamily.gauge("node_time_zone_offset_seconds", "System time zone offset in seconds.")
-            .sample(offset, "time_zone", abbreviations.of(new Zone(zone, offset)))
-            .build());
+        TIME_SECONDS.of(now.getEpochSecond() + now.getNano() / NANOSECONDS_PER_SECOND),
+        TIME_ZONE_OFFSET_SECONDS.of(offset, abbreviations.of(new Zone(zone, offset))));
   }
 
   /** Where no zone is set, the JVM says GMT and everybody else UTC. */

@@ -2,6 +2,8 @@ package org.metricbay.system;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.api.Collector;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -24,7 +26,19 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.uname=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "uname", description = "Names and versions of kernel and host.")
 public final class UnameCollector implements MetricPlugin {
+  private static final MetricDescriptor UNAME_INFO =
+      MetricDescriptor.gauge(
+          "node_uname_info",
+          "Labeled system information as provided by the uname system call.",
+          "domainname",
+          "machine",
+          "nodename",
+          "release",
+          "sysname",
+          "version");
+
   private final KernelFiles files;
 
   /** Read once, as it stays what it is as long as it runs. */
@@ -40,16 +54,6 @@ public final class UnameCollector implements MetricPlugin {
   @Activate
   public UnameCollector(@Reference KernelFiles files) {
     this.files = files;
-  }
-
-  @Override
-  public String name() {
-    return "uname";
-  }
-
-  @Override
-  public String description() {
-    return "Names and versions of kernel and host.";
   }
 
   @Override
@@ -103,22 +107,6 @@ public final class UnameCollector implements MetricPlugin {
 
   static MetricFamily family(
       String system, String release, String version, String machine, String node, String domain) {
-    return MetricFamily.gauge(
-            "node_uname_info", "Labeled system information as provided by the uname system call.")
-        .sample(
-            1,
-            "domainname",
-            domain,
-            "machine",
-            machine,
-            "nodename",
-            node,
-            "release",
-            release,
-            "sysname",
-            system,
-            "version",
-            version)
-        .build();
+    return UNAME_INFO.of(1, domain, machine, node, release, system, version);
   }
 }

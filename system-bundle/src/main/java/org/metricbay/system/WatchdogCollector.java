@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.KernelFiles;
@@ -27,17 +30,29 @@ import org.osgi.service.component.annotations.Reference;
             service = SystemSettings.class,
             target = "(collectors.watchdog=true)"),
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "watchdog", description = "Watchdog timers, which reset a machine that hangs.")
 public final class WatchdogCollector implements MetricPlugin {
+  private static final MetricDescriptor WATCHDOG_INFO =
+      MetricDescriptor.gauge(
+          "node_watchdog_info",
+          "Info of /sys/class/watchdog/<watchdog>",
+          "name",
+          "identity",
+          "options",
+          "pretimeout_governor",
+          "state",
+          "status");
+
   /** The files that hold a number, each with its metric. */
-  private static final Map<String, String> NUMBERS =
+  private static final Map<String, MetricDescriptor> NUMBERS =
       Map.of(
-          "access_cs0", "access_cs0",
-          "bootstatus", "bootstatus",
-          "fw_version", "fw_version",
-          "nowayout", "nowayout",
-          "pretimeout", "pretimeout_seconds",
-          "timeleft", "timeleft_seconds",
-          "timeout", "timeout_seconds");
+          "access_cs0", number("access_cs0", "access_cs0"),
+          "bootstatus", number("bootstatus", "bootstatus"),
+          "fw_version", number("fw_version", "fw_version"),
+          "nowayout", number("nowayout", "nowayout"),
+          "pretimeout", number("pretimeout", "pretimeout_seconds"),
+          "timeleft", number("timeleft", "timeleft_seconds"),
+          "timeout", number("timeout", "timeout_seconds"));
 
   private static final List<String> TEXTS =
       List.of("identity", "options", "pretimeout_governor", "state", "status");
@@ -50,14 +65,9 @@ public final class WatchdogCollector implements MetricPlugin {
     this.files = files;
   }
 
-  @Override
-  public String name() {
-    return "watchdog";
-  }
-
-  @Override
-  public String description() {
-    return "Watchdog timers, which reset a machine that hangs.";
+  private static MetricDescriptor number(String file, String metric) {
+    return MetricDescriptor.gauge(
+        "node_watchdog_" + metric, "Value of /sys/class/watchdog/<watchdog>/" + file, "name");
   }
 
   @Override
@@ -70,30 +80,26 @@ public final class WatchdogCollector implements MetricPlugin {
     List<MetricFamily> families = new ArrayList<>();
     NUMBERS.forEach(
         (file, metric) -> {
-          MetricFamily.NumberBuilder family =
-              MetricFamily.gauge(
-                  "node_watchdog_" + metric, "Value of /sys/class/watchdog/<watchdog>/" + file);
+          FamilyBuilder family = metric.samples();
           for (String name : names) {
             Attributes.signed(files, folder.resolve(name).resolve(file))
-                .ifPresent(value -> family.sample(value, "name", name));
+                .ifPresent(value -> family.add(value, name));
           }
           families.add(family.build());
         });
-    MetricFamily.NumberBuilder info =
-        MetricFamily.gauge("node_watchdog_info", "Info of /sys/class/watchdog/<watchdog>");
+    FamilyBuilder info = WATCHDOG_INFO.samples();
     for (String name : names) {
-      info.sample(1, labels(folder, name));
+      info.add(1, values(folder, name));
     }
     families.add(info.build());
     return families;
   }
 
-  private String[] labels(Path folder, String name) {
-    List<String> labels = new ArrayList<>(List.of("name", name));
+  private String[] values(Path folder, String name) {
+    List<String> values = new ArrayList<>(List.of(name));
     for (String file : TEXTS) {
-      labels.add(file);
-      labels.add(files.line(folder.resolve(name).resolve(file)).orElse(""));
+      values.add(files.line(folder.resolve(name).resolve(file)).orElse(""));
     }
-    return labels.toArray(String[]::new);
+    return values.toArray(String[]::new);
   }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.test.Page;
 
@@ -69,6 +71,25 @@ class SysfsTest {
         .hasSize(12 * 3);
     assertThat(hwmon(Map.of("hwmon.chip-exclude", "^my_"))).isEmpty();
     assertThat(hwmon(Map.of("hwmon.sensor-include", "^my_chip;temp1$"))).hasSize(4 * 3);
+  }
+
+  @Test
+  void aCounterBelowZeroCostsItself() throws IOException {
+    String chip = "class/hwmon/hwmon3/";
+    write(chip + "name", "chip");
+    write(chip + "temp1_input", "41000");
+    write(chip + "energy1_input", "-5");
+    write(chip + "energy2_input", "3000000");
+    List<MetricFamily> families =
+        new HwmonCollector(files(), new SystemSettings(Map.of())).collect();
+    assertThat(Page.of(families).lines())
+        .containsEntry("node_hwmon_temp_celsius" + labels("chip", "temp1"), "41.0")
+        .containsEntry("node_hwmon_energy_joule_total" + labels("chip", "energy2"), "3.0")
+        .doesNotContainKey("node_hwmon_energy_joule_total" + labels("chip", "energy1"));
+    assertThat(families.stream().flatMap(family -> family.leftOut().stream()))
+        .singleElement()
+        .asString()
+        .startsWith("counter node_hwmon_energy_joule_total" + labels("chip", "energy1") + " is -5");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class FamilyDraft {
       addToDistribution(part, pairs, value, in);
     } else {
       Labels labels = labels(pairs, in);
-      if (numbers.putIfAbsent(withoutEmpty(labels), new NumberSample(labels, value)) != null) {
+      if (numbers.putIfAbsent(labels.withoutEmpty(), new NumberSample(labels, value)) != null) {
         throw in.wrong("series " + name + labels + " is there a second time");
       }
     }
@@ -96,7 +96,7 @@ final class FamilyDraft {
     Labels labels = labels(others, in);
     DistributionDraft draft =
         distributions.computeIfAbsent(
-            withoutEmpty(labels), unused -> new DistributionDraft(name + labels, histogram, in));
+            labels.withoutEmpty(), unused -> new DistributionDraft(name + labels, histogram, in));
     if (part == Part.COUNT && point == null) {
       draft.count(value, in);
     } else if (part == Part.SUM && point == null) {
@@ -124,17 +124,6 @@ final class FamilyDraft {
     } catch (IllegalArgumentException e) {
       throw in.wrong(String.valueOf(e.getMessage()));
     }
-  }
-
-  static Labels withoutEmpty(Labels labels) {
-    List<String> pairs = new ArrayList<>();
-    for (int i = 0; i < labels.size(); i++) {
-      if (!labels.value(i).isEmpty()) {
-        pairs.add(labels.name(i));
-        pairs.add(labels.value(i));
-      }
-    }
-    return pairs.size() == 2 * labels.size() ? labels : Labels.of(pairs.toArray(String[]::new));
   }
 
   TextFamily build() throws TextFormatException {

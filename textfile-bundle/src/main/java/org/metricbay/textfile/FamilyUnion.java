@@ -118,7 +118,7 @@ final class FamilyUnion {
     united.help = united.help.or(family::help);
     united.sources.add(source);
     for (Sample sample : family.samples()) {
-      if (united.seen.add(FamilyDraft.withoutEmpty(sample.labels()))) {
+      if (united.seen.add(sample.labels().withoutEmpty())) {
         united.samples.add(sample);
       } else {
         problems.add(

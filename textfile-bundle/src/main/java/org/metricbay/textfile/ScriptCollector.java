@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.Labels;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.text.FileNames;
@@ -35,11 +39,49 @@ import org.slf4j.LoggerFactory;
     immediate = true,
     property = "metricbay.left-out-flag=" + ScriptCollector.ERROR,
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(name = "script", description = "Metrics that scripts print, run on their own schedule.")
 public final class ScriptCollector implements MetricPlugin {
+  private static final MetricDescriptor SCRIPT_SUCCESS =
+      MetricDescriptor.gauge(
+          "metricbay_script_success",
+          "1 if the script's last run ended well and printed metrics that could be read, 0"
+              + " otherwise.",
+          "script");
+
+  private static final MetricDescriptor SCRIPT_EXIT_STATUS =
+      MetricDescriptor.gauge(
+          "metricbay_script_exit_status",
+          "Exit status of the script's last run; not there if it was killed or not run.");
+
+  private static final MetricDescriptor SCRIPT_DURATION_SECONDS =
+      MetricDescriptor.gauge(
+          "metricbay_script_duration_seconds", "How long the script's last run took.", "script");
+
+  private static final MetricDescriptor SCRIPT_LAST_RUN_TIMESTAMP_SECONDS =
+      MetricDescriptor.gauge(
+          "metricbay_script_last_run_timestamp_seconds",
+          "When the script's last run began, in Unix time.",
+          "script");
+
+  private static final MetricDescriptor SCRIPT_LAST_SUCCESS_TIMESTAMP_SECONDS =
+      MetricDescriptor.gauge(
+          "metricbay_script_last_success_timestamp_seconds",
+          "When the run began whose metrics are shown, in Unix time.",
+          "script");
+
+  private static final MetricDescriptor SCRIPT_FOLDER_ERROR =
+      MetricDescriptor.gauge(
+          "metricbay_script_folder_error",
+          "1 if the folder of scripts could not be read or others may write it, 0 otherwise.");
+
   private static final int OWN_FAMILIES = 5;
 
   /** Also given by the engine, where other collectors give series that scripts have printed. */
   static final String ERROR = "metricbay_script_scrape_error";
+
+  private static final MetricDescriptor SCRIPT_SCRAPE_ERROR =
+      MetricDescriptor.gauge(
+          ERROR, "1 if something that scripts have printed was left out; else not there.");
 
   private final TextfileSettings settings;
   private final Scripts scripts;
@@ -75,16 +117,6 @@ public final class ScriptCollector implements MetricPlugin {
   }
 
   @Override
-  public String name() {
-    return "script";
-  }
-
-  @Override
-  public String description() {
-    return "Metrics that scripts print, run on their own schedule.";
-  }
-
-  @Override
   public List<MetricFamily> collect() {
     Scripts.State state = scripts.state();
     if (state.folder().isEmpty()) {
@@ -105,56 +137,34 @@ public final class ScriptCollector implements MetricPlugin {
     List<MetricFamily> families = new ArrayList<>(union.families());
     families.addAll(aboutScripts(state));
     if (!union.problems().isEmpty()) {
-      families.add(
-          MetricFamily.gauge(
-                  ERROR, "1 if something that scripts have printed was left out; else not there.")
-              .sample(1)
-              .build());
+      families.add(SCRIPT_SCRAPE_ERROR.of(1));
     }
     return families;
   }
 
   private static List<MetricFamily> aboutScripts(Scripts.State state) {
-    MetricFamily.NumberBuilder success =
-        MetricFamily.gauge(
-            "metricbay_script_success",
-            "1 if the script's last run ended well and printed metrics that could be read, 0"
-                + " otherwise.");
-    MetricFamily.NumberBuilder exitStatus =
-        MetricFamily.gauge(
-            "metricbay_script_exit_status",
-            "Exit status of the script's last run; not there if it was killed or not run.");
-    MetricFamily.NumberBuilder duration =
-        MetricFamily.gauge(
-            "metricbay_script_duration_seconds", "How long the script's last run took.");
-    MetricFamily.NumberBuilder lastRun =
-        MetricFamily.gauge(
-            "metricbay_script_last_run_timestamp_seconds",
-            "When the script's last run began, in Unix time.");
-    MetricFamily.NumberBuilder lastSuccess =
-        MetricFamily.gauge(
-            "metricbay_script_last_success_timestamp_seconds",
-            "When the run began whose metrics are shown, in Unix time.");
+    FamilyBuilder success = SCRIPT_SUCCESS.samples();
+    FamilyBuilder exitStatus = SCRIPT_EXIT_STATUS.samples();
+    FamilyBuilder duration = SCRIPT_DURATION_SECONDS.samples();
+    FamilyBuilder lastRun = SCRIPT_LAST_RUN_TIMESTAMP_SECONDS.samples();
+    FamilyBuilder lastSuccess = SCRIPT_LAST_SUCCESS_TIMESTAMP_SECONDS.samples();
     for (Map.Entry<String, Script.State> script : state.scripts().entrySet()) {
-      String[] labels = {"script", script.getKey()};
+      Labels labels = SCRIPT_SUCCESS.labels(script.getKey());
       script
           .getValue()
           .last()
           .ifPresent(
               run -> {
-                success.sample(run.error().isEmpty() ? 1 : 0, labels);
-                run.exitStatus().ifPresent(status -> exitStatus.sample(status, labels));
+                success.add(run.error().isEmpty() ? 1 : 0, labels);
+                run.exitStatus().ifPresent(status -> exitStatus.add(status, labels));
                 run.start()
                     .ifPresent(
                         start -> {
-                          duration.sample(seconds(run.duration()), labels);
-                          lastRun.sample(seconds(start), labels);
+                          duration.add(seconds(run.duration()), labels);
+                          lastRun.add(seconds(start), labels);
                         });
               });
-      script
-          .getValue()
-          .lastSuccess()
-          .ifPresent(start -> lastSuccess.sample(seconds(start), labels));
+      script.getValue().lastSuccess().ifPresent(start -> lastSuccess.add(seconds(start), labels));
     }
     return List.of(
         success.build(),
@@ -162,11 +172,7 @@ public final class ScriptCollector implements MetricPlugin {
         duration.build(),
         lastRun.build(),
         lastSuccess.build(),
-        MetricFamily.gauge(
-                "metricbay_script_folder_error",
-                "1 if the folder of scripts could not be read or others may write it, 0 otherwise.")
-            .sample(state.folderFailed() ? 1 : 0)
-            .build());
+        SCRIPT_FOLDER_ERROR.of(state.folderFailed() ? 1 : 0));
   }
 
   private static double seconds(Duration duration) {

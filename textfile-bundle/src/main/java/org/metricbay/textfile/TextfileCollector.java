@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.text.FileNames;
@@ -35,7 +38,19 @@ import org.slf4j.LoggerFactory;
 @Component(
     property = "metricbay.left-out-flag=node_textfile_scrape_error",
     configurationPolicy = ConfigurationPolicy.IGNORE)
+@Collector(
+    name = "textfile",
+    description = "Metrics from text files that other programs have written.")
 public final class TextfileCollector implements MetricPlugin {
+  private static final MetricDescriptor TEXTFILE_MTIME_SECONDS =
+      MetricDescriptor.gauge(
+          "node_textfile_mtime_seconds", "Unixtime mtime of textfiles successfully read.", "file");
+
+  private static final MetricDescriptor TEXTFILE_SCRAPE_ERROR =
+      MetricDescriptor.gauge(
+          "node_textfile_scrape_error",
+          "1 if there was an error opening or reading a file, 0 otherwise");
+
   private static final int MOST_FILES = 1000;
 
   private final TextfileSettings settings;
@@ -46,16 +61,6 @@ public final class TextfileCollector implements MetricPlugin {
   public TextfileCollector(
       @Reference(target = "(collectors.textfile=true)") TextfileSettings settings) {
     this.settings = settings;
-  }
-
-  @Override
-  public String name() {
-    return "textfile";
-  }
-
-  @Override
-  public String description() {
-    return "Metrics from text files that other programs have written.";
   }
 
   @Override
@@ -150,16 +155,8 @@ public final class TextfileCollector implements MetricPlugin {
   }
 
   private static List<MetricFamily> aboutFiles(SortedMap<String, Long> times, boolean failed) {
-    MetricFamily.NumberBuilder mtime =
-        MetricFamily.gauge(
-            "node_textfile_mtime_seconds", "Unixtime mtime of textfiles successfully read.");
-    times.forEach((file, seconds) -> mtime.sample((double) seconds, "file", file));
-    return List.of(
-        mtime.build(),
-        MetricFamily.gauge(
-                "node_textfile_scrape_error",
-                "1 if there was an error opening or reading a file, 0 otherwise")
-            .sample(failed ? 1 : 0)
-            .build());
+    FamilyBuilder mtime = TEXTFILE_MTIME_SECONDS.samples();
+    times.forEach((file, seconds) -> mtime.add((double) seconds, file));
+    return List.of(mtime.build(), TEXTFILE_SCRAPE_ERROR.of(failed ? 1 : 0));
   }
 }
