@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,27 @@ final class MetricDescriptorTest {
     refused(
         () -> MetricDescriptor.gauge("x", "Help.", "__a"),
         "label name \"__a\" starts with __, which Prometheus keeps for itself");
+  }
+
+  @Test
+  void oneThatWasFoundSaysWhatIsWrongWithIt() {
+    MetricDescriptor found = MetricDescriptor.found(MetricType.GAUGE, "x-y", "Help.", "a");
+    assertThat(found.of(1).samples()).isEmpty();
+    assertThat(found.of(1).leftOut())
+        .singleElement()
+        .asString()
+        .startsWith("metric \"x-y\" is wrong: metric name \"x-y\" has '-' at position 1");
+    assertThat(MetricDescriptor.found(MetricType.GAUGE, "x", "Help.", "a"))
+        .isEqualTo(MetricDescriptor.gauge("x", "Help."));
+    assertThat(MetricFamily.unusable("line 3", "has no number").leftOut())
+        .containsExactly(new LeftOut("line 3", "has no number"));
+  }
+
+  @Test
+  void hasAFamilyWithoutSamplesWhereThereIsNoValue() {
+    MetricDescriptor load = MetricDescriptor.gauge("x", "Help.");
+    assertThat(load.of(OptionalDouble.of(2))).isEqualTo(load.of(2));
+    assertThat(load.of(OptionalDouble.empty())).isEqualTo(load.none());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.metricbay.http;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.metricbay.api.CounterSample;
@@ -16,8 +17,12 @@ import org.metricbay.api.SummarySample;
 final class MetricReports {
   private MetricReports() {}
 
+  /** By name. */
   static List<Json> families(List<MetricFamily> families) {
-    return families.stream().map(MetricReports::family).toList();
+    return families.stream()
+        .sorted(Comparator.comparing(MetricFamily::name))
+        .map(MetricReports::family)
+        .toList();
   }
 
   private static Json family(MetricFamily family) {

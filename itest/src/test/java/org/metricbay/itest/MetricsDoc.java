@@ -33,7 +33,9 @@ final class MetricsDoc {
       `metricbay_collector_timeouts_total` and `metricbay_collector_dropped_series_total`; and \
       where two have the same, `metricbay_collector_lost_series` and \
       `metricbay_collector_duplicate_info` ([who was there \
-      first](deployment.md#who-was-there-first)).
+      first](deployment.md#who-was-there-first)); for one that is called beside the scrapes, or is \
+      being replaced, `metricbay_collector_age_seconds`; and while something of it cannot be used, \
+      `metricbay_collector_left_out`.
 
       `mvn -B verify` fails where this file is not current; \
       `mvn -B verify -Dit.test=MetricsDocIT -Dmetricbay.docs.update=true` writes it anew.

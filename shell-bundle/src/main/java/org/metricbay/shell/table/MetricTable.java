@@ -1,7 +1,9 @@
 package org.metricbay.shell.table;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.metricbay.api.CounterSample;
 import org.metricbay.api.HistogramSample;
@@ -48,12 +50,16 @@ public final class MetricTable {
   /** One plugin as text. */
   public static String render(CollectorResult result) {
     TextTable rows = new TextTable("  ", Align.LEFT, Align.LEFT, Align.RIGHT);
-    for (MetricFamily family : result.families()) {
+    for (MetricFamily family : byName(result.families())) {
       for (Sample sample : family.samples()) {
         rows.row(family.name(), labels(sample.labels()), value(sample));
       }
     }
     return heading(result.status()) + rows.text();
+  }
+
+  private static List<MetricFamily> byName(List<MetricFamily> families) {
+    return families.stream().sorted(Comparator.comparing(MetricFamily::name)).toList();
   }
 
   private static String heading(CollectorStatus status) {

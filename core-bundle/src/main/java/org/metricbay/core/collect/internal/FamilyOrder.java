@@ -47,9 +47,4 @@ final class FamilyOrder {
             .toArray();
     known = new Known(Descriptors.of(given), places);
   }
-
-  /** Those that were learned last. */
-  Descriptors descriptors() {
-    return known.descriptors;
-  }
 }

@@ -2,7 +2,6 @@ package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,17 +11,15 @@ import org.metricbay.api.LeftOut;
 import org.metricbay.api.MetricFamily;
 
 /**
- * Takes what one collector gives: copied, by name, and without what cannot be used, which costs
- * itself only and is logged once. Nearly always the same families are given as the time before, and
- * then nothing is sorted. Used by one call at a time.
+ * Takes what one collector gives: copied, and without what cannot be used, which costs itself only
+ * and is logged once. Nearly always families of the same metrics are given as the time before, and
+ * then nothing has to be looked at again. Used by one call at a time.
  */
 final class GivenFamilies {
-  private static final Comparator<MetricFamily> BY_NAME = Comparator.comparing(MetricFamily::name);
-
   private final Limits limits;
   private final ReservedNames reserved;
-  private final FamilyOrder order = new FamilyOrder();
   private final LeftOutLog log = new LeftOutLog();
+  private volatile Descriptors known = Descriptors.NONE;
   private List<LeftOut> unusable = List.of();
   private boolean areReservedNamesIn;
 
@@ -33,7 +30,7 @@ final class GivenFamilies {
 
   /** Those that were given last. */
   Descriptors descriptors() {
-    return order.descriptors();
+    return known;
   }
 
   /** What came of a call. */
@@ -66,11 +63,10 @@ final class GivenFamilies {
     }
     // A copy, as the list may be the plugin's own class and change.
     MetricFamily[] families = given.toArray(new MetricFamily[size]);
-    Optional<List<MetricFamily>> sorted = order.sorted(families);
-    return sorted.isPresent() ? sorted.get() : sorted(collector, families);
+    return known.areThoseOf(families) ? List.of(families) : unknown(collector, families);
   }
 
-  private List<MetricFamily> sorted(String collector, @Nullable MetricFamily[] given) {
+  private List<MetricFamily> unknown(String collector, @Nullable MetricFamily[] given) {
     List<MetricFamily> usable = new ArrayList<>();
     Set<String> names = new HashSet<>();
     unusable = new ArrayList<>();
@@ -90,8 +86,8 @@ final class GivenFamilies {
         .forEach(family -> log.tellOfHelp(collector, family));
     areReservedNamesIn = reserved.areIn(usable);
     if (unusable.isEmpty()) {
-      order.learn(usable);
+      known = Descriptors.of(usable);
     }
-    return usable.stream().sorted(BY_NAME).toList();
+    return List.copyOf(usable);
   }
 }

@@ -41,6 +41,14 @@ final class FamilyMergerTest {
   }
 
   @Test
+  void takesLabelsThatAreEmptyForNone() {
+    merger.add("a", List.of(gauge("x", 1, "from", "a")));
+    merger.add("b", List.of(gauge("x", 2, "from", "a", "to", "")));
+    assertThat(merger.families()).containsExactly(gauge("x", 1, "from", "a"));
+    assertThat(lost()).containsExactly("b to a: 1 of x");
+  }
+
+  @Test
   void dropsAFamilyOfAnotherType() {
     merger.add("a", List.of(gauge("x_total", 1)));
     merger.add("b", List.of(MetricFamily.counter("x_total", "Help.").sample(1).build()));
