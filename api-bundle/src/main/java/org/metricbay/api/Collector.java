@@ -58,8 +58,9 @@ public @interface Collector {
 
   /**
    * How many seconds a call may take, if the agent's own limit is not meant. In a scrape that limit
-   * holds, too, if it is shorter; of a collector with an interval only this one does. 0 for the
-   * agent's.
+   * holds, too, if it is shorter; of a collector with an interval only this one does, but for the
+   * first call of a version, on trial, which the option {@code deploy.trial-timeout} limits. 0 for
+   * the agent's.
    */
   double timeout() default 0;
 }

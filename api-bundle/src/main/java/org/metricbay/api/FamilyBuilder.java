@@ -14,8 +14,12 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public final class FamilyBuilder {
+  private static final Sample[] NONE = {};
+  private static final int FEW = 4;
+
   private final MetricDescriptor descriptor;
-  private List<Sample> samples = List.of();
+  private Sample[] samples = NONE;
+  private int size;
   private List<LeftOut> leftOut = List.of();
 
   FamilyBuilder(MetricDescriptor descriptor) {
@@ -50,14 +54,11 @@ public final class FamilyBuilder {
   /** Adds a sample. */
   public FamilyBuilder add(Sample sample) {
     Objects.requireNonNull(sample, "sample");
-    if (samples.isEmpty()) {
-      samples = List.of(sample); // Mostly the only one.
-    } else {
-      if (samples.size() == 1) {
-        samples = new ArrayList<>(samples);
-      }
-      samples.add(sample);
+    if (size == samples.length) {
+      // Most families have one sample.
+      samples = copy(size == 0 ? 1 : Math.max(FEW, size + size / 2));
     }
+    samples[size++] = sample;
     return this;
   }
 
@@ -82,13 +83,20 @@ public final class FamilyBuilder {
 
   /** Whether it has no samples yet. */
   public boolean isEmpty() {
-    return samples.isEmpty();
+    return size == 0;
   }
 
   /** The family, which may have no samples. */
   public MetricFamily build() {
-    return samples.isEmpty() && leftOut.isEmpty()
-        ? descriptor.none()
-        : new MetricFamily(descriptor, samples, leftOut);
+    List<Sample> all =
+        size == 1 ? List.of(samples[0]) : List.of(size == samples.length ? samples : copy(size));
+    return new MetricFamily(descriptor, all, leftOut);
+  }
+
+  /** As Arrays.copyOf, which finds out the array's class first. */
+  private Sample[] copy(int length) {
+    Sample[] copy = new Sample[length];
+    System.arraycopy(samples, 0, copy, 0, size);
+    return copy;
   }
 }

@@ -9,10 +9,16 @@ final class LabelNames {
 
   private final String[] sorted;
   private final boolean plain;
+  private final int characters;
 
   private LabelNames(String[] sorted, boolean plain) {
     this.sorted = sorted;
     this.plain = plain;
+    int sum = 0;
+    for (String name : sorted) {
+      sum += name.length();
+    }
+    this.characters = sum;
   }
 
   /** These names, in any order. */
@@ -63,6 +69,11 @@ final class LabelNames {
 
   int size() {
     return sorted.length;
+  }
+
+  /** How many all have together. */
+  int characters() {
+    return characters;
   }
 
   String name(int index) {

@@ -42,6 +42,8 @@ public final class Labels {
   /**
    * As {@link #of}, with names of any characters, as Prometheus 3 has them: {@code "http.method"}.
    * Who cannot read such names is shown others in their place.
+   *
+   * @since 1.1
    */
   public static Labels ofUtf8(String... namesAndValues) {
     return paired(EMPTY, true, namesAndValues);
@@ -90,12 +92,29 @@ public final class Labels {
     return values[index];
   }
 
+  /**
+   * How many characters names and values have together.
+   *
+   * @since 1.1
+   */
+  public int characters() {
+    int sum = names.characters();
+    for (String value : values) {
+      sum += value.length();
+    }
+    return sum;
+  }
+
   /** Whether a label has this name. */
   public boolean has(String name) {
     return names.contains(name);
   }
 
-  /** Whether every Prometheus reads the names, not only one that knows UTF-8 in them. */
+  /**
+   * Whether every Prometheus reads the names, not only one that knows UTF-8 in them.
+   *
+   * @since 1.1
+   */
   public boolean hasPlainNames() {
     return names.arePlain();
   }
@@ -103,6 +122,8 @@ public final class Labels {
   /**
    * The same without those that are empty, which for Prometheus are not there: two samples whose
    * labels differ only in such ones are of one series.
+   *
+   * @since 1.1
    */
   public Labels withoutEmpty() {
     int filled = 0;

@@ -8,6 +8,8 @@ final class SampleCheck {
   /** So many words are kept of what was left out. */
   static final int MOST = 100;
 
+  private static final int FEW = 6;
+
   private final MetricDescriptor descriptor;
   private final List<Sample> usable = new ArrayList<>();
   private final List<LeftOut> leftOut;
@@ -25,8 +27,32 @@ final class SampleCheck {
     if (size < 2) {
       return size == 0 || fits(descriptor, samples.get(0));
     }
-    SeriesSet series = new SeriesSet(size);
-    for (int i = 0; i < size; i++) {
+    return size <= FEW ? areFewUsable(descriptor, samples) : areManyUsable(descriptor, samples);
+  }
+
+  /** Compared with each other sooner than put into a table. */
+  private static boolean areFewUsable(MetricDescriptor descriptor, List<Sample> samples) {
+    Labels[] seen = new Labels[samples.size()];
+    for (int i = 0; i < seen.length; i++) {
+      Sample sample = samples.get(i);
+      if (!fits(descriptor, sample)) {
+        return false;
+      }
+      Labels labels = labels(sample);
+      int hash = labels.hashCode();
+      for (int j = 0; j < i; j++) {
+        if (seen[j].hashCode() == hash && seen[j].areOfSameSeriesAs(labels)) {
+          return false;
+        }
+      }
+      seen[i] = labels;
+    }
+    return true;
+  }
+
+  private static boolean areManyUsable(MetricDescriptor descriptor, List<Sample> samples) {
+    SeriesSet series = new SeriesSet(samples.size());
+    for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);
       if (!fits(descriptor, sample) || !series.add(labels(sample))) {
         return false;

@@ -2,6 +2,8 @@ package org.metricbay.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 
 /** What collectors give of a small host: 1,400 series, as many as a page of the agent has. */
@@ -33,11 +35,13 @@ public final class SampleFamilies {
 
   /** Counters of some devices: whole numbers, fractions and large ones. */
   private static MetricFamily family(String name, int factor) {
-    MetricFamily.NumberBuilder family =
-        MetricFamily.counter(name + "_total", "Counts something of each device.");
+    FamilyBuilder family =
+        MetricDescriptor.counter(
+                name + "_total", "Counts something of each device.", "device", "mode")
+            .samples();
     double[] values = {factor, factor * 1234.56, factor * 4.096e9, 0};
     for (int i = 0; i < SERIES; i++) {
-      family.sample(values[i], "device", "dev" + i, "mode", "all");
+      family.add(values[i], "dev" + i, "all");
     }
     return family.build();
   }

@@ -202,7 +202,7 @@ class BadInputIT {
         agent,
         "bad.jar",
         "REFUSED",
-        "needs package org.metricbay.api [1.9.0,2.0.0), but there is 1.0.0");
+        "needs package org.metricbay.api [1.9.0,2.0.0), but there is 1.1.0");
   }
 
   @Test

@@ -39,10 +39,6 @@ class IsolationIT {
     "stack-overflow-in-native, StackOverflowError",
     "out-of-memory,    OutOfMemoryError",
     "null,             collect() returned null",
-    "null-inside,      collect() returned a list with null in it",
-    "duplicate-family, collect() returned family bad_value twice",
-    "duplicate-series, bad_value",
-    "invalid-name,     1-bad name",
     "many,             'gave 20000 series, more than the limit of 10000'",
   })
   void failingCollectorShows(String fault, String error, PackedAgent agent, Scraper scraper)
@@ -58,6 +54,25 @@ class IsolationIT {
 
     agent.drop("bad.jar", bad().version("1.1.0").value(2));
     agent.awaitValue("bad_value", 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "null-inside,      a family is null",
+    "duplicate-family, family bad_value is there a second time",
+    "duplicate-series, series bad_value is there twice",
+    "invalid-name,     1-bad name",
+  })
+  void whatCannotBeUsedCostsItself(String fault, String why, PackedAgent agent) throws Exception {
+    agent.drop("bad.jar", bad().with("collect", fault));
+    MetricsPage page = agent.awaitValue("metricbay_collector_left_out{collector=\"bad\"}", 1);
+    assertThat(page.value("node_scrape_collector_success{collector=\"bad\"}")).isEqualTo(1);
+    assertThat(agent.get("/plugins/bad").body()).contains("\"leftOut\":[{").contains(why);
+    agent.awaitLog("bad: left out, as .*");
+
+    agent.drop("bad.jar", bad().version("1.1.0").value(2));
+    agent.awaitValue("bad_value", 2);
+    assertThat(agent.scrape().startingWith("metricbay_collector_left_out")).isEmpty();
   }
 
   @Test

@@ -57,15 +57,15 @@ class MetricTableTest {
             """
             cpu: What cpu does.
             OK, 4 series in 1.2 ms; bundle org.example.cpu 1.0.0
+              h_seconds               %-72s  count 4, sum 1.5
               node_cpu_info           %s                 1
               node_cpu_seconds_total  %-72s               0.3
               node_cpu_seconds_total  %-72s        1700000000
-              h_seconds               %-72s  count 4, sum 1.5
 
             disk: What disk does.
             FAILED: no such file, 0 series in 1.2 ms; bundle org.example.disk 1.0.0
             """
-                .formatted(labels, "cpu=0 mode=idle", "cpu=0 mode= [31muser", ""));
+                .formatted("", labels, "cpu=0 mode=idle", "cpu=0 mode= [31muser"));
   }
 
   @Test

@@ -13,7 +13,7 @@ public class MergeBenchmark extends InnerBenchmark {
   /** Each family comes from one collector, as nearly all do. */
   @Benchmark
   public List<MetricFamily> apart() {
-    FamilyMerger merger = new FamilyMerger((collector, series) -> {});
+    FamilyMerger merger = new FamilyMerger();
     collectors.forEach(families -> merger.add("sample", families));
     return merger.families();
   }

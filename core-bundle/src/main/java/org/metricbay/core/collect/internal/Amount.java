@@ -2,7 +2,6 @@ package org.metricbay.core.collect.internal;
 
 import java.util.List;
 import org.metricbay.api.HistogramSample;
-import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
@@ -33,10 +32,10 @@ record Amount(int samples, long series, long length) {
         // Nearly all are numbers; asked for by their class, they answer sooner.
         if (samples.get(j) instanceof NumberSample number) {
           series++;
-          length += length(number.labels());
+          length += number.labels().characters();
         } else {
           series += lines(samples.get(j));
-          length += length(samples.get(j).labels());
+          length += samples.get(j).labels().characters();
         }
       }
     }
@@ -52,14 +51,5 @@ record Amount(int samples, long series, long length) {
       return set.states().size();
     }
     return sample instanceof SummarySample summary ? summary.quantiles().size() + 2 : 1;
-  }
-
-  private static long length(Labels labels) {
-    long length = 0;
-    int size = labels.size();
-    for (int i = 0; i < size; i++) {
-      length += labels.name(i).length() + labels.value(i).length();
-    }
-    return length;
   }
 }

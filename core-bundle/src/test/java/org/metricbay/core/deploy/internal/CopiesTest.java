@@ -172,7 +172,7 @@ final class CopiesTest {
               .header(
                   "Import-Package", "org.osgi.framework,org.metricbay.api;version=\"[1.5,2)\""));
       assertThat(agent.awaitRefused("b.jar", "1.0.0"))
-          .isEqualTo("needs package org.metricbay.api [1.5.0,2.0.0), but there is 1.0.0");
+          .isEqualTo("needs package org.metricbay.api [1.5.0,2.0.0), but there is 1.1.0");
     }
   }
 

@@ -34,7 +34,7 @@ final class MissingRequirementsTest {
             reason(
                 TestJar.bundle("test.a", "1.0.0")
                     .header("Import-Package", "org.metricbay.api;version=\"[1.9,2)\"")))
-        .isEqualTo("needs package org.metricbay.api [1.9.0,2.0.0), but there is 1.0.0");
+        .isEqualTo("needs package org.metricbay.api [1.9.0,2.0.0), but there is 1.1.0");
   }
 
   @Test
