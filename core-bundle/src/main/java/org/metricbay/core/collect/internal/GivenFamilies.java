@@ -85,9 +85,7 @@ final class GivenFamilies {
         .filter(family -> !family.descriptor().isHelpGiven() && !family.samples().isEmpty())
         .forEach(family -> log.tellOfHelp(collector, family));
     areReservedNamesIn = reserved.areIn(usable);
-    if (unusable.isEmpty()) {
-      known = Descriptors.of(usable);
-    }
+    known = Descriptors.of(usable);
     return List.copyOf(usable);
   }
 }

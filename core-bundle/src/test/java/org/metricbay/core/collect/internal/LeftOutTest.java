@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +127,25 @@ final class LeftOutTest {
                 "a family is null: do not add it to the list",
                 "family a is there a second time: put its samples into one");
         assertThat(page.families()).contains(gauge("a", 1).get(0), gauge("b", 2).get(0));
+      }
+    }
+  }
+
+  @Test
+  void aMistakeOfOneCallIsNotThatOfTheNext() throws Exception {
+    try (TestEngine engine = TestEngine.start(home, 5)) {
+      AtomicInteger calls = new AtomicInteger();
+      MetricFamily a = gauge("a", 1).get(0);
+      MetricFamily b = gauge("b", 2).get(0);
+      engine.add(
+          "some",
+          () -> calls.incrementAndGet() % 2 == 0 ? Arrays.asList(a, null, b) : List.of(a, b));
+      engine.awaitFirstCall("some");
+      for (int again = 0; again < 6; again++) {
+        Snapshot page = engine.scrape();
+        assertThat(status(page, "some").state()).isEqualTo(CollectorState.OK);
+        assertThat(status(page, "some").leftOut()).hasSize(calls.get() % 2 == 0 ? 1 : 0);
+        assertThat(page.families()).contains(a, b);
       }
     }
   }
