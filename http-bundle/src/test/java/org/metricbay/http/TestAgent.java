@@ -35,7 +35,7 @@ final class TestAgent implements AutoCloseable {
   private static final String PACKAGES =
       "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,org.slf4j.helpers;version=2.0.17,"
           + "org.slf4j.spi;version=2.0.17,org.metricbay.api;version=1.1.0,"
-          + "org.metricbay.core.collect;version=1.2.0,org.metricbay.core.deploy;version=1.3.0,"
+          + "org.metricbay.core.collect;version=2.0.0,org.metricbay.core.deploy;version=1.3.0,"
           + "org.metricbay.core.scarce;version=1.0.0,org.metricbay.core.thread;version=1.0.0,org.metricbay.text;version=1.0.0,"
           + Stream.of(
                   "alpn.server",

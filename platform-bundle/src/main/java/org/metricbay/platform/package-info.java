@@ -4,7 +4,7 @@
  * so a collector's Declarative Services reference decides on which systems it exists.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.metricbay.platform;
 

@@ -1,6 +1,6 @@
 /** Collecting: one engine asks the plugins and hands out immutable snapshots. */
 @Export
-@Version("1.2.0")
+@Version("2.0.0")
 @NullMarked
 package org.metricbay.core.collect;
 
