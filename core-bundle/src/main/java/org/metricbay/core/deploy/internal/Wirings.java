@@ -47,6 +47,13 @@ final class Wirings {
     return wires.withUsers(renewals.due(wires.stale()));
   }
 
+  /** Those that are wired otherwise, whether a renewal has helped or not. */
+  List<Generation> notAsPlanned(Collection<Generation> running, Links links) {
+    return Wires.among(running, packages, links).stale().stream()
+        .map(Wires.Stale::generation)
+        .toList();
+  }
+
   /** Those that use the classes of this one, and whose classes it uses. */
   List<Generation> circleOf(Optional<Generation> one, Collection<Generation> running) {
     return one.map(it -> Wires.among(running, packages, Links.NONE).circleOf(it)).orElse(List.of());

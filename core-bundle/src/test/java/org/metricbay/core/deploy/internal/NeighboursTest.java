@@ -141,6 +141,32 @@ final class NeighboursTest {
                 + " test.user 1.0.0 (user.jar)");
   }
 
+  private static TestJar exporting(String name, String version, String imports) {
+    return TestJar.bundle("test." + name, version)
+        .header("Export-Package", "g." + name + ";version=" + version)
+        .header("Import-Package", imports);
+  }
+
+  @Test
+  void whoHasFromAnotherWhatItExportsGivesItsOwnWhenThatIsNeeded() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("p.jar", exporting("p", "2.0.0", "org.osgi.framework"));
+      agent.drop("u.jar", exporting("u", "2.0.0", "g.p;version=\"[1.1,3)\""));
+      agent.settle();
+      agent.drop("p.jar", exporting("p", "1.0.0", "g.p"));
+      agent.settle();
+      assertThat(agent.bundles("test.p")).as("one stays, and serves the other too").hasSize(2);
+
+      agent.drop("other.jar", exporting("u", "1.1.0", "g.p;version=\"[1,2)\""));
+      agent.drop("u.jar", exporting("u", "2.0.0", "g.u;version=\"[1,2)\""));
+      agent.settle();
+      for (String file : List.of("p.jar", "u.jar", "other.jar")) {
+        assertThat(agent.state(file)).as(file).isEqualTo(FileState.RUNNING);
+      }
+      assertThat(agent.bundles("test.p")).hasSize(1);
+    }
+  }
+
   @Test
   void twoVersionsOfALibraryServeTheirUsers() throws Exception {
     try (TestAgent agent = TestAgent.start(home)) {
