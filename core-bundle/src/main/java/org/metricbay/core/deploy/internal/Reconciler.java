@@ -64,7 +64,7 @@ final class Reconciler implements Attempts.Listener {
     this.good = good;
     this.stopped = stopped;
     this.leftOut = new LeftOut(settings.data().resolve("left-out"), settings.shipped());
-    this.stays = new Stays(running, stopped, leftOut);
+    this.stays = new Stays(running, stopped, leftOut, good);
     this.planning = new Planning(bundles, good, settings);
     this.wirings = wirings;
     this.refused = new Refusals(new Retries(pauses, running::has));

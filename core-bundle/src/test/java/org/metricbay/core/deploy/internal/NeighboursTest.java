@@ -168,6 +168,22 @@ final class NeighboursTest {
   }
 
   @Test
+  void anOlderLibraryGoesWithItsUserAlsoIfItsFileHoldsThatVersionAgain() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("p.jar", exporting("p", "2.0.0", "org.osgi.framework"));
+      agent.drop("u.jar", exporting("u", "1.0.0", "g.p;version=\"[2,3)\""));
+      agent.settle();
+      agent.drop("p.jar", exporting("p", "1.0.0", "org.osgi.framework,g.u"));
+      agent.settle();
+      assertThat(agent.bundles("test.p")).hasSize(2);
+      agent.drop("p.jar", exporting("p", "2.0.0", "nobody.has.it"));
+      agent.delete("u.jar");
+      agent.settle();
+      assertThat(agent.bundles("test.p")).as("as after a restart").isEmpty();
+    }
+  }
+
+  @Test
   void twoVersionsOfALibraryServeTheirUsers() throws Exception {
     try (TestAgent agent = TestAgent.start(home)) {
       agent.drop("lib-1.jar", TestJar.library("1.0.0", 1));
