@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of the framework and its services that never end, unless somebody interrupts them or
- * takes all memory, and that nobody makes anew. Looked at without allocating anything.
+ * The threads of the framework and its services, such as Jetty's selector, that never end, unless
+ * somebody interrupts them or takes all memory, and that nobody makes anew. Looked at without
+ * allocating anything.
  */
 final class LibraryThreads {
   private static final String FRAMEWORK = "";
@@ -24,6 +25,7 @@ final class LibraryThreads {
     {"CM Event Dispatcher", "org.apache.felix.configadmin"},
     {"SCR Component Actor", "org.apache.felix.scr"},
     {"fileinstall-", "org.apache.felix.fileinstall"},
+    {"metricbay-http", "org.apache.felix.http.jetty12.light"},
   };
 
   /** So many ticks are given to make it again. */

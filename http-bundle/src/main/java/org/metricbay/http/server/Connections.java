@@ -28,7 +28,7 @@ final class Connections implements Connection.Listener, HttpConfiguration.Custom
 
   private static final int MOST = 4096;
   private static final int SWEEP_MILLIS = 2000;
-  private static final int SWEEP_MILLIS_IN_A_CROWD = 500;
+  private static final int SWEEP_MILLIS_IN_A_CROWD = 250;
 
   private final Logger log = LoggerFactory.getLogger(Connections.class);
   private final Map<Connection, ConnectionTimes> open = new ConcurrentHashMap<>();

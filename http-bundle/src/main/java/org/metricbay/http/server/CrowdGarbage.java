@@ -12,12 +12,12 @@ final class CrowdGarbage {
   private static final int CROWD = 128;
 
   /** Connections that end between two looks, if those who come and go are a crowd. */
-  private static final int MANY = 64;
+  private static final int MANY = 32;
 
   /** Looks without a crowd until what it began is over, and until that is surely so. */
-  private static final int CALM = 12;
+  private static final int CALM = 24;
 
-  private static final int QUITE_CALM = 40;
+  private static final int QUITE_CALM = 80;
 
   private final BooleanSupplier isWorthIt;
   private final Runnable collect;
@@ -42,7 +42,7 @@ final class CrowdGarbage {
     closed.incrementAndGet();
   }
 
-  /** Looks how many there are; for one thread, twice a second while there is a crowd. */
+  /** Looks how many there are; for one thread, four times a second while there is a crowd. */
   void look(int open) {
     boolean crowd = closed.getAndSet(0) >= MANY || open >= CROWD;
     crowded |= crowd;

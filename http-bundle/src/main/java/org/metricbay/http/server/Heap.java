@@ -21,7 +21,7 @@ final class Heap {
   private static final String SOME = "20";
 
   /** In bytes; a collection of less is not worth its time. */
-  private static final long MUCH = 8L << 20;
+  private static final long MUCH = 4L << 20;
 
   private final Logger log = LoggerFactory.getLogger(Heap.class);
 

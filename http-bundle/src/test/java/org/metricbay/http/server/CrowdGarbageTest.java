@@ -31,7 +31,7 @@ final class CrowdGarbageTest {
     look(500, 0);
     assertThat(garbage.isCrowded()).isTrue();
     look(100, 0);
-    for (int i = 0; i < 11; i++) {
+    for (int i = 0; i < 23; i++) {
       look(0, 0);
     }
     assertThat(collections).as("what it began may go on").isZero();
