@@ -41,9 +41,18 @@ final class Beginnings {
     this.bytes = bytes;
   }
 
-  /** Bundles that need each other change in one step, or each would be tried with the former. */
+  /**
+   * Bundles that need each other change in one step, or each would be tried with the former. So do
+   * those that it is to use and that are not wired as planned yet: what one exports that has it
+   * from another now reaches nobody.
+   */
   void begin(Artifact artifact, Plan plan) {
     attempt(artifact).ifPresent(attempts::add);
+    if (!plan.links().of(artifact).isEmpty()) {
+      wirings.notAsPlanned(running.all(), plan.links()).stream()
+          .filter(it -> plan.uses(artifact, it.slot()) && !attempts.contains(it.slot()))
+          .forEach(it -> attempt(it.artifact()).ifPresent(attempts::add));
+    }
     for (Generation other : wirings.circleOf(running.before(artifact), running.all())) {
       boolean willUseIt = plan.uses(other.artifact(), artifact.slot());
       if (willUseIt && !attempts.contains(other.slot())) {

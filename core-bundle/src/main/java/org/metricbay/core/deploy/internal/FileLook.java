@@ -26,8 +26,18 @@ final class FileLook implements Runnable {
    * How files are looked at.
    *
    * @param trust whose files are run; empty if anybody's are
+   * @param late told when a look has ended that nobody waited for any more
+   * @param fingerprints how to tell whether a file has changed
    */
-  record Rules(JarReader reader, Optional<FolderTrust> trust, Runnable late) {}
+  record Rules(
+      JarReader reader,
+      Optional<FolderTrust> trust,
+      Runnable late,
+      Fingerprint.Source fingerprints) {
+    Rules(JarReader reader, Optional<FolderTrust> trust, Runnable late) {
+      this(reader, trust, late, Fingerprint::of);
+    }
+  }
 
   /**
    * What was seen; nothing if there is no file for us.
@@ -150,12 +160,12 @@ final class FileLook implements Runnable {
   }
 
   private Seen lookOrThrow() throws IOException {
-    Fingerprint itself = Fingerprint.of(file, LinkOption.NOFOLLOW_LINKS);
+    Fingerprint itself = rules.fingerprints().of(file, LinkOption.NOFOLLOW_LINKS);
     own = Optional.of(itself);
     if (stillHangs()) {
       return Seen.NOTHING;
     }
-    Fingerprint now = itself.isLink() ? Fingerprint.of(file) : itself;
+    Fingerprint now = itself.isLink() ? rules.fingerprints().of(file) : itself;
     target = Optional.of(now);
     if (!now.isFile()) {
       // Reading a pipe, say, could take for ever.

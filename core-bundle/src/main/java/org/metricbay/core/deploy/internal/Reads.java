@@ -37,7 +37,7 @@ final class Reads {
 
   private static void start(Worker worker) {
     try {
-      PluginBundles.thread("read", worker).start();
+      ScarceThreads.thread("read", worker).start();
     } catch (OutOfMemoryError e) {
       worker.run(); // There are no more threads.
     }

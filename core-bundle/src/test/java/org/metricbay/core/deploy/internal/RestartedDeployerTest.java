@@ -16,9 +16,7 @@ final class RestartedDeployerTest {
 
   @Test
   void takesOverWhatRunsWithoutAGap() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       agent.drop("a.jar", TestJar.plugin("test.a", "2.0.0").set("value", "2"));
       agent.awaitRunning("a.jar", "2.0.0");
       try (Watched watched = Watched.of(agent, "demo_value")) {
