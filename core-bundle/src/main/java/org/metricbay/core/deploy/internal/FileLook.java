@@ -68,6 +68,10 @@ final class FileLook implements Runnable {
     }
   }
 
+  private static final Optional<Seen> NO_MEMORY =
+      Optional.of(
+          Seen.problem("cannot be read: there is not enough memory for it: raise the JVM's -Xmx"));
+
   private final Path file;
   private final Rules rules;
   private final Optional<Known> before;
@@ -118,8 +122,14 @@ final class FileLook implements Runnable {
   public void run() {
     begun = System.nanoTime();
     thread = Optional.of(Thread.currentThread());
-    seen = Optional.of(look());
-    thread = Optional.empty();
+    try {
+      seen = Optional.of(look());
+    } finally {
+      if (seen.isEmpty()) {
+        seen = NO_MEMORY; // Not even to say so in other words.
+      }
+      thread = Optional.empty();
+    }
     if (left) {
       rules.late().run();
     }
@@ -136,8 +146,7 @@ final class FileLook implements Runnable {
     } catch (AccessDeniedException e) {
       return Seen.problem("cannot be read: the agent's user has no right to read it");
     } catch (OutOfMemoryError e) {
-      return Seen.problem(
-          "cannot be read: there is not enough memory for it: raise the JVM's -Xmx");
+      return NO_MEMORY.orElseThrow();
     } catch (IOException | RuntimeException | Error e) {
       return Files.notExists(file, LinkOption.NOFOLLOW_LINKS)
           ? Seen.NOTHING

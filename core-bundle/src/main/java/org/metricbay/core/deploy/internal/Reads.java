@@ -56,7 +56,11 @@ final class Reads {
     @Override
     public void run() {
       for (Runnable next = next(); next != null; next = next()) {
-        next.run();
+        try {
+          next.run();
+        } catch (Throwable e) {
+          // Whoever waits must not wait for a thread that has died; the work knows of itself.
+        }
       }
     }
 
