@@ -139,7 +139,7 @@ final class MildDeeds {
   private static void holdObjects() {
     Deque<Object> held = new ArrayDeque<>();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (System.nanoTime() < end) {
+    while (held.size() < Integer.MAX_VALUE && System.nanoTime() < end) {
       held.add(new Object[4]);
     }
   }
