@@ -111,12 +111,12 @@ public final class MetricsServlet extends AgentServlet {
   }
 
   /** What is to be done with an answer; made before it is there, as there may be no memory then. */
-  private final class Ending implements BiConsumer<Snapshot, Throwable>, Runnable {
+  private final class Answering implements BiConsumer<Snapshot, Throwable>, Runnable {
     private final List<Scrape> scrapes;
     private @Nullable Snapshot snapshot;
     private @Nullable Throwable failure;
 
-    Ending(List<Scrape> scrapes) {
+    Answering(List<Scrape> scrapes) {
       this.scrapes = scrapes;
     }
 
@@ -142,7 +142,7 @@ public final class MetricsServlet extends AgentServlet {
   private void collect(CollectRequest wanted, List<Scrape> scrapes) {
     CompletableFuture<Snapshot> answer = new CompletableFuture<>();
     try {
-      CompletableFuture<Snapshot> unused = answer.whenComplete(new Ending(scrapes));
+      CompletableFuture<Snapshot> unused = answer.whenComplete(new Answering(scrapes));
     } catch (OutOfMemoryError e) {
       scrapes.forEach(scrape -> fail(scrape, e));
       throw e;

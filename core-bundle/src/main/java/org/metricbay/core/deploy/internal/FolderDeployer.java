@@ -124,7 +124,7 @@ public final class FolderDeployer implements Deployer {
     eventHook = context.registerService(EventHook.class, events, null);
     context.addBundleListener(events);
     thread.execute(reconciler::takeOver);
-    CompletableFuture<Void> unused = reconciler.firstSettled().thenRun(gate::forgetGone);
+    CompletableFuture<Void> unused = reconciler.firstSettled().thenRun(reconciler::forgetGone);
     watch = new FolderWatch(settings.folder(), this::look);
     watch.start();
     thread.every(LOOK_EVERY, reconciler::look);

@@ -116,6 +116,14 @@ final class Reconciler implements Attempts.Listener {
     reconcile(false);
   }
 
+  /**
+   * What was kept of bundles that the deployer before has lost is dropped; not of one that somebody
+   * uninstalls just now, as it is run again.
+   */
+  void forgetGone() {
+    bundles.gate().forgetGone(bundle -> running.of(bundle).isPresent());
+  }
+
   /** Takes over what is installed already; to be called first, before anything is looked at. */
   void takeOver() {
     Leftovers.of(bundles).takeOver(running, departures, wirings);
