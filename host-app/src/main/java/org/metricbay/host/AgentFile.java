@@ -18,8 +18,10 @@ import org.slf4j.LoggerFactory;
  * start; what is changed later is told, as it needs another start. Not for two threads at once.
  */
 final class AgentFile {
-  private static final Logger LOG = LoggerFactory.getLogger("metricbay.config");
   private static final long LARGEST = 1 << 20;
+
+  /** Of the object, as the class is used before logging is set up. */
+  private final Logger log = LoggerFactory.getLogger("metricbay.config");
 
   private final Path file;
   private final Map<String, String> atStart;
@@ -62,7 +64,7 @@ final class AgentFile {
     String line = line();
     if (!line.equals(told)) {
       told = line;
-      LOG.warn("{}{}", file, line.isEmpty() ? " is again as it was at the start" : line);
+      log.warn("{}{}", file, line.isEmpty() ? " is again as it was at the start" : line);
     }
   }
 

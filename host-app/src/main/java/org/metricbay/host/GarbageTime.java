@@ -39,7 +39,14 @@ final class GarbageTime {
     wastedNanos = ofGarbage > nanos / 5 * 4 ? wastedNanos + nanos : 0;
   }
 
-  boolean isWastedFor(long nanos) {
-    return wastedNanos >= nanos;
+  /**
+   * Whether it has collected for so long, and still has next to nothing. If memory is free again,
+   * all may be well from now on.
+   *
+   * @param free bytes of the heap that can be had
+   * @param max the most bytes that the heap may have
+   */
+  boolean isInVainFor(long nanos, long free, long max) {
+    return wastedNanos >= nanos && free < max / 4;
   }
 }

@@ -3,12 +3,14 @@ package org.metricbay.host;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of the framework and its services that never end, unless somebody interrupts them or
- * takes all memory, and that nobody makes anew. Looked at without allocating anything.
+ * The threads of the framework and its services, such as Jetty's selector, that never end, unless
+ * somebody interrupts them or takes all memory, and that nobody makes anew. Looked at without
+ * allocating anything.
  */
 final class LibraryThreads {
   private static final String FRAMEWORK = "";
@@ -23,6 +25,7 @@ final class LibraryThreads {
     {"CM Event Dispatcher", "org.apache.felix.configadmin"},
     {"SCR Component Actor", "org.apache.felix.scr"},
     {"fileinstall-", "org.apache.felix.fileinstall"},
+    {"metricbay-http", "org.apache.felix.http.jetty12.light"},
   };
 
   /** So many ticks are given to make it again. */
@@ -33,6 +36,7 @@ final class LibraryThreads {
     private final Thread thread;
     private final byte[] name;
     private final String bundle;
+    private volatile int deadTicks;
 
     Known(Thread thread, String name, String bundle) {
       this.thread = thread;
@@ -43,11 +47,16 @@ final class LibraryThreads {
     boolean isNamed(String begin) {
       return Arrays.equals(name, HeapFreeText.ascii(begin));
     }
+
+    boolean isDead() {
+      return !thread.isAlive();
+    }
   }
 
   private volatile Known[] threads = {};
+
+  /** The one that has been dead longest. */
   private volatile @Nullable Known dead;
-  private int deadTicks;
 
   /** Looks for them anew. Of which there was one and is none now, the dead one is kept. */
   void find() {
@@ -63,7 +72,7 @@ final class LibraryThreads {
       found.addAll(named.isEmpty() ? known(name[0]) : named);
     }
     threads = found.toArray(new Known[0]);
-    dead = firstDead();
+    dead = longestDead();
   }
 
   private List<Known> known(String name) {
@@ -80,37 +89,46 @@ final class LibraryThreads {
     return all;
   }
 
-  /** Looks at them. */
+  /** Looks at them; each has its own time, as one after the other may be made again. */
   void look() {
-    Known gone = firstDead();
-    dead = gone;
-    deadTicks = gone == null ? 0 : deadTicks + 1;
+    for (Known known : threads) {
+      known.deadTicks = known.isDead() ? known.deadTicks + 1 : 0;
+    }
+    dead = longestDead();
   }
 
-  private @Nullable Known firstDead() {
+  private @Nullable Known longestDead() {
+    Known longest = null;
     for (Known known : threads) {
-      if (!known.thread.isAlive()) {
-        return known;
+      if (known.isDead() && (longest == null || known.deadTicks > longest.deadTicks)) {
+        longest = known;
       }
     }
-    return null;
+    return longest;
   }
 
   /** Whether one has been seen dead. */
   boolean isToBeMended() {
-    return deadTicks > 0;
+    return deadTicks() > 0;
   }
 
   /** Whether nobody has made it again in time. */
   boolean isOver() {
-    return deadTicks >= TICKS;
+    return deadTicks() >= TICKS;
   }
 
-  /** The bundle that is to be started again to have it back, if that is possible. */
-  Optional<String> mender() {
-    return Optional.ofNullable(dead)
+  private int deadTicks() {
+    Known longest = dead;
+    return longest == null ? 0 : longest.deadTicks;
+  }
+
+  /** The bundles that are to be started again to have all back, as far as that is possible. */
+  Set<String> menders() {
+    return Arrays.stream(threads)
+        .filter(Known::isDead)
         .map(known -> known.bundle)
-        .filter(name -> !name.equals(FRAMEWORK));
+        .filter(name -> !name.equals(FRAMEWORK))
+        .collect(Collectors.toSet());
   }
 
   /** The name of the one that has died. */

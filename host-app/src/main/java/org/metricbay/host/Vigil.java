@@ -162,7 +162,7 @@ final class Vigil implements BuiltInGuard.Witness {
     }
     if (toMend) {
       libraries.find();
-      libraries.mender().ifPresent(guard::restart);
+      libraries.menders().forEach(guard::restart);
       toMend = false;
     }
     mended |= guard.mend();

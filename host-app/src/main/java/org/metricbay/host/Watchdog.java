@@ -131,11 +131,16 @@ final class Watchdog {
       HeapFreeText reason = words.reason();
       pulses.tellSilent(TICKS, reason);
       end(reason.put(NOT_ANSWERED).put(patienceSeconds).put(SECONDS));
-    } else if (garbage.isWastedFor(TICKS * tickNanos)) {
+    } else if (garbage.isInVainFor(TICKS * tickNanos, free(), Runtime.getRuntime().maxMemory())) {
       end(words.reason().put(NOTHING_BUT_GARBAGE).put(patienceSeconds).put(SECONDS));
     } else {
       lookAtLibraries();
     }
+  }
+
+  private static long free() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
   }
 
   private void lookAtLibraries() {
@@ -151,7 +156,7 @@ final class Watchdog {
     Runtime runtime = Runtime.getRuntime();
     long megabyte = 1 << 20;
     long most = runtime.maxMemory() / megabyte;
-    long used = (runtime.totalMemory() - runtime.freeMemory()) / megabyte;
+    long used = (runtime.maxMemory() - free()) / megabyte;
     reason.put(AND).put(used).put(OF).put(most).put(OF_HEAP);
     try {
       words.tell();

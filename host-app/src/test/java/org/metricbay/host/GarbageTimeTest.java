@@ -12,8 +12,8 @@ class GarbageTimeTest {
     GarbageTime garbage = new GarbageTime();
     garbage.add(1000, 900);
     garbage.add(2000, 1700);
-    assertThat(garbage.isWastedFor(3000)).isTrue();
-    assertThat(garbage.isWastedFor(3001)).isFalse();
+    assertThat(garbage.isInVainFor(3000, 10, 100)).isTrue();
+    assertThat(garbage.isInVainFor(3001, 10, 100)).isFalse();
   }
 
   @Test
@@ -22,8 +22,8 @@ class GarbageTimeTest {
     garbage.add(1000, 1000);
     garbage.add(1000, 700);
     garbage.add(1000, 1000);
-    assertThat(garbage.isWastedFor(1000)).isTrue();
-    assertThat(garbage.isWastedFor(1001)).isFalse();
+    assertThat(garbage.isInVainFor(1000, 10, 100)).isTrue();
+    assertThat(garbage.isInVainFor(1001, 10, 100)).isFalse();
   }
 
   @Test
@@ -36,6 +36,14 @@ class GarbageTimeTest {
       garbage.look(1_000_000_000);
     }
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1000);
-    assertThat(garbage.isWastedFor(1)).isFalse();
+    assertThat(garbage.isInVainFor(1, 10, 100)).isFalse();
+  }
+
+  @Test
+  void whenMemoryIsFreeAgainItWasNotInVain() {
+    GarbageTime garbage = new GarbageTime();
+    garbage.add(1000, 1000);
+    assertThat(garbage.isInVainFor(1000, 24, 100)).isTrue();
+    assertThat(garbage.isInVainFor(1000, 25, 100)).isFalse();
   }
 }

@@ -63,7 +63,7 @@ class LibraryThreadsTest {
     }
     assertThat(threads.isToBeMended()).isFalse();
     assertThat(threads.isOver()).isFalse();
-    assertThat(threads.mender()).isEmpty();
+    assertThat(threads.menders()).isEmpty();
   }
 
   @Test
@@ -77,11 +77,37 @@ class LibraryThreadsTest {
       threads.look();
       assertThat(threads.isToBeMended()).isTrue();
       threads.find();
-      assertThat(threads.mender()).contains(CONFIGURATION);
+      assertThat(threads.menders()).contains(CONFIGURATION);
     }
     assertThat(threads.isOver()).isTrue();
     assertThat(new String(threads.theDead(), StandardCharsets.US_ASCII))
         .isEqualTo("CM Event Dispatcher");
+  }
+
+  /** As when a plugin interrupts all threads. */
+  @Test
+  void manyAreMendedAtOnceAndEachHasItsTime() throws InterruptedException {
+    Named dispatcher = start("CM Event Dispatcher");
+    Named log = start("FelixLogListener");
+    Named watcher = start("fileinstall-deploy");
+    threads.find();
+    dispatcher.end();
+    log.end();
+    for (int i = 0; i < 4; i++) {
+      threads.look();
+      threads.find();
+    }
+    assertThat(threads.menders()).containsExactlyInAnyOrder(CONFIGURATION, "org.apache.felix.log");
+    start("CM Event Dispatcher");
+    start("FelixLogListener");
+    watcher.end();
+    for (int i = 0; i < 4; i++) {
+      threads.find();
+      threads.look();
+      assertThat(threads.isToBeMended()).isTrue();
+      assertThat(threads.isOver()).as("look " + i).isFalse();
+    }
+    assertThat(threads.menders()).containsExactly("org.apache.felix.fileinstall");
   }
 
   @Test
@@ -90,10 +116,10 @@ class LibraryThreadsTest {
     threads.find();
     dispatcher.end();
     threads.look();
-    assertThat(threads.mender()).contains(CONFIGURATION);
+    assertThat(threads.menders()).contains(CONFIGURATION);
     start("CM Event Dispatcher");
     threads.find();
-    assertThat(threads.mender()).isEmpty();
+    assertThat(threads.menders()).isEmpty();
     threads.look();
     assertThat(threads.isToBeMended()).isFalse();
   }
@@ -107,7 +133,7 @@ class LibraryThreadsTest {
     former.end();
     threads.look();
     threads.find();
-    assertThat(threads.mender()).isEmpty();
+    assertThat(threads.menders()).isEmpty();
     threads.look();
     assertThat(threads.isToBeMended()).isFalse();
   }
@@ -119,6 +145,6 @@ class LibraryThreadsTest {
     wiring.end();
     threads.look();
     assertThat(threads.isToBeMended()).isTrue();
-    assertThat(threads.mender()).isEmpty();
+    assertThat(threads.menders()).isEmpty();
   }
 }

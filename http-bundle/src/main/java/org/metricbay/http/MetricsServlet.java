@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
@@ -109,11 +110,43 @@ public final class MetricsServlet extends AgentServlet {
     return new CollectRequest(wanted.only(), wanted.except(), left);
   }
 
+  /** What is to be done with an answer; made before it is there, as there may be no memory then. */
+  private final class Answering implements BiConsumer<Snapshot, Throwable>, Runnable {
+    private final List<Scrape> scrapes;
+    private @Nullable Snapshot snapshot;
+    private @Nullable Throwable failure;
+
+    Answering(List<Scrape> scrapes) {
+      this.scrapes = scrapes;
+    }
+
+    @Override
+    public void accept(@Nullable Snapshot collected, @Nullable Throwable problem) {
+      snapshot = collected;
+      failure = problem;
+      threads.last(this);
+    }
+
+    @Override
+    public void run() {
+      try {
+        for (Scrape scrape : scrapes) {
+          end(scrape, snapshot, failure);
+        }
+      } finally {
+        turns.end();
+      }
+    }
+  }
+
   private void collect(CollectRequest wanted, List<Scrape> scrapes) {
     CompletableFuture<Snapshot> answer = new CompletableFuture<>();
-    CompletableFuture<Snapshot> unused =
-        answer.whenComplete(
-            (snapshot, failure) -> threads.last(() -> end(scrapes, snapshot, failure)));
+    try {
+      CompletableFuture<Snapshot> unused = answer.whenComplete(new Answering(scrapes));
+    } catch (OutOfMemoryError e) {
+      scrapes.forEach(scrape -> fail(scrape, e));
+      throw e;
+    }
     try {
       engine.collect(wanted, answer);
     } catch (UnknownCollectorException e) {
@@ -124,16 +157,6 @@ public final class MetricsServlet extends AgentServlet {
     }
   }
 
-  private void end(List<Scrape> scrapes, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
-    try {
-      for (Scrape scrape : scrapes) {
-        end(scrape, snapshot, failure);
-      }
-    } finally {
-      turns.end();
-    }
-  }
-
   private void end(Scrape scrape, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
     try {
       if (snapshot == null) {
@@ -141,8 +164,21 @@ public final class MetricsServlet extends AgentServlet {
       }
       exposition.send(scrape, snapshot.families());
     } catch (RuntimeException | Error e) {
-      failed(scrape.request(), e);
+      fail(scrape, e);
+    }
+  }
+
+  /** Whatever comes of it, the others are answered. */
+  private void fail(Scrape scrape, Throwable problem) {
+    try {
+      failed(scrape.request(), problem);
+    } catch (OutOfMemoryError e) {
+      // It cannot be told.
+    }
+    try {
       scrape.refuse(500, Answers.INTERNAL_ERROR);
+    } catch (RuntimeException | Error e) {
+      scrape.writer().end();
     }
   }
 

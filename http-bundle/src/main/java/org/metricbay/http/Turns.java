@@ -25,7 +25,7 @@ final class Turns<K, W> {
    * Makes turns.
    *
    * @param threads where the work is done for those who had to wait
-   * @param work answers; it {@linkplain #end ends} its turn itself
+   * @param work answers; it {@linkplain #end ends} its turn itself, unless it throws
    */
   Turns(int most, Executor threads, BiConsumer<K, List<W>> work) {
     this.most = most;
@@ -35,6 +35,7 @@ final class Turns<K, W> {
 
   /** Has it answered now, or when it is its turn. */
   void take(K wanted, W who) {
+    List<W> all = List.of(who);
     synchronized (this) {
       if (taken == most) {
         waiting.computeIfAbsent(wanted, same -> new ArrayList<>()).add(who);
@@ -42,7 +43,20 @@ final class Turns<K, W> {
       }
       taken++;
     }
-    work.accept(wanted, List.of(who));
+    begin(wanted, all);
+  }
+
+  /** A turn whose work does not even begin, as for want of memory, is over. */
+  private void begin(K wanted, List<W> all) {
+    boolean begun = false;
+    try {
+      work.accept(wanted, all);
+      begun = true;
+    } finally {
+      if (!begun) {
+        end();
+      }
+    }
   }
 
   /** Ends a turn, which those who have waited longest get. */
@@ -56,6 +70,10 @@ final class Turns<K, W> {
       next = waiting.entrySet().iterator().next();
       waiting.remove(next.getKey());
     }
-    threads.execute(() -> work.accept(next.getKey(), next.getValue()));
+    try {
+      threads.execute(() -> begin(next.getKey(), next.getValue()));
+    } catch (OutOfMemoryError e) {
+      begin(next.getKey(), next.getValue()); // There is no thread, but they wait.
+    }
   }
 }

@@ -79,7 +79,7 @@ final class TestAgent implements AutoCloseable {
   final FakeStatus status = new FakeStatus();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Framework framework;
-  private final int port;
+  private int port;
 
   TestAgent(Path data, String host) throws Exception {
     Map<String, String> settings = new HashMap<>();
@@ -132,6 +132,11 @@ final class TestAgent implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** Waits until it serves again; it may do so at another port. */
+  void awaitServing() throws Exception {
+    port = port(framework());
   }
 
   /** The framework that it runs in. */

@@ -1,6 +1,7 @@
 package org.metricbay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -34,5 +35,41 @@ class TurnsTest {
     assertThat(done).containsExactly("all[a]", "all[b]", "all[c]");
     turns.take("all", "d");
     assertThat(done).hasSize(3);
+  }
+
+  /** As for want of memory. */
+  @Test
+  void aTurnWhoseWorkDoesNotBeginIsFreeAgain() {
+    Turns<String, String> failing =
+        new Turns<>(
+            2,
+            Runnable::run,
+            (wanted, who) -> {
+              if (wanted.equals("none")) {
+                throw new OutOfMemoryError("made up");
+              }
+              done.add(wanted + who);
+            });
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> failing.take("none", "a")).isInstanceOf(OutOfMemoryError.class);
+    }
+    failing.take("all", "b");
+    failing.take("all", "c");
+    assertThat(done).containsExactly("all[b]", "all[c]");
+  }
+
+  @Test
+  void whoWaitsIsAnsweredHereIfThereIsNoThread() {
+    Turns<String, String> alone =
+        new Turns<>(
+            1,
+            work -> {
+              throw new OutOfMemoryError("made up");
+            },
+            (wanted, who) -> done.add(wanted + who));
+    alone.take("all", "a");
+    alone.take("all", "b");
+    alone.end();
+    assertThat(done).containsExactly("all[a]", "all[b]");
   }
 }

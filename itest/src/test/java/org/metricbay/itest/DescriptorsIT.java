@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,7 @@ class DescriptorsIT {
   }
 
   /** Clients that begin a request and leave it there: more of them than there are descriptors. */
+  @Tag("once")
   @Test
   void whoAsksGoesBeforeConnectionsThatRest() throws Exception {
     List<Socket> resting = new ArrayList<>();

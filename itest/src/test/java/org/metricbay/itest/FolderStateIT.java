@@ -44,7 +44,7 @@ class FolderStateIT {
 
     agent.delete("a.jar");
     agent.awaitValue("demo_value", 1);
-    assertThat(state(agent.plugins(), "b.jar")).isEqualTo("RUNNING");
+    agent.awaitFile("b.jar", "RUNNING");
   }
 
   @Test
@@ -85,7 +85,7 @@ class FolderStateIT {
     scraper.require("demo_");
     agent.drop("high.jar", PluginJar.collector("demo").version("2.0.0").with("start", "throw"));
     agent.awaitFile("high.jar", "REFUSED");
-    assertThat(state(agent.plugins(), "low.jar")).isEqualTo("RUNNING");
+    agent.awaitFile("low.jar", "RUNNING");
   }
 
   @Test

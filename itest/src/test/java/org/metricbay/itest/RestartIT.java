@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,9 +70,10 @@ class RestartIT {
       for (int i = 0; i < 5; i++) {
         agent.awaitValue("demo" + i + "_value", 2);
       }
-      assertThat(agent.plugins().get("files").findValuesAsText("state"))
-          .containsOnly("RUNNING")
-          .hasSize(5);
+      agent.awaitPlugins(
+          "all five to run",
+          json ->
+              json.get("files").findValuesAsText("state").equals(Collections.nCopies(5, "RUNNING")));
     }
   }
 

@@ -14,40 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent leans on is short, taken by others or not allowed. */
 class ScarceIT {
-  /** A user who is nobody else's, so that what is counted by user is the agent's alone. */
-  private static final String USER = "54321";
-
   @TempDir private Path work;
-
-  /** The user id of a test of its own, as whoever has used up a limit is told by it. */
-  private Launch asUser(String... lines) throws IOException {
-    assumeTrue(Files.getOwner(work).getName().equals("root"), "only root can become another user");
-    Programs.find("setpriv", "util-linux");
-    for (Path folder = work; folder != null; folder = folder.getParent()) {
-      if (Files.getOwner(folder).getName().equals("root") && folder.startsWith("/tmp/")) {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-      }
-    }
-    Files.createDirectories(work.resolve("deploy"));
-    Path data = Files.createDirectories(work.resolve("data"));
-    Files.setAttribute(data, "unix:uid", Integer.valueOf(USER));
-    return PackedAgent.in(work).through(lines);
-  }
 
   private Path script(String... lines) throws IOException {
     Path script = work.resolve("inner");
     Files.writeString(script, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
     return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  private static String agentAsUser() {
-    return "exec setpriv --reuid="
-        + USER
-        + " --regid="
-        + USER
-        + " --clear-groups '"
-        + PackedAgent.HOME
-        + "/metricbay'";
   }
 
   @Test
@@ -99,9 +71,9 @@ class ScarceIT {
     Files.copy(
         PackedAgent.HOME.resolve("bundles-deploy/disk-bundle.jar"),
         work.resolve("deploy/disk-bundle.jar"));
-    Path inner = script(mount + " || exit 1", agentAsUser() + " \"$@\"");
+    Path inner = script(mount + " || exit 1", OtherUser.agent() + " \"$@\"");
     Launch launch =
-        asUser("exec unshare -m '" + inner + "'")
+        OtherUser.launch(work, "exec unshare -m '" + inner + "'")
             .environment("HOME", "/nonexistent")
             .environment(
                 "METRICBAY_JAVA_OPTS", "-Djava.io.tmpdir=" + noExec + " -Duser.home=/nonexistent");
@@ -119,7 +91,7 @@ class ScarceIT {
 
   @Test
   void withoutThreadsWhatRunsGoesOnAndWhatIsDroppedRunsWhenThereAreSomeAgain() throws Exception {
-    try (PackedAgent agent = asUser(agentAsUser()).start()) {
+    try (PackedAgent agent = OtherUser.launch(work, OtherUser.agent()).start()) {
       agent.drop("first.jar", PluginJar.collector("first").value(1));
       agent.awaitValue("first_value", 1);
       limitThreads(agent, "1");
@@ -146,8 +118,8 @@ class ScarceIT {
     Programs.Ended ended =
         Programs.run(
             Programs.find("setpriv", "util-linux"),
-            "--reuid=" + USER,
-            "--regid=" + USER,
+            "--reuid=" + OtherUser.ID,
+            "--regid=" + OtherUser.ID,
             "--clear-groups",
             Programs.find("prlimit", "util-linux").toString(),
             "--pid",

@@ -43,7 +43,7 @@ class ServeIT {
       }
       PackedAgent.Exit exit = agent.stop();
       assertThat(exit.status()).isZero();
-      assertThat(exit.time()).isLessThan(Duration.ofSeconds(2));
+      assertThat(exit.time()).isLessThan(Duration.ofSeconds(5));
       assertThat(exit.err()).isEmpty();
     }
   }

@@ -87,8 +87,9 @@ final class Forger {
     byte[] inner = RawZip.write(List.of(evilClass(), evilProperties(entries)));
     entries.add(RawZip.Entry.stored(nested, inner));
     if (random.nextBoolean()) {
-      int at = entries.indexOf(manifest);
-      entries.set(at, manifest.named("META-INF/manifest.mf"));
+      // Unless an earlier change has taken it away.
+      entries.replaceAll(
+          entry -> entry.equals(manifest) ? entry.named("META-INF/manifest.mf") : entry);
     }
     entries.add(random.nextInt(entries.size() + 1), other.named(like(MANIFEST)));
   }

@@ -20,6 +20,7 @@ class ForgerTest {
   @Test
   void deceivesWhoReadsAsTheFrameworkDoes(@TempDir Path folder) throws Exception {
     long seed = new Random().nextLong();
+    System.out.println("ForgerTest: seed " + seed);
     Forger forger = new Forger(new Random(seed));
     byte[] good =
         Signer.in(folder, "KEY").sign(new PluginJar("a", 1, PluginJar.Flavor.GOOD).bytes());
@@ -43,6 +44,15 @@ class ForgerTest {
     return entry != null
         && new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1)
             .contains(Forger.EVIL);
+  }
+
+  /** Each change may meet what those before it have left. */
+  @Test
+  void makesSomethingOfWhateverItsOwnChangesLeave() throws Exception {
+    byte[] good = new PluginJar("a", 1, PluginJar.Flavor.GOOD).bytes();
+    for (long seed = 0; seed < 3000; seed++) {
+      assertThat(new Forger(new Random(seed)).forged(good)).as("seed %d", seed).isNotEmpty();
+    }
   }
 
   @Test

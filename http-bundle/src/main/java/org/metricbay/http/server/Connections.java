@@ -27,12 +27,13 @@ final class Connections implements Connection.Listener, HttpConfiguration.Custom
   private static final int FEW = 32;
 
   private static final int MOST = 4096;
-  private static final int SWEEP_SECONDS = 2;
+  private static final int SWEEP_MILLIS = 2000;
+  private static final int SWEEP_MILLIS_IN_A_CROWD = 250;
 
   private final Logger log = LoggerFactory.getLogger(Connections.class);
   private final Map<Connection, ConnectionTimes> open = new ConcurrentHashMap<>();
   private final Heap heap = new Heap();
-  private final CrowdGarbage garbage = new CrowdGarbage(heap::collect, heap::shrink);
+  private final CrowdGarbage garbage = new CrowdGarbage(heap::hasGrown, heap::shrink);
   private final Scheduler scheduler;
   private boolean sweeping;
   private int most;
@@ -94,7 +95,8 @@ final class Connections implements Connection.Listener, HttpConfiguration.Custom
   private synchronized void sweepSoon() {
     if (!sweeping && scheduler.isRunning()) {
       sweeping = true;
-      Scheduler.Task unused = scheduler.schedule(this::sweep, SWEEP_SECONDS, TimeUnit.SECONDS);
+      int pause = garbage.isCrowded() ? SWEEP_MILLIS_IN_A_CROWD : SWEEP_MILLIS;
+      Scheduler.Task unused = scheduler.schedule(this::sweep, pause, TimeUnit.MILLISECONDS);
     }
   }
 

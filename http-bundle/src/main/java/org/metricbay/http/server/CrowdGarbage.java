@@ -1,6 +1,7 @@
 package org.metricbay.http.server;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Has the garbage collected that a crowd of clients leaves in the old part of the heap, while they
@@ -10,33 +11,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CrowdGarbage {
   private static final int CROWD = 128;
 
-  /** Connections whose remains are worth a collection. */
-  private static final int MANY = 256;
+  /** Connections that end between two looks, if those who come and go are a crowd. */
+  private static final int MANY = 32;
 
   /** Looks without a crowd until what it began is over, and until that is surely so. */
-  private static final int CALM = 3;
+  private static final int CALM = 24;
 
-  private static final int QUITE_CALM = 10;
+  private static final int QUITE_CALM = 80;
 
-  /** Looks between two collections, as each takes tens of milliseconds. */
-  private static final int LOOKS_BETWEEN = 3;
-
+  private final BooleanSupplier isWorthIt;
   private final Runnable collect;
-  private final Runnable shrink;
   private final AtomicInteger closed = new AtomicInteger();
-  private boolean crowded;
+  private volatile boolean crowded;
   private int calm;
-  private int looks;
 
   /**
    * Has seen nobody yet.
    *
-   * @param collect done while clients come and go
-   * @param shrink done when a crowd has gone
+   * @param isWorthIt whether there is so much garbage that a collection is, which takes tens of
+   *     milliseconds
+   * @param collect collects it, and gives back what is free
    */
-  CrowdGarbage(Runnable collect, Runnable shrink) {
+  CrowdGarbage(BooleanSupplier isWorthIt, Runnable collect) {
+    this.isWorthIt = isWorthIt;
     this.collect = collect;
-    this.shrink = shrink;
   }
 
   /** One has gone; for any thread. */
@@ -44,23 +42,16 @@ final class CrowdGarbage {
     closed.incrementAndGet();
   }
 
-  /** Looks how many there are; for one thread, every few seconds. */
+  /** Looks how many there are; for one thread, four times a second while there is a crowd. */
   void look(int open) {
-    looks++;
-    crowded |= open >= CROWD;
-    calm = crowded && open < CROWD / 4 ? calm + 1 : 0;
-    if (calm == CALM || calm == QUITE_CALM) {
-      crowded = calm < QUITE_CALM;
-      collect(shrink);
-    } else if (closed.get() >= MANY && looks >= LOOKS_BETWEEN) {
-      collect(collect);
+    boolean crowd = closed.getAndSet(0) >= MANY || open >= CROWD;
+    crowded |= crowd;
+    calm = crowded && !crowd && open < CROWD / 4 ? calm + 1 : 0;
+    boolean gone = calm == CALM || calm == QUITE_CALM;
+    if (gone || (crowded && calm == 0 && isWorthIt.getAsBoolean())) {
+      collect.run();
     }
-  }
-
-  private void collect(Runnable how) {
-    looks = 0;
-    closed.set(0);
-    how.run();
+    crowded &= calm < QUITE_CALM;
   }
 
   /** Whether a crowd is there that may go. */

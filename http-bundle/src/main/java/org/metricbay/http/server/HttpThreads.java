@@ -60,12 +60,19 @@ public final class HttpThreads implements Executor {
 
   /** Whether there is a place for it; if not, it waits for one. */
   private synchronized boolean takesPlace(Runnable task) {
-    if (running >= MOST) {
-      waiting.add(task);
-      return false;
+    boolean waits = running >= MOST && waits(task);
+    if (!waits) {
+      running++;
     }
-    running++;
-    return true;
+    return !waits;
+  }
+
+  private boolean waits(Runnable task) {
+    try {
+      return waiting.add(task);
+    } catch (OutOfMemoryError e) {
+      return false; // One more than usual, for a moment.
+    }
   }
 
   private void begin(Runnable task) {
@@ -94,9 +101,8 @@ public final class HttpThreads implements Executor {
    * meanwhile, as when an answer has ended, this thread does it next: no other has to be woken.
    */
   public void last(Runnable work) {
-    Turn turn = new Turn();
-    turn.last = true;
-    if (turns.putIfAbsent(Thread.currentThread(), turn) != null) {
+    Turn turn = lastTurn();
+    if (turn == null) {
       work.run();
       return;
     }
@@ -106,8 +112,27 @@ public final class HttpThreads implements Executor {
       turns.remove(Thread.currentThread());
       Runnable then = turn.then;
       if (then != null && takesPlace(then)) {
-        engine.afterwards(() -> run(then));
+        runAfterwards(then);
       }
+    }
+  }
+
+  /** Nothing if the thread has a turn, or for want of memory: the work is done all the same. */
+  private @Nullable Turn lastTurn() {
+    try {
+      Turn turn = new Turn();
+      turn.last = true;
+      return turns.putIfAbsent(Thread.currentThread(), turn) == null ? turn : null;
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
+  }
+
+  private void runAfterwards(Runnable then) {
+    try {
+      engine.afterwards(() -> run(then));
+    } catch (OutOfMemoryError e) {
+      run(then); // Or its place would be taken for ever.
     }
   }
 

@@ -6,49 +6,58 @@ import org.junit.jupiter.api.Test;
 
 final class CrowdGarbageTest {
   private int collections;
-  private int shrinks;
-  private final CrowdGarbage garbage = new CrowdGarbage(() -> collections++, () -> shrinks++);
+  private boolean wasteful;
+  private final CrowdGarbage garbage = new CrowdGarbage(() -> wasteful, () -> collections++);
 
-  private void close(int connections) {
-    for (int i = 0; i < connections; i++) {
+  private void look(int open, int closed) {
+    for (int i = 0; i < closed; i++) {
       garbage.closed();
     }
+    garbage.look(open);
   }
 
   @Test
   void fewClientsCauseNone() {
-    for (int i = 0; i < 100; i++) {
-      close(2);
-      garbage.look(10);
+    wasteful = true;
+    for (int i = 0; i < 1000; i++) {
+      look(10, 2);
     }
     assertThat(collections).isZero();
     assertThat(garbage.isCrowded()).isFalse();
   }
 
   @Test
-  void whenACrowdHasGoneTheHeapShrinksSoonAndOnceMore() {
-    garbage.look(500);
+  void whenACrowdHasGoneItIsDoneSoonAndOnceMore() {
+    look(500, 0);
     assertThat(garbage.isCrowded()).isTrue();
-    garbage.look(100);
-    garbage.look(0);
-    garbage.look(0);
-    assertThat(shrinks).as("what it began may go on").isZero();
-    garbage.look(0);
-    assertThat(shrinks).isEqualTo(1);
-    for (int i = 0; i < 20; i++) {
-      garbage.look(0);
+    look(100, 0);
+    for (int i = 0; i < 23; i++) {
+      look(0, 0);
     }
-    assertThat(shrinks).isEqualTo(2);
-    assertThat(collections).isZero();
+    assertThat(collections).as("what it began may go on").isZero();
+    look(0, 0);
+    assertThat(collections).isEqualTo(1);
+    for (int i = 0; i < 200; i++) {
+      look(0, 0);
+    }
+    assertThat(collections).isEqualTo(2);
     assertThat(garbage.isCrowded()).isFalse();
   }
 
   @Test
-  void whileClientsComeAndGoThereIsOneNowAndThen() {
+  void whileACrowdIsThereItIsDoneWhenItIsWorthIt() {
     for (int i = 0; i < 30; i++) {
-      close(1000);
-      garbage.look(400);
+      wasteful = i % 10 == 0;
+      look(400, 0);
     }
-    assertThat(collections).isEqualTo(10);
+    assertThat(collections).isEqualTo(3);
+  }
+
+  @Test
+  void thoseWhoComeAndGoAreACrowdToo() {
+    wasteful = true;
+    look(1, 100);
+    assertThat(garbage.isCrowded()).isTrue();
+    assertThat(collections).isEqualTo(1);
   }
 }

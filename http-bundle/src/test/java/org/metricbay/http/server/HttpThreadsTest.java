@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ final class HttpThreadsTest {
   private final List<Runnable> handed = new ArrayList<>();
   private final List<Runnable> afterwards = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
+  private double failing;
   private final HttpThreads threads = new HttpThreads(new Engine());
 
   private final class Engine implements CollectionEngine {
@@ -34,12 +38,22 @@ final class HttpThreadsTest {
 
     @Override
     public Executor threads() {
-      return handed::add;
+      return work -> {
+        failSometimes();
+        handed.add(work);
+      };
     }
 
     @Override
     public void afterwards(Runnable work) {
+      failSometimes();
       afterwards.add(work);
+    }
+
+    private void failSometimes() {
+      if (random.nextDouble() < failing) {
+        throw new OutOfMemoryError("made up");
+      }
     }
 
     @Override
@@ -137,6 +151,37 @@ final class HttpThreadsTest {
         });
     runHanded();
     assertThat(done.size()).isEqualTo(MOST);
+  }
+
+  /** No task is lost, and no place, however often there is no memory for a thread. */
+  @Test
+  void noPlaceIsLostForWantOfMemory() {
+    int given = 0;
+    for (int i = 0; i < 1000; i++) {
+      failing = random.nextInt(4) / 4.0;
+      given++;
+      if (random.nextBoolean()) {
+        threads.execute(doing("request"));
+      } else {
+        threads.last(() -> threads.execute(doing("request")));
+      }
+      if (random.nextInt(3) == 0) {
+        runAll();
+      }
+    }
+    failing = 0;
+    runAll();
+    assertThat(done).as("seed " + seed).hasSize(given);
+    for (int i = 0; i < 2 * MOST; i++) {
+      threads.execute(doing("request"));
+    }
+    assertThat(handed).as("places, seed " + seed).hasSize(MOST);
+  }
+
+  private void runAll() {
+    while (!handed.isEmpty() || !afterwards.isEmpty()) {
+      (handed.isEmpty() ? afterwards : handed).remove(0).run();
+    }
   }
 
   private String runLastHanded() {

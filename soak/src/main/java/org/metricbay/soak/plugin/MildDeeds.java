@@ -132,9 +132,14 @@ final class MildDeeds {
     }
   }
 
+  /**
+   * Until there is no memory left, but not for longer than that: on a busy machine the JVM collects
+   * garbage for half a minute before it gives up, and the agent would rightly end.
+   */
   private static void holdObjects() {
     Deque<Object> held = new ArrayDeque<>();
-    while (held.size() < Integer.MAX_VALUE) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (held.size() < Integer.MAX_VALUE && System.nanoTime() < end) {
       held.add(new Object[4]);
     }
   }

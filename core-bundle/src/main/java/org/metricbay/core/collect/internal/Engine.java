@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -355,8 +356,8 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   @Override
-  public void forgetGone() {
-    plugins.forgetGone();
+  public void forgetGone(Predicate<Bundle> awaited) {
+    plugins.forgetGone(awaited);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.metricbay.core.collect.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.metricbay.core.collect.CollectorStatus;
 import org.osgi.framework.Bundle;
@@ -67,8 +68,12 @@ public interface PluginGate {
   /** Drops what is known of a bundle that is gone, and the threads that its plugins ran on. */
   void forget(Bundle bundle);
 
-  /** Drops what is still served of bundles that are gone, for which no successor will come. */
-  void forgetGone();
+  /**
+   * Drops what is still served of bundles that are gone, for which no successor will come.
+   *
+   * @param awaited whether one will
+   */
+  void forgetGone(Predicate<Bundle> awaited);
 
   /** Whether scrapes see a plugin of this bundle. */
   boolean isLive(Bundle bundle);

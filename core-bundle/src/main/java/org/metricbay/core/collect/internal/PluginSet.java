@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -147,11 +148,19 @@ final class PluginSet {
     return plugin.bundle().getSymbolicName().equals(symbolicName);
   }
 
-  /** Drops what is kept of bundles that are gone, as nobody waits for a successor any more. */
-  synchronized void forgetGone() {
-    if (frozen.values().removeIf(kept -> kept.get(0).bundle().getState() == Bundle.UNINSTALLED)) {
+  /**
+   * Drops what is kept of bundles that are gone.
+   *
+   * @param awaited whether a successor of one is to come
+   */
+  synchronized void forgetGone(Predicate<Bundle> awaited) {
+    if (frozen.values().removeIf(kept -> isGone(kept.get(0).bundle(), awaited))) {
       update();
     }
+  }
+
+  private static boolean isGone(Bundle bundle, Predicate<Bundle> awaited) {
+    return bundle.getState() == Bundle.UNINSTALLED && !awaited.test(bundle);
   }
 
   synchronized List<Plugin> of(Bundle bundle) {

@@ -182,8 +182,11 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
     if (most != null && most.most(now) > max / PARTS) {
       return most;
     }
-    boolean mostOfAll = recent != null && recent.recent() > max && recent.recent() > sum / 2;
-    return mostOfAll ? recent : null;
+    // Those that come with the agent are called the most often.
+    if (recent == null || recent.isShipped()) {
+      return null;
+    }
+    return recent.recent() > max && recent.recent() > sum / 2 ? recent : null;
   }
 
   /** One that hangs, or has run out of something; nothing if there are more than one. */

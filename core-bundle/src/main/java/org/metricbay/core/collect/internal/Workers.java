@@ -54,8 +54,16 @@ final class Workers implements Executor, AutoCloseable {
         if (renewal == owner.renewals.get()) {
           next.run();
         } else {
-          owner.execute(next);
+          handOn(next);
         }
+      }
+    }
+
+    private void handOn(Runnable next) {
+      try {
+        owner.execute(next);
+      } catch (OutOfMemoryError e) {
+        next.run(); // Who waits for it would wait for ever.
       }
     }
   }

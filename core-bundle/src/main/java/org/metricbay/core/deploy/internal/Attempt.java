@@ -52,6 +52,7 @@ final class Attempt {
   private Runnable waiting = () -> {};
   private Optional<String> reason = Optional.empty();
   private @Nullable Thread thread;
+  private long begun;
   private boolean abandoned;
   private boolean switched;
 
@@ -90,6 +91,11 @@ final class Attempt {
     return bytes;
   }
 
+  /** When it was begun, by the clock that only goes on. */
+  synchronized long begun() {
+    return begun;
+  }
+
   /** Installs its bundle with those of others, unless it does already. */
   void join(JointInstall others) {
     if (part == null && start) {
@@ -99,7 +105,7 @@ final class Attempt {
 
   /** Gives it up before it has begun; others may have installed its bundle. */
   void discard() {
-    leave().ifPresent(bundles::removeNow);
+    leave().ifPresent(bundles.removals()::removeNow);
   }
 
   private boolean stopsFormer() {
@@ -114,10 +120,11 @@ final class Attempt {
    */
   synchronized void begin(Runnable waiting, Consumer<Result> done) {
     this.waiting = waiting;
+    begun = System.nanoTime();
     Thread started =
-        PluginBundles.thread("deploy-" + artifact.symbolicName(), () -> done.accept(run()));
+        ScarceThreads.thread("deploy-" + artifact.symbolicName(), () -> done.accept(run()));
     thread = started;
-    bundles.begin(started);
+    bundles.threads().begin(started);
   }
 
   /**
@@ -166,7 +173,7 @@ final class Attempt {
       }
       switchTo(installed);
       bundles.progress().ended(installed);
-      boolean disturbed = start && bundles.isDisturbed(fresh);
+      boolean disturbed = start && bundles.promotions().isDisturbed(fresh);
       Generation running = new Generation(fresh, artifact, !disturbed);
       return new Result(Optional.of(running), Optional.empty(), disturbed);
     } catch (ProviderGoneException e) {
@@ -231,8 +238,8 @@ final class Attempt {
 
   private Result refused(@Nullable Bundle fresh, Refusal refusal) {
     noMoreInterrupts();
-    boolean disturbed = fresh != null && bundles.isDisturbed(fresh);
-    Optional.ofNullable(fresh).or(this::leave).ifPresent(bundles::removeNow);
+    boolean disturbed = fresh != null && bundles.promotions().isDisturbed(fresh);
+    Optional.ofNullable(fresh).or(this::leave).ifPresent(bundles.removals()::removeNow);
     return new Result(Optional.empty(), Optional.of(refusal), disturbed);
   }
 
@@ -254,7 +261,7 @@ final class Attempt {
     Duration keep = settings.attemptLimit(true, bundles.gate().longestScrape()).multipliedBy(2);
     bundles.gate().freeze(stopping, settings.trialLimit(), keep);
     bundles.gate().awaitScrapes();
-    if (!bundles.removeKeepingValues(stopping, settings.startLimit())) {
+    if (!bundles.removals().removeKeepingValues(stopping, settings.startLimit())) {
       throw new RefusedException(
           Refusal.failed(
               "cannot run beside the version before, which did not stop within "
@@ -347,7 +354,7 @@ final class Attempt {
   }
 
   private synchronized void switchTo(Bundle fresh) throws InterruptedException {
-    if (abandoned || !bundles.promote(fresh, former, start)) {
+    if (abandoned || !bundles.promotions().promote(fresh, former, start)) {
       throw new InterruptedException();
     }
     switched = true;

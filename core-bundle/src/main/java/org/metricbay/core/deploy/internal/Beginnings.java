@@ -1,8 +1,10 @@
 package org.metricbay.core.deploy.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 
@@ -41,12 +43,26 @@ final class Beginnings {
     this.bytes = bytes;
   }
 
-  /** Bundles that need each other change in one step, or each would be tried with the former. */
+  /**
+   * Bundles that need each other, now or as planned, change in one step, or each would be tried
+   * with the former, and run anew once more for each that follows. So do those that it is to use
+   * and that are not wired as planned yet: what one exports that has it from another now reaches
+   * nobody.
+   */
   void begin(Artifact artifact, Plan plan) {
     attempt(artifact).ifPresent(attempts::add);
-    for (Generation other : wirings.circleOf(running.before(artifact), running.all())) {
+    Set<Generation> circle =
+        new LinkedHashSet<>(wirings.circleOf(running.before(artifact), running.all()));
+    if (!plan.links().of(artifact).isEmpty()) {
+      running.all().stream().filter(it -> plan.uses(artifact, it.slot())).forEach(circle::add);
+      wirings.notAsPlanned(running.all(), plan.links()).stream()
+          .filter(it -> plan.uses(artifact, it.slot()) && plan.wants(it.artifact()))
+          .filter(it -> !attempts.contains(it.slot()))
+          .forEach(it -> attempt(it.artifact()).ifPresent(attempts::add));
+    }
+    for (Generation other : circle) {
       boolean willUseIt = plan.uses(other.artifact(), artifact.slot());
-      if (willUseIt && !attempts.contains(other.slot())) {
+      if (willUseIt && plan.wants(other.artifact()) && !attempts.contains(other.slot())) {
         attempt(other.artifact())
             .map(attempt -> attempt.because(artifact.slot()))
             .ifPresent(attempts::add);

@@ -59,7 +59,7 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
 
   private void stops(Bundle bundle, Deed deed) {
     if (deed.kind() != Deed.Kind.START) { // A start that fails is not disturbed by anybody.
-      bundles.isStopping(bundle);
+      bundles.promotions().isStopping(bundle);
     }
     long begun = System.nanoTime();
     if (begun - impatientUntil >= 0) {
@@ -105,7 +105,7 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
       switch (event.getType()) {
         case BundleEvent.STOPPED -> {
           if (deed.kind() != Deed.Kind.START) {
-            bundles.disturbed(bundle);
+            bundles.promotions().disturbed(bundle);
           }
           isDone(bundle, deed, true);
         }
@@ -114,7 +114,7 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
           Future<?> unused = thread.after(BACK, () -> thaw(bundle));
         }
         case BundleEvent.UPDATED, BundleEvent.UNINSTALLED -> {
-          bundles.disturbed(bundle);
+          bundles.promotions().disturbed(bundle);
           thread.execute(() -> byHand.altered(bundle));
         }
         default -> {
@@ -135,7 +135,7 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
   /** Whether it is a plugin's bundle, and someone else than us does this to it. */
   private boolean isForeignTo(Bundle bundle) {
     return bundles.owners().isFromFolder(bundle)
-        && !bundles.isLeaving(bundle)
+        && !bundles.removals().isLeaving(bundle)
         && !isAgentStopping();
   }
 

@@ -1,6 +1,8 @@
 package org.metricbay.core.deploy.internal;
 
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import org.osgi.framework.Version;
 
 /** What a file in the folder holds. */
@@ -62,6 +64,17 @@ sealed interface Content {
    * @param incomplete whether it may be a bundle that is still being written
    */
   record Problem(String reason, boolean incomplete) implements Content {}
+
+  /** Those of the bundles among them. */
+  static Set<String> digests(Collection<Content> contents) {
+    Set<String> digests = new HashSet<>();
+    for (Content content : contents) {
+      if (content instanceof Artifact artifact) {
+        digests.add(artifact.digest());
+      }
+    }
+    return digests;
+  }
 
   /** Whether a file may turn out to be any plugin's, as it is not read to its end yet. */
   static boolean isAnyIncomplete(Collection<Content> contents) {

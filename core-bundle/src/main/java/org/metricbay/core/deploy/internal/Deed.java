@@ -69,7 +69,7 @@ public record Deed(Kind kind, Optional<Bundle> plugin) {
   }
 
   private static Kind kindOf(List<StackFrame> frames) {
-    if (frames.stream().anyMatch(frame -> frame.getDeclaringClass() == PluginBundles.class)) {
+    if (frames.stream().anyMatch(frame -> frame.getDeclaringClass() == Removals.class)) {
       return Kind.DEPLOYER;
     }
     return frames.stream()

@@ -11,6 +11,12 @@ final class Departures {
   private final LeftOpen leftOpen;
   private final DeployLog log;
 
+  /**
+   * Sees off none yet.
+   *
+   * @param retirements those that are on their way
+   * @param leftOpen what they may have left open
+   */
   Departures(
       Running running,
       Retirements retirements,
@@ -22,6 +28,23 @@ final class Departures {
     this.bundles = bundles;
     this.leftOpen = leftOpen;
     this.log = log;
+  }
+
+  /** Whether all are gone, or not waited for any more. */
+  boolean isOver() {
+    return retirements.isEmpty();
+  }
+
+  /** Gets back what those that are gone have left open, if that is needed. */
+  void look() {
+    if (isOver()) {
+      leftOpen.look(bundles.removals().leftBehind().loadersNotCollected());
+    }
+  }
+
+  /** One goes that does not count as running. */
+  void retire(Bundle bundle) {
+    retirements.add(bundle);
   }
 
   /** What was in the slot goes; returns it if nothing of its symbolic name is left. */

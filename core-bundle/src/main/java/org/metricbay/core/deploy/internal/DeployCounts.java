@@ -35,7 +35,7 @@ record DeployCounts(
     return new DeployCounts(installs, upgrades, restarts, removals, refusals + 1, rollbacks);
   }
 
-  DeployCounts rolledBack() {
-    return new DeployCounts(installs, upgrades, restarts, removals, refusals, rollbacks + 1);
+  DeployCounts rolledBack(int more) {
+    return new DeployCounts(installs, upgrades, restarts, removals, refusals, rollbacks + more);
   }
 }

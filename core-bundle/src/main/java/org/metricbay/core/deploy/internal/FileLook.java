@@ -26,8 +26,18 @@ final class FileLook implements Runnable {
    * How files are looked at.
    *
    * @param trust whose files are run; empty if anybody's are
+   * @param late told when a look has ended that nobody waited for any more
+   * @param fingerprints how to tell whether a file has changed
    */
-  record Rules(JarReader reader, Optional<FolderTrust> trust, Runnable late) {}
+  record Rules(
+      JarReader reader,
+      Optional<FolderTrust> trust,
+      Runnable late,
+      Fingerprint.Source fingerprints) {
+    Rules(JarReader reader, Optional<FolderTrust> trust, Runnable late) {
+      this(reader, trust, late, Fingerprint::of);
+    }
+  }
 
   /**
    * What was seen; nothing if there is no file for us.
@@ -57,6 +67,10 @@ final class FileLook implements Runnable {
       return new Seen(Optional.empty(), Optional.of(new Problem(reason, false)), Optional.empty());
     }
   }
+
+  private static final Optional<Seen> NO_MEMORY =
+      Optional.of(
+          Seen.problem("cannot be read: there is not enough memory for it: raise the JVM's -Xmx"));
 
   private final Path file;
   private final Rules rules;
@@ -108,8 +122,14 @@ final class FileLook implements Runnable {
   public void run() {
     begun = System.nanoTime();
     thread = Optional.of(Thread.currentThread());
-    seen = Optional.of(look());
-    thread = Optional.empty();
+    try {
+      seen = Optional.of(look());
+    } finally {
+      if (seen.isEmpty()) {
+        seen = NO_MEMORY; // Not even to say so in other words.
+      }
+      thread = Optional.empty();
+    }
     if (left) {
       rules.late().run();
     }
@@ -126,8 +146,7 @@ final class FileLook implements Runnable {
     } catch (AccessDeniedException e) {
       return Seen.problem("cannot be read: the agent's user has no right to read it");
     } catch (OutOfMemoryError e) {
-      return Seen.problem(
-          "cannot be read: there is not enough memory for it: raise the JVM's -Xmx");
+      return NO_MEMORY.orElseThrow();
     } catch (IOException | RuntimeException | Error e) {
       return Files.notExists(file, LinkOption.NOFOLLOW_LINKS)
           ? Seen.NOTHING
@@ -141,12 +160,12 @@ final class FileLook implements Runnable {
   }
 
   private Seen lookOrThrow() throws IOException {
-    Fingerprint itself = Fingerprint.of(file, LinkOption.NOFOLLOW_LINKS);
+    Fingerprint itself = rules.fingerprints().of(file, LinkOption.NOFOLLOW_LINKS);
     own = Optional.of(itself);
     if (stillHangs()) {
       return Seen.NOTHING;
     }
-    Fingerprint now = itself.isLink() ? Fingerprint.of(file) : itself;
+    Fingerprint now = itself.isLink() ? rules.fingerprints().of(file) : itself;
     target = Optional.of(now);
     if (!now.isFile()) {
       // Reading a pipe, say, could take for ever.

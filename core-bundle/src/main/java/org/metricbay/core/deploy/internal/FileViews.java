@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
@@ -17,7 +18,7 @@ import org.osgi.framework.Bundle;
 /**
  * How the reconciler's state looks to an operator, file by file.
  *
- * @param usedBy files whose bundles use others', by the file that has those
+ * @param users bundles that use others', by the one that has those
  */
 record FileViews(
     SortedMap<String, Content> contents,
@@ -25,7 +26,7 @@ record FileViews(
     Running running,
     Set<String> attempted,
     Refusals refused,
-    Map<String, Set<String>> usedBy) {
+    Map<Generation, Set<Generation>> users) {
 
   private record State(FileState state, Optional<String> reason) {
     static State of(FileState state) {
@@ -38,6 +39,7 @@ record FileViews(
   }
 
   List<PluginFile> list(Predicate<String> stoppedByHand) {
+    Map<String, Set<String>> usedBy = usedBy();
     Map<String, Generation> byFile = new HashMap<>();
     for (Generation generation : running.all()) {
       // One that hangs in its stop does not run, though it is not gone.
@@ -49,11 +51,25 @@ record FileViews(
         .map(
             entry ->
                 view(
-                    entry.getKey(),
-                    entry.getValue(),
-                    Optional.ofNullable(byFile.get(entry.getKey())),
-                    stoppedByHand))
+                        entry.getKey(),
+                        entry.getValue(),
+                        Optional.ofNullable(byFile.get(entry.getKey())),
+                        stoppedByHand)
+                    .withUsers(usedBy.getOrDefault(entry.getKey(), Set.of())))
         .toList();
+  }
+
+  /** The same by file. */
+  private Map<String, Set<String>> usedBy() {
+    Map<String, Set<String>> usedBy = new HashMap<>();
+    users.forEach(
+        (provider, some) ->
+            some.forEach(
+                user ->
+                    usedBy
+                        .computeIfAbsent(provider.artifact().file(), file -> new TreeSet<>())
+                        .add(user.artifact().file())));
+    return usedBy;
   }
 
   /** Of several libraries that came in one file the one that is in it now. */
@@ -84,8 +100,7 @@ record FileViews(
                 .map(g -> OptionalLong.of(g.bundle().getBundleId()))
                 .orElse(OptionalLong.empty()),
             generation.map(g -> g.artifact().version().toString()))
-        .withNextTry(artifact.flatMap(a -> refused.nextTry(a, running::has)))
-        .withUsers(usedBy.getOrDefault(file, Set.of()));
+        .withNextTry(artifact.flatMap(refused::nextTry));
   }
 
   private static State stateOf(Problem problem) {

@@ -19,6 +19,12 @@ record Fingerprint(
     int owner,
     boolean isFile,
     boolean isLink) {
+  /** Tells files' fingerprints. */
+  @FunctionalInterface
+  interface Source {
+    Fingerprint of(Path file, LinkOption... options) throws IOException;
+  }
+
   private static final int OTHERS_WRITE = 0002;
 
   /** One by one: with all of them would come the owner, whose name is looked up in two files. */

@@ -79,6 +79,16 @@ public final class FolderDeployer implements Deployer {
       @Reference PluginGate gate,
       @Reference TrustedFolders trusted)
       throws IOException {
+    this(context, engine, gate, trusted, Pauses.USUAL);
+  }
+
+  FolderDeployer(
+      BundleContext context,
+      CollectionEngine engine,
+      PluginGate gate,
+      TrustedFolders trusted,
+      Pauses pauses)
+      throws IOException {
     this.context = context;
     this.engine = engine;
     DeploySettings settings = DeploySettings.of(context);
@@ -107,13 +117,14 @@ public final class FolderDeployer implements Deployer {
             wirings,
             scanner,
             GoodVersions.load(kept, reader),
-            new StoppedByHand(settings.data().resolve("stopped-plugins")));
+            new StoppedByHand(settings.data().resolve("stopped-plugins")),
+            pauses);
     wires = new WireRules(context, bundles);
     events = new BundleEvents(context, bundles, settings, thread, reconciler.byHand());
     eventHook = context.registerService(EventHook.class, events, null);
     context.addBundleListener(events);
     thread.execute(reconciler::takeOver);
-    CompletableFuture<Void> unused = reconciler.firstSettled().thenRun(gate::forgetGone);
+    CompletableFuture<Void> unused = reconciler.firstSettled().thenRun(reconciler::forgetGone);
     watch = new FolderWatch(settings.folder(), this::look);
     watch.start();
     thread.every(LOOK_EVERY, reconciler::look);
@@ -269,6 +280,6 @@ public final class FolderDeployer implements Deployer {
   }
 
   int loadersNotCollected() {
-    return bundles.loadersNotCollected();
+    return bundles.removals().leftBehind().loadersNotCollected();
   }
 }

@@ -38,10 +38,11 @@ final class FolderList implements Runnable {
   public void run() {
     try {
       found = Optional.of(listing.of(folder));
-    } catch (IOException | RuntimeException e) {
-      found = Optional.empty();
+    } catch (IOException | RuntimeException | Error e) {
+      found = Optional.empty(); // It may be well the next time, memory too.
+    } finally {
+      ended = true;
     }
-    ended = true;
   }
 
   /** Whether a next one would probably not just hang beside this one. */

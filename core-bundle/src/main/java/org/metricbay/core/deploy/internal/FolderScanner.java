@@ -42,6 +42,9 @@ final class FolderScanner implements AutoCloseable {
   /** Nothing can be done without the list, also not on a host that is short of time. */
   private static final Duration LIST_PATIENCE = Duration.ofSeconds(5);
 
+  /** More than most programs need to write a file and rename it. */
+  private static final Duration LEFT_ASIDE_FOR = Duration.ofSeconds(5);
+
   /** Enough to list the folder, read a file and install what is in it. */
   private static final int HELD_PAIRS = 4;
 
@@ -69,7 +72,7 @@ final class FolderScanner implements AutoCloseable {
   /** What was read too late for the pass that began it, until the next one. */
   private final Map<String, byte[]> late = new HashMap<>();
 
-  private final LeftAside leftAside = new LeftAside();
+  private final LeftAside leftAside;
 
   private FolderList list;
   private volatile Instant lastPass = Instant.EPOCH;
@@ -79,8 +82,13 @@ final class FolderScanner implements AutoCloseable {
    *
    * @param quiet how long a file must lie unchanged before being incomplete counts as an error
    * @param read how long reading a file may take
+   * @param aside how long a file must be there before it is said that it is left aside
    */
-  record Limits(Duration quiet, Duration read) {}
+  record Limits(Duration quiet, Duration read, Duration aside) {
+    Limits(Duration quiet, Duration read) {
+      this(quiet, read, LEFT_ASIDE_FOR);
+    }
+  }
 
   /**
    * Has read nothing yet.
@@ -88,13 +96,14 @@ final class FolderScanner implements AutoCloseable {
    * @param rules how files are read, and what to do when one was that took long
    */
   FolderScanner(Path folder, FileLook.Rules rules, Limits limits) {
-    this(folder, FolderScanner::visible, rules, limits);
+    this(folder, FolderScanner::all, rules, limits);
   }
 
   FolderScanner(Path folder, Listing listing, FileLook.Rules rules, Limits limits) {
     this.folder = folder;
     this.rules = rules;
     this.limits = limits;
+    this.leftAside = new LeftAside(limits.aside());
     this.list = new FolderList(folder, path -> listed(listing, path));
   }
 
@@ -222,7 +231,7 @@ final class FolderScanner implements AutoCloseable {
 
   private void remember(String name, FileLook look) {
     Optional<String> aside = look.seen().flatMap(FileLook.Seen::aside);
-    aside.ifPresentOrElse(why -> leftAside.tell(name, why), () -> leftAside.forget(name));
+    aside.ifPresentOrElse(why -> leftAside.see(name, why), () -> leftAside.forget(name));
     Optional<Known> found =
         look.givenUp(tookTooLong()).or(() -> look.seen().flatMap(FileLook.Seen::known));
     found.ifPresentOrElse(now -> known.put(name, now), () -> known.remove(name));
@@ -314,36 +323,40 @@ final class FolderScanner implements AutoCloseable {
     }
   }
 
-  /** Those that are meant for us; of what else is visible somebody may think so. */
+  /** Those that are meant for us; of what else is there somebody may think so. */
   private List<Path> plugins(List<Path> all) {
     List<Path> plugins = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Path file : all) {
       String name = FileNames.of(file);
-      names.add(name);
-      if (name.endsWith(".jar")) {
-        plugins.add(file);
-      } else {
-        leftAside.tell(name, "does not end in .jar");
+      if (!isKubernetes(name)) {
+        names.add(name);
+        if (name.startsWith(".")) {
+          leftAside.see(name, "is hidden, as its name begins with a dot");
+        } else if (name.endsWith(".jar")) {
+          plugins.add(file);
+        } else {
+          leftAside.see(name, "does not end in .jar");
+        }
       }
     }
     leftAside.retain(names);
     return plugins;
   }
 
-  private static List<Path> visible(Path folder) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FolderScanner::isVisible)) {
+  /** In a volume that it makes, names are links into {@code ..data}, a link to a dated folder. */
+  private static boolean isKubernetes(String name) {
+    return name.startsWith("..data") || name.startsWith("..20");
+  }
+
+  private static List<Path> all(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       List<Path> found = new ArrayList<>();
       files.forEach(found::add);
       return found;
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-  }
-
-  /** Editors and copy programs write under a hidden name first; those are not meant for us. */
-  private static boolean isVisible(Path file) {
-    return !FileNames.of(file).startsWith(".");
   }
 
   /** A file that stays incomplete is an error after a while. */

@@ -66,7 +66,7 @@ final class JointInstall {
       if (bundle.complete(installed)) {
         return Optional.of(installed);
       }
-      bundles.removeNow(installed);
+      bundles.removals().removeNow(installed);
       return Optional.empty();
     }
   }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,12 +91,8 @@ final class LeftOut {
   }
 
   private void retain(Map<String, Content> contents, GoodVersions good) {
-    Set<String> present = new HashSet<>(good.digests());
-    for (Content content : contents.values()) {
-      if (content instanceof Artifact artifact) {
-        present.add(artifact.digest());
-      }
-    }
+    Set<String> present = Content.digests(contents.values());
+    present.addAll(good.digests());
     if (reasons.keySet().retainAll(present)) {
       save();
     }
@@ -139,13 +133,8 @@ final class LeftOut {
   private void save() {
     List<String> lines =
         reasons.entrySet().stream().map(entry -> entry.getKey() + "\t" + entry.getValue()).toList();
-    String text = lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
     try {
-      Path written = file.resolveSibling(file.getFileName() + ".tmp");
-      Files.writeString(written, text, StandardCharsets.UTF_8);
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      read = text;
+      read = WholeFile.write(file, lines);
     } catch (IOException e) {
       LOG.warn("cannot note in {} which plugins are left out: {}", file, e.toString());
     }

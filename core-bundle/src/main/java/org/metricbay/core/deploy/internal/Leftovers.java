@@ -69,11 +69,11 @@ record Leftovers(List<Generation> adopted, List<Bundle> others) {
   }
 
   /** Does so, once the framework has done what it was asked to refresh, if there is anything. */
-  void takeOver(Running running, Retirements retirements, Wirings wirings) {
+  void takeOver(Running running, Departures departures, Wirings wirings) {
     if (!adopted.isEmpty() || !others.isEmpty()) {
       wirings.awaitRefreshes();
       adopted.forEach(running::put);
-      others.forEach(retirements::add);
+      others.forEach(departures::retire);
     }
   }
 }

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.hooks.resolver.ResolverHook;
 import org.osgi.framework.namespace.BundleNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
@@ -17,7 +16,7 @@ import org.osgi.framework.wiring.BundleRevision;
  * no plugin, and no plugin to another's copy of a package of the agent, whatever its version; nor
  * to a copy of one of the JVM's that would do. For one resolution.
  */
-final class NoWiresToCopies implements ResolverHook {
+final class NoWiresToCopies implements WireFilter {
   private final AgentPackages packages;
 
   /** Looked up only when a plugin offers something. */
@@ -70,21 +69,5 @@ final class NoWiresToCopies implements ResolverHook {
       names = known;
     }
     return known;
-  }
-
-  @Override
-  public void filterResolvable(Collection<BundleRevision> candidates) {
-    // All may be resolved.
-  }
-
-  @Override
-  public void filterSingletonCollisions(
-      BundleCapability singleton, Collection<BundleCapability> collisions) {
-    // As usual.
-  }
-
-  @Override
-  public void end() {
-    // Nothing is held.
   }
 }

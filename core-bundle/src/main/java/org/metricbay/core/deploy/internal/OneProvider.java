@@ -5,17 +5,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.hooks.resolver.ResolverHook;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
-import org.osgi.framework.wiring.BundleRevision;
 
 /**
  * Leaves of the plugins that offer something the one that is to serve it as planned, and of each
  * the generation that came last: the framework would prefer those that are in use. For one
  * resolution.
  */
-final class OneProvider implements ResolverHook {
+final class OneProvider implements WireFilter {
   private final PluginBundles bundles;
   private final Slots.Choice choice;
 
@@ -76,21 +74,11 @@ final class OneProvider implements ResolverHook {
     return bundles.packages().isPlugin(Providers.bundleOf(offered));
   }
 
-  @Override
-  public void filterResolvable(Collection<BundleRevision> candidates) {
-    // All may be resolved.
-  }
-
   /** Of a plugin's generations one is started only when the other has stopped. */
   @Override
   public void filterSingletonCollisions(
       BundleCapability singleton, Collection<BundleCapability> collisions) {
     Bundle one = Providers.bundleOf(singleton);
     collisions.removeIf(other -> bundles.slots().areGenerations(one, Providers.bundleOf(other)));
-  }
-
-  @Override
-  public void end() {
-    // Nothing is held.
   }
 }

@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.metricbay.core.collect.Shipped;
@@ -143,11 +141,7 @@ final class Places {
       return;
     }
     try {
-      Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-      Path written = file.resolveSibling(file.getFileName() + ".tmp");
-      Files.writeString(written, String.join("\n", lines) + "\n", StandardCharsets.UTF_8);
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, lines);
     } catch (IOException e) {
       LOG.warn(
           "cannot note in {} who was there first: {}; after a restart the age of the files decides",

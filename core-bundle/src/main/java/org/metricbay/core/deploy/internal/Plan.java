@@ -121,6 +121,12 @@ record Plan(
     return reached.contains(slot);
   }
 
+  /** Whether just these bytes are to run. */
+  boolean wants(Artifact artifact) {
+    Artifact other = wanted.get(artifact.slot());
+    return other != null && other.digest().equals(artifact.digest());
+  }
+
   /** The best of a name that runs. */
   Optional<Artifact> best(String symbolicName) {
     return wanted.values().stream()

@@ -38,17 +38,9 @@ final class Providers {
     return "multiple".equals(requirement.getDirectives().get("cardinality"));
   }
 
-  static boolean isOptional(BundleRequirement requirement) {
-    return Constants.RESOLUTION_OPTIONAL.equals(resolution(requirement));
-  }
-
   /** Whether it is wired when a class is looked for, and not before. */
   static boolean isDynamic(BundleRequirement requirement) {
-    return "dynamic".equals(resolution(requirement));
-  }
-
-  private static String resolution(BundleRequirement requirement) {
-    return requirement.getDirectives().getOrDefault(Constants.RESOLUTION_DIRECTIVE, "");
+    return "dynamic".equals(requirement.getDirectives().get(Constants.RESOLUTION_DIRECTIVE));
   }
 
   /** Whether it has to be met before the bundle starts. */

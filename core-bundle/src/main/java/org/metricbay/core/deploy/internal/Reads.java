@@ -37,7 +37,7 @@ final class Reads {
 
   private static void start(Worker worker) {
     try {
-      PluginBundles.thread("read", worker).start();
+      ScarceThreads.thread("read", worker).start();
     } catch (OutOfMemoryError e) {
       worker.run(); // There are no more threads.
     }
@@ -56,7 +56,11 @@ final class Reads {
     @Override
     public void run() {
       for (Runnable next = next(); next != null; next = next()) {
-        next.run();
+        try {
+          next.run();
+        } catch (Throwable e) {
+          // Whoever waits must not wait for a thread that has died; the work knows of itself.
+        }
       }
     }
 

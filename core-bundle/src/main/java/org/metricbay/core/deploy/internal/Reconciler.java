@@ -28,9 +28,8 @@ final class Reconciler implements Attempts.Listener {
   private final GoodVersions good;
   private final StoppedByHand stopped;
   private final Wirings wirings;
-  private final FailureWatch failures;
+  private final Rollbacks rollbacks;
   private final DeployLog log = new DeployLog();
-  private final LeftOpen leftOpen;
   private final LeftOut leftOut;
   private final Departures departures;
   private final Beginnings beginnings;
@@ -40,12 +39,12 @@ final class Reconciler implements Attempts.Listener {
   private SortedMap<String, Content> contents = new TreeMap<>();
   private final Running running = new Running();
   private final Attempts attempts;
-  private final Refusals refused = new Refusals();
-  private final Retirements retirements;
+  private final Refusals refused;
+  private final OldLibraries oldLibraries = new OldLibraries();
   private boolean stepQueued;
   private final ByHand byHand;
   private final Settling settling = new Settling();
-  private Map<String, Set<String>> usedBy = Map.of();
+  private Map<Generation, Set<Generation>> users = Map.of();
   private volatile List<PluginFile> view = List.of();
   private volatile DeployCounts counts = DeployCounts.NONE;
 
@@ -56,7 +55,8 @@ final class Reconciler implements Attempts.Listener {
       Wirings wirings,
       FolderScanner scanner,
       GoodVersions good,
-      StoppedByHand stopped) {
+      StoppedByHand stopped,
+      Pauses pauses) {
     this.thread = thread;
     this.settings = settings;
     this.bundles = bundles;
@@ -64,20 +64,23 @@ final class Reconciler implements Attempts.Listener {
     this.good = good;
     this.stopped = stopped;
     this.leftOut = new LeftOut(settings.data().resolve("left-out"), settings.shipped());
-    this.stays = new Stays(running, stopped, leftOut);
+    this.stays = new Stays(running, stopped, leftOut, good);
     this.planning = new Planning(bundles, good, settings);
     this.wirings = wirings;
-    this.leftOpen = new LeftOpen(System::gc, scanner::hasDescriptors);
-    this.failures = new FailureWatch(bundles.gate(), settings.rollbackAfter());
+    this.refused = new Refusals(new Retries(pauses, running::has));
+    Duration rollbackAfter = settings.rollbackAfter();
+    this.rollbacks =
+        new Rollbacks(
+            new FailureWatch(bundles.gate(), rollbackAfter), rollbackAfter, good, refused);
     this.attempts = new Attempts(thread, settings, bundles, this);
-    this.retirements =
-        new Retirements(
-            thread,
+    Duration patience = bundles.gate().longestScrape().plus(settings.startLimit());
+    this.departures =
+        new Departures(
+            running,
+            new Retirements(thread, bundles, patience, log, this::publish),
             bundles,
-            bundles.gate().longestScrape().plus(settings.startLimit()),
-            log,
-            this::publish);
-    this.departures = new Departures(running, retirements, bundles, leftOpen, log);
+            new LeftOpen(System::gc, scanner::hasDescriptors),
+            log);
     this.beginnings =
         new Beginnings(attempts, bundles, settings, wirings, running, stopped, good, this::bytesOf);
     this.byHand = new ByHand(running, stopped, log, this::startAnewWhatIsTried);
@@ -108,34 +111,28 @@ final class Reconciler implements Attempts.Listener {
 
   /** Takes back the upgrades that turned out to be bad, then reconciles. */
   void look() {
-    if (retirements.isEmpty()) {
-      leftOpen.look(bundles.loadersNotCollected());
-    }
-    for (Generation generation : failures.failed(running.all())) {
-      if (good.hasPrevious(generation.artifact())) {
-        String reason =
-            "all its collectors failed for "
-                + DeploySettings.seconds(settings.rollbackAfter())
-                + "; it was taken back";
-        refused.put(generation.artifact(), Refusal.of(reason));
-        good.goBack(generation.artifact());
-        counts = counts.rolledBack();
-      }
-    }
+    departures.look();
+    counts = counts.rolledBack(rollbacks.takeBack(running.all()));
     reconcile(false);
+  }
+
+  /**
+   * What was kept of bundles that the deployer before has lost is dropped; not of one that somebody
+   * uninstalls just now, as it is run again.
+   */
+  void forgetGone() {
+    bundles.gate().forgetGone(bundle -> running.of(bundle).isPresent());
   }
 
   /** Takes over what is installed already; to be called first, before anything is looked at. */
   void takeOver() {
-    Leftovers.of(bundles).takeOver(running, retirements, wirings);
+    Leftovers.of(bundles).takeOver(running, departures, wirings);
   }
 
-  /**
-   * Also removes what somebody has installed by hand, and tries again what could not be resolved.
-   */
+  /** Also removes what somebody has installed by hand, and tries again what may do now. */
   void reload() {
     departures.removeStrangers();
-    refused.forgetPassing();
+    refused.ask();
     wirings.folderChanged();
     reconcile(true);
   }
@@ -158,7 +155,7 @@ final class Reconciler implements Attempts.Listener {
 
   private void agreeWith(SortedMap<String, Content> found) {
     if (!found.equals(contents)) {
-      refused.forgetAtChange(this::isInUse);
+      refused.ask();
       wirings.folderChanged();
     }
     contents = found;
@@ -274,7 +271,7 @@ final class Reconciler implements Attempts.Listener {
     if (same.filter(Generation::intact).isPresent()) {
       cannotRenew(same.get(), refusal);
     } else if (same.isEmpty() || !attempts.isTriedAgain(attempt)) {
-      refused.put(tried, refusal);
+      refused.failed(tried, refusal, attempt.begun());
       if (refusal.passing()) {
         Future<?> unused = thread.after(refused.pause(tried), this::tryAgain);
       }
@@ -284,15 +281,18 @@ final class Reconciler implements Attempts.Listener {
 
   /** What has failed may do now, whatever the reason was. */
   private void tryAgain() {
-    if (refused.forgetDue(this::isInUse)) {
+    if (forgetDue()) {
       step();
       publish();
     }
   }
 
-  /** Whether it runs in some version, or the one before is just being brought back. */
-  private boolean isInUse(Artifact artifact) {
-    return running.has(artifact) || attempts.contains(artifact.slot());
+  private boolean forgetDue() {
+    boolean any = refused.forgetDue(attempts::contains);
+    if (any) {
+      wirings.triedAgain();
+    }
+    return any;
   }
 
   /** Without what it needs it would not run after a restart either; else it may go on. */
@@ -348,13 +348,13 @@ final class Reconciler implements Attempts.Listener {
         !stepQueued
             && !settling.isPostponed()
             && attempts.isEmpty()
-            && retirements.isEmpty()
+            && departures.isOver()
             && !running.anyGone();
     if (idle) {
       idle = renewWirings();
     }
-    // What was in the way of what is due may be gone.
-    if (idle && (refused.giveSecondChance() || refused.forgetDue(this::isInUse))) {
+    // What was in the way of what is due may be gone, and its pause another one meanwhile.
+    if (idle && (refused.giveSecondChance() || forgetDue())) {
       stepSoon();
       idle = false;
     }
@@ -363,10 +363,11 @@ final class Reconciler implements Attempts.Listener {
       idle = false;
     }
     if (idle) {
-      usedBy = wirings.usedBy(running.all());
+      users = wirings.users(running.all());
+      oldLibraries.tell(users, contents, planning.plan());
     }
     view =
-        new FileViews(contents, planning.plan(), running, attempts.names(), refused, usedBy)
+        new FileViews(contents, planning.plan(), running, attempts.names(), refused, users)
             .list(stopped::contains);
     log.files(view, idle);
     if (idle) {

@@ -10,18 +10,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 
-/** Bundles that failed, by their digest, until their file changes. For use by one thread. */
+/** Bundles that failed, by their digest, until they are tried again. For use by one thread. */
 final class Refusals {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final int MOST_DOUBLINGS = 8;
-
   /** So often what cannot be resolved is tried again because others have come or gone. */
   private static final int MOST_CHANCES = 5;
 
   private final Map<String, Refusal> byDigest = new HashMap<>();
-
-  /** When what may pass is tried again. */
-  private final Map<String, Pause> pauses = new HashMap<>();
+  private final Retries retries;
 
   /** How often those could not be resolved since the folder changed. */
   private final Map<String, Integer> unresolved = new HashMap<>();
@@ -29,8 +24,10 @@ final class Refusals {
   /** What was tried once more when all else was done. */
   private final Set<String> hadChance = new HashSet<>();
 
-  /** Its end by both clocks: one that only goes on, and the one that people read. */
-  private record Pause(Artifact artifact, int failures, long end, Instant shown) {}
+  /** Refuses nothing. */
+  Refusals(Retries retries) {
+    this.retries = retries;
+  }
 
   Map<String, Refusal> byDigest() {
     return byDigest;
@@ -45,65 +42,53 @@ final class Refusals {
     if (refusal.unresolved()) {
       unresolved.merge(artifact.digest(), 1, Integer::sum);
     }
+  }
+
+  /**
+   * It was tried, and has failed.
+   *
+   * @param begun when it was begun to be tried
+   */
+  void failed(Artifact artifact, Refusal refusal, long begun) {
+    put(artifact, refusal);
     if (refusal.passing()) {
-      Pause before = pauses.get(artifact.digest());
-      int failures = before == null ? 0 : before.failures() + 1;
-      Duration length = length(failures);
-      long end = System.nanoTime() + length.toNanos();
-      pauses.put(artifact.digest(), new Pause(artifact, failures, end, Instant.now().plus(length)));
+      retries.failed(artifact, begun);
     }
   }
 
   /** Whether it was tried, and has failed and not run since. */
   boolean hasFailed(Artifact artifact) {
-    return pauses.containsKey(artifact.digest());
+    return retries.hasFailed(artifact);
   }
 
   /** It runs. */
   void ran(Artifact artifact) {
-    pauses.remove(artifact.digest());
+    retries.ran(artifact);
   }
 
-  private static Duration length(int failures) {
-    return FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
-  }
-
-  /** How long to wait until this is tried again; longer each time. */
+  /** How long to wait until this is tried again. */
   Duration pause(Artifact artifact) {
-    Pause pause = pauses.get(artifact.digest());
-    return length(pause == null ? 0 : pause.failures());
+    return retries.pause(artifact);
+  }
+
+  /** When one that is refused is tried again by itself, if it is. */
+  Optional<Instant> nextTry(Artifact artifact) {
+    return isPassing(artifact) ? retries.next(artifact) : Optional.empty();
   }
 
   /**
-   * When one that is refused is tried again by itself, if it is.
+   * Forgets those whose pause is over, so that they are tried again; of what stops first all
+   * versions, so that the best one comes first. Not while it is tried, or its former brought back.
    *
-   * @param inUse whether something runs that would have to be stopped first
+   * @param tried whether something of this slot is being tried
    */
-  Optional<Instant> nextTry(Artifact artifact, Predicate<Artifact> inUse) {
-    return Optional.ofNullable(pauses.get(artifact.digest()))
-        .filter(pause -> isPassing(artifact) && isTriedByItself(pause, inUse))
-        .map(Pause::shown);
-  }
-
-  private static boolean isTriedByItself(Pause pause, Predicate<Artifact> inUse) {
-    return !(pause.artifact().stopFirst() && inUse.test(pause.artifact()));
-  }
-
-  /**
-   * Forgets those whose pause is over, so that they are tried again. Where nothing runs of what
-   * stops first, all of its versions are tried, the best one first.
-   *
-   * @param inUse whether something runs that would have to be stopped first
-   */
-  boolean forgetDue(Predicate<Artifact> inUse) {
+  boolean forgetDue(Predicate<String> tried) {
     boolean any = false;
-    for (Pause pause : pauses.values()) {
-      Artifact artifact = pause.artifact();
-      boolean due = isPassing(artifact) && System.nanoTime() - pause.end() >= 0;
-      if (due && isTriedByItself(pause, inUse)) {
-        byDigest.remove(artifact.digest());
-        if (artifact.stopFirst()) {
-          forgetPassing(artifact.slot());
+    for (Artifact due : retries.due()) {
+      if (isPassing(due) && !tried.test(due.slot())) {
+        byDigest.remove(due.digest());
+        if (due.stopFirst()) {
+          forgetPassing(other -> other.slot().equals(due.slot()));
         }
         any = true;
       }
@@ -116,10 +101,10 @@ final class Refusals {
     return refusal != null && refusal.passing();
   }
 
-  private void forgetPassing(String slot) {
-    for (Pause pause : pauses.values()) {
-      if (pause.artifact().slot().equals(slot) && isPassing(pause.artifact())) {
-        byDigest.remove(pause.artifact().digest());
+  private void forgetPassing(Predicate<Artifact> which) {
+    for (Artifact artifact : retries.all()) {
+      if (which.test(artifact) && isPassing(artifact)) {
+        byDigest.remove(artifact.digest());
       }
     }
   }
@@ -138,26 +123,13 @@ final class Refusals {
                     && hadChance.add(entry.getKey()));
   }
 
-  /** Whatever may pass is tried again. */
-  void forgetPassing() {
-    unresolved.clear();
-    byDigest.values().removeIf(refusal -> refusal.unresolved() || refusal.passing());
-  }
-
-  /**
-   * The same, but for what could only be tried if another version were stopped for it.
-   *
-   * @param inUse whether something runs that would have to be stopped first
-   */
-  void forgetAtChange(Predicate<Artifact> inUse) {
+  /** Whatever may pass is tried again; what stops another version for it, when all else is done. */
+  void ask() {
+    retries.ask();
     hadChance.clear();
     unresolved.clear();
     forgetUnresolved();
-    for (Pause pause : pauses.values()) {
-      if (isPassing(pause.artifact()) && isTriedByItself(pause, inUse)) {
-        byDigest.remove(pause.artifact().digest());
-      }
-    }
+    forgetPassing(artifact -> !artifact.stopFirst());
   }
 
   /**
@@ -184,13 +156,9 @@ final class Refusals {
 
   /** Forgets what lies in no file any more, and is no last good version. */
   void retain(Map<String, Content> contents, Set<String> goodDigests) {
-    Set<String> present = new HashSet<>(goodDigests);
-    for (Content content : contents.values()) {
-      if (content instanceof Artifact artifact) {
-        present.add(artifact.digest());
-      }
-    }
+    Set<String> present = Content.digests(contents.values());
+    present.addAll(goodDigests);
     byDigest.keySet().retainAll(present);
-    pauses.keySet().retainAll(present);
+    retries.retain(present);
   }
 }

@@ -19,12 +19,12 @@ final class Renewals {
   /** More in a row than any change could need. */
   private static final int MOST = 5;
 
-  /** More for one change of the folder, whatever comes and goes after it. */
+  /** More for one change of the folder, or one other try, whatever comes and goes after it. */
   private static final int MOST_IN_ALL = 20;
 
   private final Map<String, Integer> counts = new HashMap<>();
 
-  /** The same since the folder has changed. */
+  /** The same since the folder has changed, or something was tried again that had failed. */
   private final Map<String, Integer> inAll = new HashMap<>();
 
   /** What each wanted when it was run anew for better providers than those it had. */
@@ -75,6 +75,10 @@ final class Renewals {
 
   void folderChanged() {
     forget();
+    triedAgain();
+  }
+
+  void triedAgain() {
     inAll.clear();
   }
 }

@@ -41,7 +41,7 @@ final class Retirements {
   void add(Bundle bundle) {
     bundles.gate().retire(bundle);
     try {
-      Thread stopper = bundles.retire(bundle, () -> thread.execute(() -> left(bundle)));
+      Thread stopper = bundles.removals().retire(bundle, () -> thread.execute(() -> left(bundle)));
       leaving.put(bundle, thread.after(limit, () -> giveUp(bundle, stopper)));
     } catch (OutOfMemoryError e) {
       // No thread is to be had now. Nobody sees its plugins any more, so it can wait.

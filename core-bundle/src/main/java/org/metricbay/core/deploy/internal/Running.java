@@ -43,9 +43,9 @@ final class Running {
     return Optional.ofNullable(running.get(name));
   }
 
-  /** Whether something runs in its place. */
+  /** Whether something runs in its place, or hangs in its stop. */
   boolean has(Artifact artifact) {
-    return running.containsKey(artifact.slot());
+    return get(artifact.slot()).filter(there -> !there.isGone()).isPresent();
   }
 
   Optional<Generation> of(Bundle bundle) {

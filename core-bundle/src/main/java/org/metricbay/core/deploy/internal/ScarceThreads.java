@@ -5,7 +5,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts threads, and finds others for their work while none can be started. */
+/**
+ * Starts threads for what may run a plugin's code, and finds others for it while none can be
+ * started. Each ends with its work, so that neither a hanging activator nor a left-over ThreadLocal
+ * reaches us.
+ */
 final class ScarceThreads {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
 
@@ -15,6 +19,13 @@ final class ScarceThreads {
   /** Takes those of the other where there are no more. */
   ScarceThreads(Executor spare) {
     this.spare = spare;
+  }
+
+  static Thread thread(String name, Runnable work) {
+    Thread thread = new Thread(null, work, "metricbay-" + name, 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
   }
 
   /**

@@ -11,8 +11,9 @@ import org.metricbay.core.deploy.internal.Content.Problem;
  * @param running what runs
  * @param stopped what is stopped by hand, and so need not run
  * @param leftOut what may not run, as it brought the agent down
+ * @param good what each file stands for
  */
-record Stays(Running running, StoppedByHand stopped, LeftOut leftOut) {
+record Stays(Running running, StoppedByHand stopped, LeftOut leftOut, GoodVersions good) {
 
   /** Whether it is just what should run. */
   boolean isAsWanted(Generation present, Artifact wanted) {
@@ -24,7 +25,9 @@ record Stays(Running running, StoppedByHand stopped, LeftOut leftOut) {
   /** Whether it goes on although nothing of its symbolic name should run. */
   boolean goesOn(Generation present, SortedMap<String, Content> contents, Plan plan) {
     Optional<Content> content = Optional.ofNullable(contents.get(present.artifact().file()));
-    return content.filter(it -> hasFileFor(present, it, plan)).isPresent()
+    boolean isOlder =
+        present.artifact().isLibrary() && !good.standsForItsFile(present.artifact(), contents);
+    return content.filter(it -> !isOlder && hasFileFor(present, it, plan)).isPresent()
         || awaitsSuccessor(present, content, plan);
   }
 

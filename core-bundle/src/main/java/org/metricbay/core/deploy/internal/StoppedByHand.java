@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -52,14 +51,7 @@ final class StoppedByHand {
 
   private void save() {
     try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      Path written = file.resolveSibling(file.getFileName() + ".tmp");
-      Files.write(written, names, StandardCharsets.UTF_8);
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, names);
     } catch (IOException e) {
       LOG.warn("cannot note in {} which plugins are stopped: {}", file, e.toString());
     }

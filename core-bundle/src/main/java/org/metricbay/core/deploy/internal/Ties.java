@@ -118,7 +118,7 @@ record Ties(Map<String, String> headers) {
 
   boolean offersAnything() {
     return headers.containsKey(Constants.EXPORT_PACKAGE)
-        || clauses(Constants.PROVIDE_CAPABILITY).stream()
+        || HeaderClause.in(header(Constants.PROVIDE_CAPABILITY)).stream()
             .anyMatch(clause -> !clause.names().contains("osgi.service"));
   }
 
@@ -126,12 +126,12 @@ record Ties(Map<String, String> headers) {
   List<Offer> offers(String symbolicName, Version version) {
     List<Offer> offers = new ArrayList<>();
     offers.add(new Offer(Kind.BUNDLE, symbolicName, version));
-    for (Clause clause : clauses(Constants.EXPORT_PACKAGE)) {
+    for (HeaderClause clause : HeaderClause.in(header(Constants.EXPORT_PACKAGE))) {
       for (String name : clause.names()) {
         version(clause).ifPresent(of -> offers.add(new Offer(Kind.PACKAGE, name, of)));
       }
     }
-    for (Clause clause : clauses(Constants.PROVIDE_CAPABILITY)) {
+    for (HeaderClause clause : HeaderClause.in(header(Constants.PROVIDE_CAPABILITY))) {
       for (String name : clause.names()) {
         Map<String, Object> attributes = clause.attributes();
         Version own =
@@ -144,7 +144,7 @@ record Ties(Map<String, String> headers) {
     return offers;
   }
 
-  private static Optional<Version> version(Clause clause) {
+  private static Optional<Version> version(HeaderClause clause) {
     try {
       return Optional.of(Version.parseVersion(clause.value(Constants.VERSION_ATTRIBUTE)));
     } catch (IllegalArgumentException e) {
@@ -161,7 +161,7 @@ record Ties(Map<String, String> headers) {
   }
 
   private void add(List<Need> needs, Kind kind, String header, String versionAttribute) {
-    for (Clause clause : clauses(header)) {
+    for (HeaderClause clause : HeaderClause.in(header(header))) {
       String effective = clause.value(Constants.EFFECTIVE_DIRECTIVE + ":");
       if (effective.isEmpty() || effective.equals(Constants.EFFECTIVE_RESOLVE)) {
         boolean optional =
@@ -185,87 +185,5 @@ record Ties(Map<String, String> headers) {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  /**
-   * A part of a header: names, and what is said of them.
-   *
-   * @param values attributes by name, if they have a type with it behind a colon, and directives by
-   *     name with a colon
-   */
-  private record Clause(List<String> names, Map<String, String> values) {
-    String value(String name) {
-      String typed = values.getOrDefault(name + ":Version", "");
-      return values.getOrDefault(name, typed);
-    }
-
-    /** As the framework reads them. */
-    Map<String, Object> attributes() {
-      Map<String, Object> attributes = new HashMap<>();
-      values.forEach(
-          (name, text) -> {
-            int colon = name.indexOf(':');
-            if (colon < 0) {
-              attributes.put(name, text);
-            } else if (colon < name.length() - 1) {
-              attributes.put(name.substring(0, colon), typed(name.substring(colon + 1), text));
-            }
-          });
-      return attributes;
-    }
-
-    private static Object typed(String type, String text) {
-      try {
-        return switch (type.replace(" ", "")) {
-          case "Version" -> Version.parseVersion(text);
-          case "Long" -> Long.valueOf(text);
-          case "Double" -> Double.valueOf(text);
-          case "List", "List<String>" -> split(text, ',');
-          default -> text;
-        };
-      } catch (IllegalArgumentException e) {
-        return text; // The framework will say so.
-      }
-    }
-  }
-
-  private List<Clause> clauses(String header) {
-    List<Clause> clauses = new ArrayList<>();
-    for (String text : split(header(header), ',')) {
-      List<String> names = new ArrayList<>();
-      Map<String, String> values = new HashMap<>();
-      for (String part : split(text, ';')) {
-        int equals = part.indexOf('=');
-        if (equals < 0) {
-          names.add(part);
-        } else {
-          String name = part.substring(0, equals).strip();
-          values.put(name, part.substring(equals + 1).replace("\"", "").strip());
-        }
-      }
-      clauses.add(new Clause(names, values));
-    }
-    return clauses;
-  }
-
-  /** The parts between these, but not in quotes. */
-  private static List<String> split(String text, char at) {
-    List<String> parts = new ArrayList<>();
-    boolean quoted = false;
-    int begin = 0;
-    for (int i = 0; i <= text.length(); i++) {
-      boolean end = i == text.length();
-      if (!end && text.charAt(i) == '"') {
-        quoted = !quoted;
-      }
-      if (end || (text.charAt(i) == at && !quoted)) {
-        String part = text.substring(begin, i).strip();
-        if (!part.isEmpty()) {
-          parts.add(part);
-        }
-        begin = i + 1;
-      }
-    }
-    return parts;
   }
 }

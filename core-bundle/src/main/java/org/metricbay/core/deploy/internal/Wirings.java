@@ -1,13 +1,11 @@
 package org.metricbay.core.deploy.internal;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
@@ -49,27 +47,23 @@ final class Wirings {
     return wires.withUsers(renewals.due(wires.stale()));
   }
 
+  /** Those that are wired otherwise, whether a renewal has helped or not. */
+  List<Generation> notAsPlanned(Collection<Generation> running, Links links) {
+    return Wires.among(running, packages, links).stale().stream()
+        .map(Wires.Stale::generation)
+        .toList();
+  }
+
   /** Those that use the classes of this one, and whose classes it uses. */
   List<Generation> circleOf(Optional<Generation> one, Collection<Generation> running) {
     return one.map(it -> Wires.among(running, packages, Links.NONE).circleOf(it)).orElse(List.of());
   }
 
-  /** Files whose plugins use classes or capabilities of others, by the file that has those. */
-  Map<String, Set<String>> usedBy(Collection<Generation> running) {
-    if (running.stream().noneMatch(one -> one.artifact().ties().offersAnything())) {
-      return Map.of();
-    }
-    Map<String, Set<String>> usedBy = new HashMap<>();
-    Wires.among(running, packages, Links.NONE)
-        .users()
-        .forEach(
-            (provider, users) ->
-                users.forEach(
-                    user ->
-                        usedBy
-                            .computeIfAbsent(provider.artifact().file(), file -> new TreeSet<>())
-                            .add(user.artifact().file())));
-    return usedBy;
+  /** Those that use classes or capabilities of others, by the one that has those. */
+  Map<Generation, Set<Generation>> users(Collection<Generation> running) {
+    return running.stream().noneMatch(one -> one.artifact().ties().offersAnything())
+        ? Map.of()
+        : Wires.among(running, packages, Links.NONE).users();
   }
 
   /** Something else runs, or nothing in its place: what could not be renewed before, now may. */
@@ -80,6 +74,11 @@ final class Wirings {
   /** The folder says something else, or somebody wants to have all tried again. */
   void folderChanged() {
     renewals.folderChanged();
+  }
+
+  /** What has failed is tried again, and may come and go with what it stops. */
+  void triedAgain() {
+    renewals.triedAgain();
   }
 
   /** It could not be run anew with what is there now, and goes on as it is. */

@@ -36,6 +36,8 @@ final class AnyOrderTest {
   private static final int SEEDS = 100;
   private static final int OPERATIONS = 40;
 
+  private static final String OTHER = "other.jar";
+
   /** More failures than these tell nothing more. */
   private static final int MOST_TOLD = 5;
 
@@ -43,8 +45,8 @@ final class AnyOrderTest {
   private final List<String> done = new ArrayList<>();
   private final SortedMap<String, Graph.Release> folder = new TreeMap<>();
 
-  /** Releases that cannot be started now. */
-  private final Set<String> failing = new TreeSet<>();
+  /** Releases that cannot be started now, by their salt. */
+  private final Failing failing = new Failing();
 
   /** The same ones in each build. */
   private static LongStream seeds() {
@@ -72,7 +74,7 @@ final class AnyOrderTest {
           failures.add(
               "seed %d: %s%n  folder: %s%n  %s"
                   .formatted(seed, String.join("\n  ", done), folder, e.getMessage()));
-          nothingFails();
+          failing.recoverAll();
           agent.close();
           agent = TestAgent.start(home.resolve("after" + failures.size()));
         }
@@ -98,16 +100,27 @@ final class AnyOrderTest {
       for (int j = 0; j < together; j++) {
         operate(agent, graph, random);
       }
-      agent.deployer().awaitSettled();
+      agent.settle();
       checkRestarts(agent, before, ran, together);
     }
     // What has failed is tried again by itself, but with pauses.
-    nothingFails();
-    agent.deployer().reload();
+    failing.recoverAll();
+    tryAllAgain(agent, random.nextBoolean());
     SortedMap<String, String> state = stateOf(agent);
     assertThat(state).as("after all of this").isEqualTo(stateAfterRestart(agent, seed, "kept"));
     if (isAllFromFolder(agent)) {
       assertThat(state).as("without data").isEqualTo(stateAfterRestart(agent, seed, "nothing"));
+    }
+  }
+
+  /** By a reload, or by a change that has to do with none of them. */
+  private void tryAllAgain(TestAgent agent, boolean byChange) throws IOException {
+    done.add(byChange ? "drop " + OTHER : "reload");
+    if (byChange) {
+      agent.drop(OTHER, TestJar.bundle("other", "1.0.0"));
+      agent.settle();
+    } else {
+      agent.deployer().reload();
     }
   }
 
@@ -119,7 +132,7 @@ final class AnyOrderTest {
     copyFile(agent.data.resolve("seniority"), copy.resolve("data"), what.equals("kept"));
     try (TestAgent fresh = TestAgent.start(copy)) {
       fresh.deployer().ready().toCompletableFuture().join();
-      fresh.deployer().awaitSettled();
+      fresh.settle();
       return stateOf(fresh);
     }
   }
@@ -149,7 +162,7 @@ final class AnyOrderTest {
     } else if (choice < 4) {
       Graph.Release release = folder.get(file);
       if (release != null && release.plugin()) {
-        fails(release, !failing.contains(release.failure()));
+        fails(release, !failing.contains(release.salt()));
       }
     } else {
       Graph.Release release = graph.release(node);
@@ -167,17 +180,10 @@ final class AnyOrderTest {
         (fails ? "from now on cannot be started: #" : "could be started again: #")
             + release.salt());
     if (fails) {
-      failing.add(release.failure());
-      System.setProperty(release.failure(), "throw");
+      failing.fail(release.salt());
     } else {
-      failing.remove(release.failure());
-      System.clearProperty(release.failure());
+      failing.recover(release.salt());
     }
-  }
-
-  private void nothingFails() {
-    failing.forEach(System::clearProperty);
-    failing.clear();
   }
 
   /**
@@ -228,10 +234,10 @@ final class AnyOrderTest {
   }
 
   private void clear(TestAgent agent) throws Exception {
-    for (String file : folder.keySet()) {
-      agent.delete(file);
+    for (PluginFile file : agent.deployer().files()) {
+      agent.delete(file.file());
     }
-    agent.deployer().awaitSettled();
+    agent.settle();
     assertThat(agent.deployer().files()).isEmpty();
     assertThat(installed(agent)).isEmpty();
   }

@@ -21,9 +21,7 @@ final class ByHandTest {
 
   @Test
   void onePluginStoppedStaysStoppedAlsoWhenUpgradedAndAfterARestart() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       agent.bundle("test.a").stop();
       agent.awaitState("a.jar", FileState.STOPPED);
 
@@ -46,9 +44,7 @@ final class ByHandTest {
 
   @Test
   void onePluginStoppedDuringItsUpgradeStaysStopped() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       Bundle old = agent.bundle("test.a");
       agent.drop("a.jar", TestJar.plugin("test.a", "2.0.0").set("value", "2").set("start", "hang"));
       await().atMost(TestAgent.LIMIT).until(() -> agent.events.contains("start 2"));
@@ -67,9 +63,7 @@ final class ByHandTest {
 
   @Test
   void onePluginUpdatedRunsAgain() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       Bundle before = agent.bundle("test.a");
       before.update();
       agent.awaitFile(
@@ -84,9 +78,7 @@ final class ByHandTest {
 
   @Test
   void onePluginUninstalledComesBackAsItsFileIsThere() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       long before = agent.bundle("test.a").getBundleId();
       agent.bundle("test.a").uninstall();
       agent.awaitFile(
@@ -98,9 +90,7 @@ final class ByHandTest {
 
   @Test
   void onePluginStoppedAndDeletedRunsWhenItIsDroppedAgain() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       agent.bundle("test.a").stop();
       agent.awaitState("a.jar", FileState.STOPPED);
 
@@ -120,9 +110,7 @@ final class ByHandTest {
 
   @Test
   void onePluginStoppedAndDeletedWhileTheAgentWasDownRunsWhenItIsDroppedAgain() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       agent.bundle("test.a").stop();
       agent.awaitState("a.jar", FileState.STOPPED);
     }
@@ -139,9 +127,7 @@ final class ByHandTest {
 
   @Test
   void onePluginThatTheFrameworkRefreshesIsNotStoppedByHand() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       try (Watched watched = Watched.of(agent, "demo_value")) {
         agent.refresh(agent.bundle("test.a"));
         agent.deployer().reload();
@@ -154,9 +140,7 @@ final class ByHandTest {
 
   @Test
   void onePluginUpdatedOrUninstalledIsNeverMissing() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       try (Watched watched = Watched.of(agent, "demo_value")) {
         agent.bundle("test.a").update();
         agent.deployer().reload();
@@ -172,9 +156,7 @@ final class ByHandTest {
 
   @Test
   void onePluginStoppedByAnotherRunsAgain() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       long before = agent.bundle("test.a").getBundleId();
       try (Watched watched = Watched.of(agent, "demo_value")) {
         agent.drop(
@@ -191,9 +173,7 @@ final class ByHandTest {
 
   @Test
   void whatSomebodyInstallsFromTheFolderGoesWithTheNextReload() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       agent
           .framework()
           .getBundleContext()
@@ -208,9 +188,7 @@ final class ByHandTest {
 
   @Test
   void restartTakesFilesBundlesAndCollectorsAndStartsWhatWasStopped() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       for (String kind : List.of("demo", "a.jar", "test.a", "number")) {
         agent.bundle("test.a").stop();
         agent.awaitState("a.jar", FileState.STOPPED);

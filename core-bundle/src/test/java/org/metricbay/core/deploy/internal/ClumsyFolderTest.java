@@ -1,14 +1,17 @@
 package org.metricbay.core.deploy.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,9 +26,7 @@ final class ClumsyFolderTest {
 
   @Test
   void aRenamedFileKeepsItsPluginRunningAndItsKeptCopy() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       long id = agent.bundle("test.a").getBundleId();
       Files.move(agent.deploy.resolve("a.jar"), agent.deploy.resolve("b.jar"));
       agent.awaitRunning("b.jar", "1.0.0");
@@ -41,25 +42,20 @@ final class ClumsyFolderTest {
 
   @Test
   void theLastGoodVersionRunsAfterARestartWithABrokenFile() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       agent.drop("a.jar", TestJar.plugin("test.a", "2.0.0").set("start", "throw"));
       agent.awaitRefused("a.jar", "2.0.0");
     }
     try (TestAgent agent = TestAgent.start(home)) {
       agent.awaitRefused("a.jar", "2.0.0");
-      agent.awaitFile(
-          "a.jar", file -> file.runningVersion().equals(java.util.Optional.of("1.0.0")));
+      agent.awaitFile("a.jar", file -> file.runningVersion().equals(Optional.of("1.0.0")));
       assertThat(agent.value("demo_value")).contains(1.0);
     }
   }
 
   @Test
   void pluginsGoOnComingWhenTheDataFolderWasDeleted() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       deleteAll(agent.data);
 
       agent.drop("a.jar", TestJar.plugin("test.a", "2.0.0"));
@@ -73,9 +69,8 @@ final class ClumsyFolderTest {
     Path kept = Files.createDirectories(home.resolve("data/kept"));
     Files.writeString(kept.resolve("index.properties"), "a.jar=\\u0000../x\n");
     Files.write(home.resolve("data/stopped-plugins"), new byte[] {(byte) 0xff, 0, 1});
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
+      assertThat(agent.value("demo_value")).contains(1.0);
     }
   }
 
@@ -132,11 +127,32 @@ final class ClumsyFolderTest {
     }
   }
 
+  /** As of a disk that fails; also root meets it. */
+  @Test
+  void aPluginRunsOnWhileItsFileCannotBeRead() throws Exception {
+    Path unreadable = Path.of("/proc/self/mem"); // At its begin nothing is mapped.
+    assumeTrue(Files.exists(unreadable), "no procfs here");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
+      long id = agent.bundle("test.a").getBundleId();
+      Path link = Files.createSymbolicLink(agent.deploy.resolve(".a.jar"), unreadable);
+      Files.move(link, agent.deploy.resolve("a.jar"), StandardCopyOption.ATOMIC_MOVE);
+      agent.deployer().reload();
+      PluginFile file = agent.awaitState("a.jar", FileState.INVALID);
+      assertThat(file.reason()).contains("cannot be read: Input/output error");
+      assertThat(file.runningVersion()).contains("1.0.0");
+      assertThat(agent.bundle("test.a").getBundleId()).isEqualTo(id);
+    }
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.awaitFile("a.jar", it -> it.runningVersion().isPresent());
+      assertThat(agent.value("demo_value")).contains(1.0);
+      agent.run("a.jar", TestJar.plugin("test.a", "2.0.0").set("value", "2"));
+      assertThat(agent.value("demo_value")).contains(2.0);
+    }
+  }
+
   @Test
   void pluginsRunOnWhileTheFolderIsAway() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       Files.move(agent.deploy, home.resolve("elsewhere"));
       agent.deployer().reload();
       assertThat(agent.value("demo_value")).contains(1.0);

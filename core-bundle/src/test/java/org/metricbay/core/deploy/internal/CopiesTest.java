@@ -118,15 +118,17 @@ final class CopiesTest {
     }
   }
 
+  /** A plugin that has a copy of the API, and does not import the agent's. */
+  private static TestJar withoutTheAgents() {
+    return TestJar.plugin("test.a", "1.0.0")
+        .header("Import-Package", "org.osgi.framework")
+        .copyOf(MetricPlugin.class);
+  }
+
   @Test
   void anExportedCopyOfTheApiIsRefusedInWords() throws Exception {
     try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop(
-          "a.jar",
-          TestJar.plugin("test.a", "1.0.0")
-              .header("Import-Package", "org.osgi.framework")
-              .header("Export-Package", API + ";version=1.5.0")
-              .copyOf(MetricPlugin.class));
+      agent.drop("a.jar", withoutTheAgents().header("Export-Package", API + ";version=1.5.0"));
       assertThat(agent.awaitRefused("a.jar", "1.0.0"))
           .startsWith("exports org.metricbay.api, which is the agent's")
           .contains("-exportcontents");
@@ -136,11 +138,7 @@ final class CopiesTest {
   @Test
   void aPrivateCopyOfTheApiIsRefusedInWords() throws Exception {
     try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop(
-          "a.jar",
-          TestJar.plugin("test.a", "1.0.0")
-              .header("Import-Package", "org.osgi.framework")
-              .copyOf(MetricPlugin.class));
+      agent.drop("a.jar", withoutTheAgents());
       assertThat(agent.awaitRefused("a.jar", "1.0.0"))
           .startsWith("has a copy of org.metricbay.api in it, which is the agent's");
     }

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.metricbay.core.collect.CollectorStatus;
@@ -67,7 +68,7 @@ final class FailureWatchTest {
     public void thaw(Bundle former) {}
 
     @Override
-    public void forgetGone() {}
+    public void forgetGone(Predicate<Bundle> awaited) {}
 
     @Override
     public boolean isLive(Bundle bundle) {

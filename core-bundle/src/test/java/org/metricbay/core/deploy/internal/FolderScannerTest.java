@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -103,7 +104,7 @@ final class FolderScannerTest {
     assertThat((long) other.length).isEqualTo(Files.size(file));
     Path hidden = Files.write(folder.resolve(".a"), other);
     Files.setLastModifiedTime(hidden, time);
-    Files.move(hidden, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
     assertThat(version(scanner, "a.jar")).isEqualTo("1.0.2");
   }
 
@@ -135,7 +136,7 @@ final class FolderScannerTest {
     assertThat(version(scanner, "a.jar")).isEqualTo("1.0.0");
 
     Path next = Files.createSymbolicLink(home.resolve("..next"), data2);
-    Files.move(next, current, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(next, current, StandardCopyOption.ATOMIC_MOVE);
     assertThat(version(scanner, "a.jar")).isEqualTo("2.0.0");
   }
 

@@ -38,11 +38,6 @@ final class Graph {
    */
   record Release(int node, String version, boolean plugin, List<String> headers, int salt) {
 
-    /** As long as this system property says "throw", it cannot be started. */
-    String failure() {
-      return "metricbay.test.start." + salt;
-    }
-
     TestJar jar() {
       String name = "g" + node;
       TestJar jar =

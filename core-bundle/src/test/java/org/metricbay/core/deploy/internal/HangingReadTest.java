@@ -174,14 +174,7 @@ final class HangingReadTest {
           hang();
           return sorted(of);
         };
-    JarReader reader = new JarReader(Set::of, Optional.empty(), 1 << 20);
-    FolderScanner scanner =
-        new FolderScanner(
-            folder,
-            listing,
-            new FileLook.Rules(
-                reader, Optional.of(FolderTrust.ofThisProcess()), late::incrementAndGet),
-            new FolderScanner.Limits(Duration.ZERO, Duration.ofSeconds(1)));
+    FolderScanner scanner = scanner(listing);
     for (int i = 0; i < 20; i++) {
       assertThat(scanner.scan(false)).isEmpty();
       assertThat(scanner.withoutDeleted(new TreeMap<>())).isEmpty();
@@ -189,5 +182,30 @@ final class HangingReadTest {
     assertThat(listings).hasValue(1);
     release.countDown();
     await().until(() -> scanner.scan(false).isPresent());
+  }
+
+  private FolderScanner scanner(FolderScanner.Listing listing) {
+    JarReader reader = new JarReader(Set::of, Optional.empty(), 1 << 20);
+    return new FolderScanner(
+        folder,
+        listing,
+        new FileLook.Rules(reader, Optional.of(FolderTrust.ofThisProcess()), late::incrementAndGet),
+        new FolderScanner.Limits(Duration.ZERO, Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void aListingForWhichThereIsNoMemoryIsTriedAgainAtTheNextLook() {
+    AtomicInteger listings = new AtomicInteger();
+    FolderScanner scanner =
+        scanner(
+            of -> {
+              if (listings.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("made up");
+              }
+              return sorted(of);
+            });
+    release.countDown();
+    assertThat(scanner.scan(false)).isEmpty();
+    assertThat(scanner.scan(false)).isPresent();
   }
 }

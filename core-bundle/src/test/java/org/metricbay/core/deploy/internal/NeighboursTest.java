@@ -3,15 +3,11 @@ package org.metricbay.core.deploy.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.core.deploy.FileState;
-import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.testlib.Lib;
 
 /**
@@ -21,27 +17,12 @@ import org.metricbay.core.testlib.Lib;
 final class NeighboursTest {
   private static final String LIB = Lib.class.getPackageName();
   private static final String ALSO = "org.osgi.framework,org.metricbay.api;version=\"[1.0,2)\",";
-  private static final String FAILS = "metricbay.test.start.";
 
   @TempDir private Path home;
-
-  @AfterEach
-  void nothingFails() {
-    System.clearProperty(FAILS + 1);
-    System.clearProperty(FAILS + 2);
-  }
 
   private static TestJar user(String version, String range) {
     return TestJar.libraryUser("test.user", version)
         .header("Import-Package", ALSO + LIB + ";version=\"" + range + "\"");
-  }
-
-  private static void settle(TestAgent agent) {
-    agent.deployer().awaitSettled();
-  }
-
-  private static FileState state(TestAgent agent, String file) {
-    return agent.file(file).orElseThrow().state();
   }
 
   @Test
@@ -52,17 +33,17 @@ final class NeighboursTest {
       agent.drop("annotations.jar", annotations);
       agent.drop("lib.jar", TestJar.library("1.0.0", 1).header("Import-Package", "g.annotations"));
       agent.drop("user.jar", user("1.0.0", "[1,2)"));
-      settle(agent);
+      agent.settle();
       assertThat(agent.value("demo_value")).contains(1.0);
       agent.delete("annotations.jar");
-      settle(agent);
+      agent.settle();
       assertThat(agent.deployer().counts().restarts()).isZero();
       assertThat(agent.file("lib.jar").orElseThrow().reason())
           .contains("needs package g.annotations, which nobody exports");
       assertThat(agent.file("user.jar").orElseThrow().reason().orElse(""))
           .startsWith("needs package");
       agent.drop("annotations.jar", annotations);
-      settle(agent);
+      agent.settle();
       assertThat(agent.value("demo_value")).contains(1.0);
       assertThat(agent.deployer().counts().restarts()).isZero();
     }
@@ -83,7 +64,7 @@ final class NeighboursTest {
         agent.drop("a.jar", ofCircle("a", "b", version));
         agent.drop("b.jar", ofCircle("b", "c", version));
         agent.drop("c.jar", ofCircle("c", "a", version));
-        settle(agent);
+        agent.settle();
         for (String name : List.of("a", "b", "c")) {
           agent.awaitRunning(name + ".jar", version + ".0.0");
           assertThat(agent.value(name + "_value")).contains((double) version);
@@ -113,7 +94,7 @@ final class NeighboursTest {
       agent.drop("self.jar", exporter(1));
       agent.awaitRunning("self.jar", "1.1.0");
       agent.drop("self.jar", exporter(2));
-      settle(agent);
+      agent.settle();
       agent.awaitRunning("self.jar", "1.2.0");
       assertThat(agent.value("demo_value")).contains(2.0);
       assertThat(agent.deployer().counts().restarts()).isZero();
@@ -123,26 +104,82 @@ final class NeighboursTest {
 
   @Test
   void aLibraryThatIsUpgradedPastItsUserStaysForIt() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
+    try (TestAgent agent = TestAgent.start(home);
+        LogLines log = new LogLines()) {
       agent.drop("lib.jar", TestJar.library("1.0.0", 1));
       agent.drop("user.jar", user("1.0.0", "[1,2)"));
-      settle(agent);
+      agent.settle();
       agent.drop("lib.jar", TestJar.library("2.0.0", 2));
-      settle(agent);
+      agent.settle();
       agent.awaitRunning("lib.jar", "2.0.0");
       assertThat(agent.value("demo_value")).contains(1.0);
       assertThat(agent.file("lib.jar").orElseThrow().usedBy()).containsExactly("user.jar");
+      agent.settle();
+      checkStaying(log);
     }
-    try (TestAgent agent = TestAgent.start(home)) {
-      settle(agent);
-      assertThat(state(agent, "user.jar")).isEqualTo(FileState.RUNNING);
+    try (LogLines log = new LogLines();
+        TestAgent agent = TestAgent.start(home)) {
+      agent.settle();
+      assertThat(agent.state("user.jar")).isEqualTo(FileState.RUNNING);
       assertThat(agent.value("demo_value")).contains(1.0);
       assertThat(agent.bundles("test.lib")).hasSize(2);
+      checkStaying(log);
 
       agent.drop("user.jar", user("1.1.0", "[2,3)"));
-      settle(agent);
+      agent.settle();
       assertThat(agent.value("demo_value")).contains(2.0);
       assertThat(agent.bundles("test.lib")).as("nobody needs the old one").hasSize(1);
+      checkStaying(log);
+    }
+  }
+
+  /** It is said once, and names the library, its version and its user. */
+  private static void checkStaying(LogLines log) {
+    assertThat(log.with("needed still"))
+        .containsExactly(
+            "WARNING lib.jar: test.lib 1.0.0 goes on beside test.lib 2.0.0, as it is needed still by"
+                + " test.user 1.0.0 (user.jar)");
+  }
+
+  private static TestJar exporting(String name, String version, String imports) {
+    return TestJar.bundle("test." + name, version)
+        .header("Export-Package", "g." + name + ";version=" + version)
+        .header("Import-Package", imports);
+  }
+
+  @Test
+  void whoHasFromAnotherWhatItExportsGivesItsOwnWhenThatIsNeeded() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("p.jar", exporting("p", "2.0.0", "org.osgi.framework"));
+      agent.drop("u.jar", exporting("u", "2.0.0", "g.p;version=\"[1.1,3)\""));
+      agent.settle();
+      agent.drop("p.jar", exporting("p", "1.0.0", "g.p"));
+      agent.settle();
+      assertThat(agent.bundles("test.p")).as("one stays, and serves the other too").hasSize(2);
+
+      agent.drop("other.jar", exporting("u", "1.1.0", "g.p;version=\"[1,2)\""));
+      agent.drop("u.jar", exporting("u", "2.0.0", "g.u;version=\"[1,2)\""));
+      agent.settle();
+      for (String file : List.of("p.jar", "u.jar", "other.jar")) {
+        assertThat(agent.state(file)).as(file).isEqualTo(FileState.RUNNING);
+      }
+      assertThat(agent.bundles("test.p")).hasSize(1);
+    }
+  }
+
+  @Test
+  void anOlderLibraryGoesWithItsUserAlsoIfItsFileHoldsThatVersionAgain() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("p.jar", exporting("p", "2.0.0", "org.osgi.framework"));
+      agent.drop("u.jar", exporting("u", "1.0.0", "g.p;version=\"[2,3)\""));
+      agent.settle();
+      agent.drop("p.jar", exporting("p", "1.0.0", "org.osgi.framework,g.u"));
+      agent.settle();
+      assertThat(agent.bundles("test.p")).hasSize(2);
+      agent.drop("p.jar", exporting("p", "2.0.0", "nobody.has.it"));
+      agent.delete("u.jar");
+      agent.settle();
+      assertThat(agent.bundles("test.p")).as("as after a restart").isEmpty();
     }
   }
 
@@ -155,7 +192,7 @@ final class NeighboursTest {
       agent.drop(
           "other.jar",
           user("1.0.0", "[2,3)").header("Bundle-SymbolicName", "test.other").set("names", "two"));
-      settle(agent);
+      agent.settle();
       assertThat(agent.value("one_value")).contains(1.0);
       assertThat(agent.value("two_value")).contains(2.0);
       assertThat(agent.file("lib-1.jar").orElseThrow().usedBy()).containsExactly("user.jar");
@@ -168,7 +205,7 @@ final class NeighboursTest {
     try (TestAgent agent = TestAgent.start(home)) {
       agent.drop("lib.jar", TestJar.library("1.1.0", 1));
       agent.drop("user.jar", user("1.1.0", "[1,2)"));
-      settle(agent);
+      agent.settle();
       agent.drop("user.jar", user("1.2.0", "[1,2)").set("least", "2"));
       assertThat(agent.awaitRefused("user.jar", "1.2.0")).contains("the library gives only 1.0");
       assertThat(agent.value("demo_value")).contains(1.0);
@@ -185,10 +222,10 @@ final class NeighboursTest {
           "user.jar",
           TestJar.libraryUser("test.user", "1.0.0")
               .header("Import-Package", ALSO + LIB + ";resolution:=optional"));
-      settle(agent);
+      agent.settle();
       assertThat(agent.value("demo_value")).isEmpty();
       agent.drop("lib.jar", TestJar.library("1.0.0", 7));
-      settle(agent);
+      agent.settle();
       assertThat(agent.value("demo_value")).contains(7.0);
       assertThat(agent.deployer().counts().restarts()).isEqualTo(1);
     }
@@ -213,63 +250,11 @@ final class NeighboursTest {
     for (String resolution : List.of("", ";resolution:=optional")) {
       try (TestAgent agent = TestAgent.start(home.resolve("at" + resolution.length()))) {
         agent.drop("consumer.jar", consumer(resolution));
-        settle(agent);
+        agent.settle();
         agent.drop("weaver.jar", weaver());
-        settle(agent);
+        agent.settle();
         assertThat(agent.value("demo_value")).contains(1.0);
       }
     }
-  }
-
-  private static TestJar stopFirst(int value) {
-    return TestJar.plugin("test.a", value + ".0.0")
-        .header("Metricbay-Upgrade", "stop-first")
-        .set("value", Integer.toString(value));
-  }
-
-  @Test
-  void whatFailsWithItsPredecessorForAWhileRunsByItself() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      failWithPredecessor(agent);
-      nothingFails();
-      // Neither a change of the folder nor a reload is needed, and the better one is tried first.
-      agent.awaitRunning("a.jar", "2.0.0");
-      agent.awaitValue("demo_value", 2);
-      assertThat(agent.file("a.jar").orElseThrow().nextTry()).isEmpty();
-      assertThat(agent.value("metricbay_collector_age_seconds")).isEmpty();
-    }
-  }
-
-  @Test
-  void whatFailsWithItsPredecessorIsTriedAtEachChangeOfTheFolder() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      failWithPredecessor(agent);
-      int tries = starts(agent, 2);
-      agent.drop("b.jar", TestJar.plugin("test.b", "1.0.0").set("names", "b"));
-      settle(agent);
-      assertThat(starts(agent, 2)).isGreaterThan(tries);
-      nothingFails();
-      agent.delete("b.jar");
-      settle(agent);
-      agent.awaitRunning("a.jar", "2.0.0");
-    }
-  }
-
-  private static int starts(TestAgent agent, int value) {
-    return Collections.frequency(agent.events, "start " + value);
-  }
-
-  /** Ends with nothing that runs, and says when it is tried next. */
-  private static void failWithPredecessor(TestAgent agent) throws Exception {
-    agent.drop("a.jar", stopFirst(1));
-    agent.awaitRunning("a.jar", "1.0.0");
-    System.setProperty(FAILS + 1, "throw");
-    System.setProperty(FAILS + 2, "throw");
-    agent.drop("a.jar", stopFirst(2));
-    PluginFile file =
-        agent.awaitFile("a.jar", it -> it.nextTry().isPresent() && it.state() == FileState.REFUSED);
-    settle(agent);
-    assertThat(file.runningVersion()).isEmpty();
-    assertThat(file.nextTry().orElseThrow()).isBefore(Instant.now().plusSeconds(300));
   }
 }

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.core.deploy.FileState;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 
 /** The core bundle, or one that it needs, is restarted while the plugins go on. */
 @Timeout(60)
@@ -16,9 +18,7 @@ final class RestartedDeployerTest {
 
   @Test
   void takesOverWhatRunsWithoutAGap() throws Exception {
-    try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0"));
-      agent.awaitRunning("a.jar", "1.0.0");
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
       agent.drop("a.jar", TestJar.plugin("test.a", "2.0.0").set("value", "2"));
       agent.awaitRunning("a.jar", "2.0.0");
       try (Watched watched = Watched.of(agent, "demo_value")) {
@@ -65,6 +65,34 @@ final class RestartedDeployerTest {
       assertThat(agent.bundles("test.a")).hasSize(1);
       assertThat(agent.bundles("test.b")).isEmpty();
       assertThat(agent.value("b_value")).isEmpty();
+    }
+  }
+
+  /** In the moment in which it drops what was kept of bundles that the one before has lost. */
+  @Test
+  void whatIsUninstalledAsItSettlesIsShownUntilItRunsAgain() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.drop("a.jar", TestJar.plugin("test.a", "1.0.0").set("value", "1"));
+      agent.awaitRunning("a.jar", "1.0.0");
+      try (Watched watched = Watched.of(agent, "demo_value")) {
+        for (int i = 2; i < 10; i++) {
+          TestJar jar = TestJar.plugin("test.a", i + ".0.0").set("value", Integer.toString(i));
+          agent.restartDeployer(() -> agent.drop("a.jar", jar));
+          agent.deployer().ready().thenRun(() -> uninstall(agent.bundle("test.a")));
+          agent.awaitRunning("a.jar", i + ".0.0");
+          agent.deployer().reload();
+          watched.awaitMore();
+        }
+      }
+      assertThat(agent.value("demo_value")).contains(9.0);
+    }
+  }
+
+  private static void uninstall(Bundle bundle) {
+    try {
+      bundle.uninstall();
+    } catch (BundleException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

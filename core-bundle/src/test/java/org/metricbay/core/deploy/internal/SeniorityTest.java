@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,7 @@ final class SeniorityTest {
   void aShippedFileThatIsNotWholeYetIsWaitedFor() throws Exception {
     try (TestAgent agent = withShipped()) {
       byte[] jar = TestJar.plugin(CPU, "1.0.0").set("names", "cpu").bytes();
-      agent.drop("cpu-bundle.jar", java.util.Arrays.copyOf(jar, jar.length / 2));
+      agent.drop("cpu-bundle.jar", Arrays.copyOf(jar, jar.length / 2));
       agent.awaitFile("cpu-bundle.jar", file -> file.state() != FileState.DEPLOYING);
       agent.drop("a.jar", TestJar.plugin(CPU, "99.0.0").set("names", "cpu"));
       agent.awaitState("a.jar", FileState.DUPLICATE);
@@ -231,23 +232,26 @@ final class SeniorityTest {
 
   @Test
   void aSeniorThatFailsForAWhileStaysTheSenior() throws Exception {
-    String fails = "metricbay.test.start.4711";
     try (TestAgent agent = TestAgent.start(home)) {
       agent.drop("x-1.0.jar", by("Acme", "1.0.0", 4711));
       agent.awaitRunning("x-1.0.jar", "1.0.0");
       agent.drop("a.jar", by("Other", "2.0.0", 2));
       agent.awaitState("a.jar", FileState.DUPLICATE);
     }
-    System.setProperty(fails, "throw");
+    try (Failing failing = new Failing()) {
+      failing.fail(4711);
+      failsForAWhile(failing);
+    }
+  }
+
+  private void failsForAWhile(Failing failing) throws Exception {
     try (TestAgent agent = TestAgent.start(home)) {
       agent.awaitState("x-1.0.jar", FileState.REFUSED);
       agent.awaitState("a.jar", FileState.DUPLICATE);
-      System.clearProperty(fails);
+      failing.recover(4711);
       agent.deployer().restart("x-1.0.jar");
       agent.awaitRunning("x-1.0.jar", "1.0.0");
       agent.awaitState("a.jar", FileState.DUPLICATE);
-    } finally {
-      System.clearProperty(fails);
     }
   }
 }

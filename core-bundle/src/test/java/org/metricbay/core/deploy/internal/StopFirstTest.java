@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,19 +15,13 @@ import org.metricbay.core.collect.CollectorState;
 final class StopFirstTest {
   @TempDir private Path home;
 
-  private static TestJar stopFirst(int value) {
-    return TestJar.plugin("test.a", value + ".0.0")
-        .header("Metricbay-Upgrade", "stop-first")
-        .set("value", Integer.toString(value));
-  }
-
   @Test
   void servesTheLastValuesWithTheirAgeWhileTheNextOneStarts() throws Exception {
     try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", stopFirst(1));
+      agent.drop("a.jar", TestJar.stopFirst(1));
       agent.awaitRunning("a.jar", "1.0.0");
       assertThat(agent.value("metricbay_collector_age_seconds")).isEmpty();
-      agent.drop("a.jar", stopFirst(2).set("start", "hang"));
+      agent.drop("a.jar", TestJar.stopFirst(2).set("start", "hang"));
       await().atMost(TestAgent.LIMIT).until(() -> agent.events.contains("start 2"));
 
       assertThat(agent.events).containsSequence("stop 1", "start 2");
@@ -42,12 +37,11 @@ final class StopFirstTest {
   @Test
   void startsTheFormerAgainWhenTheNextOneFails() throws Exception {
     try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", stopFirst(1));
+      agent.drop("a.jar", TestJar.stopFirst(1));
       agent.awaitRunning("a.jar", "1.0.0");
-      agent.drop("a.jar", stopFirst(2).set("start", "throw"));
+      agent.drop("a.jar", TestJar.stopFirst(2).set("start", "throw"));
       agent.awaitRefused("a.jar", "2.0.0");
-      agent.awaitFile(
-          "a.jar", file -> file.runningVersion().equals(java.util.Optional.of("1.0.0")));
+      agent.awaitFile("a.jar", file -> file.runningVersion().equals(Optional.of("1.0.0")));
       await()
           .atMost(TestAgent.LIMIT)
           .until(() -> agent.value("metricbay_collector_age_seconds").isEmpty());
@@ -59,9 +53,9 @@ final class StopFirstTest {
   @Test
   void refusesOneThatRegistersNothingMore() throws Exception {
     try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", stopFirst(1));
+      agent.drop("a.jar", TestJar.stopFirst(1));
       agent.awaitRunning("a.jar", "1.0.0");
-      agent.drop("a.jar", stopFirst(2).set("names", ""));
+      agent.drop("a.jar", TestJar.stopFirst(2).set("names", ""));
       assertThat(agent.awaitRefused("a.jar", "2.0.0")).contains("registered no MetricPlugin");
       agent.awaitValue("demo_value", 1);
     }
@@ -70,11 +64,11 @@ final class StopFirstTest {
   @Test
   void neverRunsTwoAtOnceHoweverFastTheyCome() throws Exception {
     try (TestAgent agent = TestAgent.start(home)) {
-      agent.drop("a.jar", stopFirst(1));
+      agent.drop("a.jar", TestJar.stopFirst(1));
       agent.awaitRunning("a.jar", "1.0.0");
-      agent.drop("a.jar", stopFirst(2).set("collect", "wait"));
+      agent.drop("a.jar", TestJar.stopFirst(2).set("collect", "wait"));
       await().atMost(TestAgent.LIMIT).until(() -> agent.events.contains("start 2"));
-      agent.drop("a.jar", stopFirst(3));
+      agent.drop("a.jar", TestJar.stopFirst(3));
       agent.awaitRunning("a.jar", "3.0.0");
       assertThat(agent.events).containsExactly("start 1", "stop 1", "start 2", "stop 2", "start 3");
       assertThat(agent.deployer().counts().refusals()).isZero();
@@ -84,13 +78,13 @@ final class StopFirstTest {
   @Test
   void servesWhatOneGaveBeforeThatHangsInItsLastCall() throws Exception {
     try (TestAgent agent = TestAgent.start(home, "metricbay.deploy.trial-timeout", "0.2")) {
-      agent.drop("a.jar", stopFirst(1));
+      agent.drop("a.jar", TestJar.stopFirst(1));
       agent.awaitRunning("a.jar", "1.0.0");
       assertThat(agent.value("demo_value")).contains(1.0);
       System.gc();
       System.setProperty("metricbay.test.collect.demo", "hang");
       try {
-        agent.drop("a.jar", stopFirst(2).set("start", "hang"));
+        agent.drop("a.jar", TestJar.stopFirst(2).set("start", "hang"));
         await().atMost(TestAgent.LIMIT).until(() -> agent.events.contains("start 2"));
         assertThat(agent.value("demo_value")).contains(1.0);
       } finally {
@@ -116,9 +110,9 @@ final class StopFirstTest {
   @Test
   void doesNotServeTheLastValuesForGoodWhenTheFormerHangsInItsStop() throws Exception {
     try (TestAgent agent = impatientAgent(home)) {
-      agent.drop("a.jar", stopFirst(1).set("stop", "hang"));
+      agent.drop("a.jar", TestJar.stopFirst(1).set("stop", "hang"));
       agent.awaitRunning("a.jar", "1.0.0");
-      agent.drop("a.jar", stopFirst(2));
+      agent.drop("a.jar", TestJar.stopFirst(2));
       assertThat(agent.awaitRefused("a.jar", "2.0.0"))
           .isEqualTo("cannot run beside the version before, which did not stop within 0.2 s");
       assertThat(agent.file("a.jar").orElseThrow().runningVersion()).isEmpty();
@@ -133,7 +127,7 @@ final class StopFirstTest {
       assertThat(agent.value("metricbay_collector_age_seconds")).isEmpty();
 
       // Another try does not make them young again, nor does it take another thread.
-      agent.drop("a.jar", stopFirst(3));
+      agent.drop("a.jar", TestJar.stopFirst(3));
       agent.awaitRefused("a.jar", "3.0.0");
       assertThat(agent.value("demo_value")).isEmpty();
       assertThat(threadsThatStop("test.a")).isEqualTo(1);
@@ -152,9 +146,9 @@ final class StopFirstTest {
   @Test
   void dropsTheLastValuesAtOnceWhenTheFileOfOneThatHangsInItsStopIsDeleted() throws Exception {
     try (TestAgent agent = TestAgent.start(home, "metricbay.deploy.start-timeout", "0.2")) {
-      agent.drop("a.jar", stopFirst(1).set("stop", "hang"));
+      agent.drop("a.jar", TestJar.stopFirst(1).set("stop", "hang"));
       agent.awaitRunning("a.jar", "1.0.0");
-      agent.drop("a.jar", stopFirst(2));
+      agent.drop("a.jar", TestJar.stopFirst(2));
       agent.awaitRefused("a.jar", "2.0.0");
       assertThat(agent.value("demo_value")).contains(1.0);
       agent.delete("a.jar");

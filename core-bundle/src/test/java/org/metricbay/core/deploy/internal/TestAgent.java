@@ -41,10 +41,12 @@ final class TestAgent implements AutoCloseable {
   final Queue<String> events = new ConcurrentLinkedQueue<>();
   private final Framework framework;
   private final EngineInFramework engine;
+  private final Pauses pauses;
   private FolderDeployer deployer;
   private final CountDownLatch release = new CountDownLatch(1);
 
-  private TestAgent(Path home, Map<String, String> properties) throws Exception {
+  private TestAgent(Path home, Pauses pauses, Map<String, String> properties) throws Exception {
+    this.pauses = pauses;
     deploy = Files.createDirectories(home.resolve("deploy"));
     data = home.resolve("data");
     System.getProperties().put("metricbay.test.release", release);
@@ -68,16 +70,28 @@ final class TestAgent implements AutoCloseable {
         framework.getBundleContext(),
         engine.engine(),
         engine.engine(),
-        new TrustedFolders(framework.getBundleContext()));
+        new TrustedFolders(framework.getBundleContext()),
+        pauses);
   }
 
   /** Starts one; properties are keys and values in turn. */
   static TestAgent start(Path home, String... properties) throws Exception {
+    return start(home, Pauses.USUAL, properties);
+  }
+
+  static TestAgent start(Path home, Pauses pauses, String... properties) throws Exception {
     Map<String, String> map = new HashMap<>();
     for (int i = 0; i < properties.length; i += 2) {
       map.put(properties[i], properties[i + 1]);
     }
-    return new TestAgent(home, map);
+    return new TestAgent(home, pauses, map);
+  }
+
+  /** Starts one in which the first version of {@code test.a} runs from {@code a.jar}. */
+  static TestAgent startWithOne(Path home) throws Exception {
+    TestAgent agent = start(home);
+    agent.run("a.jar", TestJar.plugin("test.a", "1.0.0"));
+    return agent;
   }
 
   /** What happens while there is no deployer. */
@@ -133,6 +147,17 @@ final class TestAgent implements AutoCloseable {
     Files.move(hidden, deploy.resolve(file), StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Drops a good one, and waits until it runs. */
+  void run(String file, TestJar jar) throws IOException {
+    drop(file, jar);
+    awaitRunning(file, jar.version());
+  }
+
+  /** Has it look at the folder, and waits until nothing is left to do. */
+  void settle() {
+    deployer.awaitSettled();
+  }
+
   void delete(String file) throws IOException {
     Files.delete(deploy.resolve(file));
   }
@@ -152,6 +177,10 @@ final class TestAgent implements AutoCloseable {
         .pollInterval(Duration.ofMillis(10))
         .until(() -> file(name), file -> file.filter(condition).isPresent())
         .orElseThrow();
+  }
+
+  FileState state(String file) {
+    return file(file).orElseThrow().state();
   }
 
   PluginFile awaitState(String name, FileState state) {

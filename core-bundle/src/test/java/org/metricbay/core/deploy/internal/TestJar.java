@@ -56,6 +56,13 @@ final class TestJar {
         .set("lib", "true");
   }
 
+  /** A plugin that cannot run twice at once; what it gives is its version too. */
+  static TestJar stopFirst(int value) {
+    return plugin("test.a", value + ".0.0")
+        .header("Metricbay-Upgrade", "stop-first")
+        .set("value", Integer.toString(value));
+  }
+
   /** A bundle that exports {@link Lib}. */
   static TestJar library(String version, int value) {
     return bundle("test.lib", version)
@@ -70,6 +77,10 @@ final class TestJar {
       add(type.getName());
     }
     return this;
+  }
+
+  String version() {
+    return Objects.requireNonNull(headers.get("Bundle-Version"));
   }
 
   TestJar header(String name, String value) {
