@@ -54,6 +54,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   private final Suspects suspects;
   private final ServiceRegistration<?> suspectsService;
   private final Clashes clashes = new Clashes();
+  private final Switching switching;
   private final PacedCalls paced;
   private final PluginSet plugins = new PluginSet(this::changed);
   private final Rounds rounds = new Rounds();
@@ -73,6 +74,13 @@ public final class Engine implements CollectionEngine, PluginGate {
     this.limits = Limits.of(context);
     this.workers = new Workers(context);
     this.paced = new PacedCalls(workers::after, this::callBeside);
+    this.switching =
+        new Switching(
+            new Carriers(context, workers),
+            plugins,
+            workers,
+            limits.time(),
+            (all, also) -> run(all, Pace.longest(all, limits.time()), new Rounds(), also));
     this.suspects = new Suspects(longestScrape(), Shipped.of(context));
     this.suspectsService = suspects.register(context);
     hideLeftOvers();
@@ -90,6 +98,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   @Deactivate
   void deactivate() {
     suspectsService.unregister();
+    switching.carriers().close();
     workers.close();
   }
 
@@ -282,7 +291,8 @@ public final class Engine implements CollectionEngine, PluginGate {
     // In rounds of its own: what it gives is old when the plugin goes live, and a scrape that took
     // it could show less than the one before, which still called the plugin's former version.
     List<Plugin> tried = plugins.of(fresh);
-    List<Called> given = run(tried, min(limit, longest(tried)), new Rounds(), true);
+    List<Called> given =
+        run(tried, min(limit, Pace.longest(tried, limits.time())), new Rounds(), true);
     compare(fresh, given);
     return given.stream().map(called -> called.result().status()).toList();
   }
@@ -309,6 +319,11 @@ public final class Engine implements CollectionEngine, PluginGate {
       // The engine ends.
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public Switching switching() {
+    return switching;
   }
 
   @Override
@@ -351,6 +366,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   @Override
   public void forget(Bundle bundle) {
     plugins.forget(bundle);
+    switching.carriers().forget(bundle);
     clashes.forget(bundle);
     workers.renew();
   }
@@ -376,14 +392,6 @@ public final class Engine implements CollectionEngine, PluginGate {
         .map(Plugin::failingFor)
         .min(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
-  }
-
-  /** The longest time that one of these may take: one beside the scrapes has its own. */
-  private Duration longest(List<Plugin> tried) {
-    return tried.stream()
-        .filter(plugin -> plugin.pace().isBesideScrapes())
-        .flatMap(plugin -> plugin.pace().timeout().stream())
-        .reduce(limits.time(), (one, other) -> one.compareTo(other) > 0 ? one : other);
   }
 
   private static Duration min(Duration a, Duration b) {

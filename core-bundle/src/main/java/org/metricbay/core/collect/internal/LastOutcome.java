@@ -65,6 +65,21 @@ final class LastOutcome {
     }
   }
 
+  /** Calls count again, after a {@link #freeze}. */
+  synchronized void thaw() {
+    frozen = false;
+  }
+
+  /** Keeps values no longer than they are needed elsewhere, after a {@link #hold}. */
+  synchronized void release() {
+    holding = false;
+    held = null;
+  }
+
+  synchronized boolean isHolding() {
+    return holding;
+  }
+
   boolean isFrozen() {
     return frozen;
   }

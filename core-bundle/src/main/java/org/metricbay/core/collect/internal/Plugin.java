@@ -48,6 +48,8 @@ final class Plugin {
   private volatile @Nullable Identity identity;
   private final LastOutcome last = new LastOutcome();
   private final FailingTime failing = new FailingTime();
+  private volatile boolean stilled;
+  private boolean heldBefore = true;
   private @Nullable CollectorRun current;
 
   /**
@@ -123,6 +125,9 @@ final class Plugin {
   Outcome call(long startedAt) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
+    if (stilled) {
+      return last.standIn(); // A scrape under way took it before.
+    }
     trace.begin(startedAt);
     try {
       Service called = service();
@@ -243,6 +248,38 @@ final class Plugin {
   synchronized void freeze(Duration keep) {
     last.freeze(keep);
     letGo();
+  }
+
+  /**
+   * From now on no call of it is begun, and its last values are shown, while its service is there.
+   *
+   * @param keep how long they are good for
+   */
+  void still(Duration keep) {
+    last.freeze(keep);
+    stilled = true;
+  }
+
+  /** Its values are kept from now on, to be {@linkplain #still shown} or not. */
+  void holdForNow() {
+    heldBefore = last.isHolding();
+    last.hold();
+  }
+
+  /** It is called again. */
+  void goOn() {
+    stilled = false;
+    last.thaw();
+    if (!heldBefore) {
+      last.release();
+      heldBefore = true;
+    }
+  }
+
+  /** The run under way that somebody waits for; nothing if there is none. */
+  synchronized @Nullable CollectorRun runUnderWay() {
+    CollectorRun run = current;
+    return run != null && run.hasBegun() && !run.isHung() ? run : null;
   }
 
   /** What scrapes show of it. */

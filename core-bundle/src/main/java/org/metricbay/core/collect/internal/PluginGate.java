@@ -32,6 +32,9 @@ public interface PluginGate {
   /** Calls each plugin of a staged bundle once and tells how each did. */
   List<CollectorStatus> trial(Bundle fresh, Duration limit) throws InterruptedException;
 
+  /** What carries the states of plugins from one bundle to another. */
+  Switching switching();
+
   /** In one step makes the fresh bundle's plugins live, and the former's not. */
   void promote(Bundle fresh, Optional<Bundle> former);
 

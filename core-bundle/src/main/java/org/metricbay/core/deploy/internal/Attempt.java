@@ -167,11 +167,16 @@ final class Attempt {
           bundles.gate().hold(installed);
         }
         start(installed);
+        unlessAbandoned(() -> giveState(installed));
         tryOut(installed, before);
         bundles.progress().passed(installed);
         await(installed, () -> bundles.progress().awaitPassed(installed, startLimit()));
       }
-      switchTo(installed);
+      try (CarriedStates.HandOver handOver =
+          unlessAbandoned(() -> bundles.states().handOver(installed))) {
+        switchTo(installed);
+        handOver.done();
+      }
       bundles.progress().ended(installed);
       boolean disturbed = start && bundles.promotions().isDisturbed(fresh);
       Generation running = new Generation(fresh, artifact, !disturbed);
@@ -323,6 +328,11 @@ final class Attempt {
           artifact.file(),
           String.join(", ", copies));
     }
+  }
+
+  private boolean giveState(Bundle fresh) throws InterruptedException {
+    bundles.states().beforeTrial(fresh, former);
+    return true;
   }
 
   /** A new version must do what the former does; a plugin that is new altogether may still fail. */

@@ -107,9 +107,11 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
           if (deed.kind() != Deed.Kind.START) {
             bundles.promotions().disturbed(bundle);
           }
+          bundles.states().stopped(bundle);
           isDone(bundle, deed, true);
         }
         case BundleEvent.STARTED -> {
+          bundles.states().startedAgain(bundle);
           isDone(bundle, deed, false);
           Future<?> unused = thread.after(BACK, () -> thaw(bundle));
         }

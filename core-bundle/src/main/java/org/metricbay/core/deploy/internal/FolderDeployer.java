@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,7 +95,12 @@ public final class FolderDeployer implements Deployer {
     DeploySettings settings = DeploySettings.of(context);
     bundles =
         new PluginBundles(
-            context, gate, engine.threads(), settings.folder(), settings.signers().isPresent());
+            context,
+            gate,
+            states(gate, settings),
+            engine.threads(),
+            settings.folder(),
+            settings.signers().isPresent());
     Optional<SignatureCheck> signatures = Optional.empty();
     if (settings.signers().isPresent()) {
       signatures = Optional.of(SignatureCheck.of(settings.signers().get()));
@@ -134,6 +140,17 @@ public final class FolderDeployer implements Deployer {
             Runnable.class, this::look, FrameworkUtil.asDictionary(Map.of(LOOK, "soon")));
   }
 
+  private CarriedStates states(PluginGate gate, DeploySettings settings) {
+    return new CarriedStates(
+        gate.switching(),
+        new StateFiles(settings.data().resolve("state")),
+        gate.longestScrape().plus(settings.startLimit()),
+        (time, what) -> {
+          Future<?> unused = thread.after(time, what);
+        },
+        engine.threads());
+  }
+
   private Set<String> foreignNames() {
     thread.beat();
     return bundles.foreignNames();
@@ -148,6 +165,7 @@ public final class FolderDeployer implements Deployer {
     wires.close();
     looking.unregister();
     thread.close();
+    bundles.states().save();
     scanner.close();
   }
 

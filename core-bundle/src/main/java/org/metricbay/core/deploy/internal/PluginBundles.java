@@ -26,24 +26,32 @@ final class PluginBundles {
   private final Progress progress = new Progress();
   private final Slots slots = new Slots();
   private final Promotions promotions;
+  private final CarriedStates states;
   private final Removals removals;
   private final Installer installer;
 
   /**
    * Has installed nothing yet.
    *
+   * @param states what is carried from one to another
    * @param spare where threads are to be had if there are no more
    * @param signedOnly whether to install only what a signature covers
    */
   PluginBundles(
-      BundleContext context, PluginGate gate, Executor spare, Path folder, boolean signedOnly) {
+      BundleContext context,
+      PluginGate gate,
+      CarriedStates states,
+      Executor spare,
+      Path folder,
+      boolean signedOnly) {
     this.context = context;
     this.gate = gate;
     this.threads = new ScarceThreads(spare);
     this.owners = new Owners(context, folder.toUri().toString());
     this.packages = new AgentPackages(context, owners::isPlugin);
     this.promotions = new Promotions(gate);
-    this.removals = new Removals(gate, threads, this::forget);
+    this.states = states;
+    this.removals = new Removals(gate, threads, states::stopped, this::forget);
     this.installer = new Installer(context, folder, signedOnly, owners, removals);
   }
 
@@ -87,6 +95,11 @@ final class PluginBundles {
 
   Promotions promotions() {
     return promotions;
+  }
+
+  /** What plugins count themselves. */
+  CarriedStates states() {
+    return states;
   }
 
   Removals removals() {

@@ -22,6 +22,7 @@ final class Removals {
 
   private final PluginGate gate;
   private final ScarceThreads threads;
+  private final Consumer<Bundle> stopped;
   private final Consumer<Bundle> uninstalled;
   private final LeftBehind leftBehind = new LeftBehind();
 
@@ -34,11 +35,17 @@ final class Removals {
   /**
    * Has removed none.
    *
+   * @param stopped told of each that has stopped, and whose classes are there still
    * @param uninstalled told of each that was
    */
-  Removals(PluginGate gate, ScarceThreads threads, Consumer<Bundle> uninstalled) {
+  Removals(
+      PluginGate gate,
+      ScarceThreads threads,
+      Consumer<Bundle> stopped,
+      Consumer<Bundle> uninstalled) {
     this.gate = gate;
     this.threads = threads;
+    this.stopped = stopped;
     this.uninstalled = uninstalled;
   }
 
@@ -141,6 +148,7 @@ final class Removals {
     } catch (BundleException | RuntimeException | Error e) {
       LOG.warn("{}: its stop failed: {}", PluginBundles.label(bundle), Problems.describe(e));
     }
+    stopped.accept(bundle);
     try {
       if (bundle.getState() != Bundle.UNINSTALLED) {
         bundle.uninstall();

@@ -11,6 +11,7 @@ import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.internal.PluginGate;
+import org.metricbay.core.collect.internal.Switching;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
@@ -42,6 +43,11 @@ final class FailureWatchTest {
     @Override
     public Duration failingFor(Bundle bundle) {
       return failingFor;
+    }
+
+    @Override
+    public Switching switching() {
+      throw new IllegalStateException("nothing is switched");
     }
 
     @Override

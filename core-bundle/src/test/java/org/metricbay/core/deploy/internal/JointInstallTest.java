@@ -28,6 +28,7 @@ final class JointInstallTest {
             new PluginBundles(
                 agent.framework().getBundleContext(),
                 agent.engine(),
+                agent.newStates(),
                 agent.engine().threads(),
                 agent.deploy,
                 false));

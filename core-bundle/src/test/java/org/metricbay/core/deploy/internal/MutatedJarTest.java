@@ -132,6 +132,7 @@ final class MutatedJarTest {
     return new PluginBundles(
         agent.framework().getBundleContext(),
         agent.engine(),
+        agent.newStates(),
         agent.engine().threads(),
         agent.deploy,
         signedOnly);

@@ -125,6 +125,16 @@ final class TestAgent implements AutoCloseable {
     refresh(List.of());
   }
 
+  /** Other states than the deployer's, for which no time passes. */
+  CarriedStates newStates() {
+    return new CarriedStates(
+        engine().switching(),
+        new StateFiles(data.resolve("other-states")),
+        LIMIT,
+        (time, what) -> {},
+        engine().threads());
+  }
+
   FolderDeployer deployer() {
     return deployer;
   }

@@ -16,6 +16,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import org.metricbay.core.testlib.Lib;
+import org.metricbay.core.testplugin.CountingPlugin;
 import org.metricbay.core.testplugin.TestPlugin;
 
 /** Makes JARs, good and bad, in memory. */
@@ -44,6 +45,14 @@ final class TestJar {
         .header("Bundle-Activator", TestPlugin.class.getName())
         .header("Import-Package", "org.osgi.framework,org.metricbay.api;version=\"[1.0,2)\"")
         .classes(TestPlugin.class, TestPlugin.class.getName() + "$Collector");
+  }
+
+  /** A plugin that counts what happens to it, see {@link CountingPlugin}. */
+  static TestJar counting(String version) {
+    return bundle("test.counting", version)
+        .header("Bundle-Activator", CountingPlugin.class.getName())
+        .header("Import-Package", "org.osgi.framework,org.metricbay.api;version=\"[1.1,2)\"")
+        .classes(CountingPlugin.class);
   }
 
   /** A plugin whose value comes from a {@link #library}. */

