@@ -2,11 +2,12 @@ package org.metricbay.core.collect.internal;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.CarriedState;
 import org.metricbay.api.StateCarrier;
@@ -40,7 +41,9 @@ final class Carrier {
   private final Bundle bundle;
   private final String name;
   private final Executor workers;
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private boolean underWay;
+  private boolean hangs;
+  private String told = "";
   private volatile @Nullable StateCarrier service;
   private volatile boolean gone;
   private volatile boolean refused;
@@ -86,26 +89,54 @@ final class Carrier {
     refused = true;
   }
 
+  /** Whether its state could be had when it was asked last, or not for another reason. */
+  synchronized boolean isNews(FailedException why) {
+    boolean news = !String.valueOf(why.getMessage()).equals(told);
+    told = String.valueOf(why.getMessage());
+    return news;
+  }
+
+  private synchronized byte[] saved(byte[] state) {
+    told = "";
+    return state;
+  }
+
   /** Begins to ask it for its state. */
   Future<byte[]> save() {
     return begin(
-        carrier -> StateFormat.encode(Objects.requireNonNull(carrier.save(), "save() gave null")));
+        carrier ->
+            saved(StateFormat.encode(Objects.requireNonNull(carrier.save(), "save() gave null"))));
   }
 
-  /** Begins to give it a state. */
-  Future<Boolean> restore(CarriedState state) {
+  /** Begins to give it a state, which is what comes of it. */
+  Future<byte[]> restore(byte[] state) {
     return begin(
         carrier -> {
-          carrier.restore(state);
-          return true;
+          CarriedState decoded = StateFormat.decode(state);
+          try {
+            carrier.restore(decoded);
+          } catch (Throwable problem) {
+            throw new FailedException(
+                "state of version " + decoded.version() + ": " + Problems.describe(problem));
+          }
+          return state;
         });
   }
 
-  /** Begins to give it what one has counted that is not to run. */
-  Future<Boolean> takeBack(CarriedState given, CarriedState returned) {
+  /**
+   * Begins to give it what one has counted that is not to run.
+   *
+   * @param given nothing if that has taken nothing
+   */
+  Future<Boolean> takeBack(Optional<byte[]> given, byte[] returned) {
     return begin(
         carrier -> {
-          carrier.takeBack(given, returned);
+          CarriedState state = StateFormat.decode(returned);
+          CarriedState base =
+              given.isPresent()
+                  ? StateFormat.decode(given.get())
+                  : new CarriedState(state.version(), Map.of());
+          carrier.takeBack(base, state);
           return true;
         });
   }
@@ -121,21 +152,53 @@ final class Carrier {
   }
 
   private <T> T run(Call<T> call) throws FailedException {
-    if (!busy.compareAndSet(false, true)) {
-      throw new FailedException("it has not come back from an earlier call");
-    }
+    awaitTurn();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try {
       BundleWiring wiring = bundle.adapt(BundleWiring.class);
       thread.setContextClassLoader(wiring == null ? null : wiring.getClassLoader());
       return call.on(service());
+    } catch (FailedException told) {
+      throw told;
     } catch (Throwable problem) {
       throw new FailedException(Problems.describe(problem));
     } finally {
       thread.setContextClassLoader(before);
-      busy.set(false);
+      leave();
     }
+  }
+
+  /**
+   * For a call at most, as whoever wants this waits no longer; one that hangs is not waited for.
+   */
+  private synchronized void awaitTurn() throws FailedException {
+    long deadline = System.nanoTime() + Carriers.LIMIT.toNanos();
+    try {
+      long left = Carriers.LIMIT.toNanos();
+      while (underWay && !hangs && left > 0) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        left = deadline - System.nanoTime();
+      }
+    } catch (InterruptedException e) {
+      throw new FailedException("it was not waited for any longer");
+    }
+    if (underWay) {
+      throw new FailedException("it has not come back from an earlier call");
+    }
+    underWay = true;
+  }
+
+  private synchronized void leave() {
+    underWay = false;
+    hangs = false;
+    notifyAll();
+  }
+
+  /** Whoever has called it waits no more; what comes meanwhile is refused until it returns. */
+  synchronized void tookTooLong() {
+    hangs = underWay;
+    notifyAll();
   }
 
   /** Making it may be the plugin's own code, and hang; so no lock is held. */
@@ -163,10 +226,5 @@ final class Carrier {
         // The engine ends, and has let go of it by that.
       }
     }
-  }
-
-  /** A state without values, of the form of another. */
-  static CarriedState empty(CarriedState like) {
-    return new CarriedState(like.version(), Map.of());
   }
 }

@@ -1,22 +1,22 @@
 package org.metricbay.core.collect.internal;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.metricbay.api.CarriedState;
+import java.util.function.BiConsumer;
 import org.metricbay.api.StateCarrier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -37,21 +37,22 @@ public final class Carriers {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
 
   /** How long one call may take. */
-  private static final Duration LIMIT = Duration.ofSeconds(1);
+  static final Duration LIMIT = Duration.ofSeconds(1);
 
   /** As many as a bundle may have. */
   private static final int MOST = 16;
 
   private final BundleContext context;
   private final Executor workers;
-  private final ServiceListener came = this::changed;
+  private final ServiceListener listener = this::changed;
   private final Map<Bundle, Map<String, Carrier>> known = new HashMap<>();
+  private volatile BiConsumer<Bundle, String> came = (bundle, name) -> {};
 
   Carriers(BundleContext context, Executor workers) {
     this.context = context;
     this.workers = workers;
     try {
-      context.addServiceListener(came, "(objectClass=" + StateCarrier.class.getName() + ")");
+      context.addServiceListener(listener, "(objectClass=" + StateCarrier.class.getName() + ")");
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException("a class has an odd name", e);
     }
@@ -59,28 +60,48 @@ public final class Carriers {
 
   /** Told of services from now on no more. */
   void close() {
-    context.removeServiceListener(came);
+    context.removeServiceListener(listener);
   }
 
-  /** A component that its configuration has made anew goes on where the one before it was. */
+  /** Tells somebody from now on of carriers that come, by their names. */
+  public void whenOneComes(BiConsumer<Bundle, String> told) {
+    came = told;
+  }
+
   private void changed(ServiceEvent event) {
     Bundle bundle = event.getServiceReference().getBundle();
-    if (event.getType() == ServiceEvent.REGISTERED && isKnown(bundle)) {
+    if (event.getType() == ServiceEvent.REGISTERED && bundle != null) {
+      String name = Carrier.nameOf(event.getServiceReference());
       // Elsewhere, as whoever registers it may hold locks that making it needs.
-      workers.execute(() -> renew(bundle, Carrier.nameOf(event.getServiceReference())));
+      workers.execute(
+          () -> {
+            renew(bundle, name);
+            came.accept(bundle, name);
+          });
     }
   }
 
-  private synchronized boolean isKnown(@Nullable Bundle bundle) {
+  /** Whether it was seen to have any. */
+  public synchronized boolean knows(Bundle bundle) {
     return known.containsKey(bundle);
   }
 
+  /** The names of those that it has, and which nobody has asked for yet. */
+  public synchronized Set<String> newOf(Bundle bundle) {
+    Set<String> names = new HashSet<>();
+    registered(bundle).forEach(reference -> names.add(Carrier.nameOf(reference)));
+    names.removeAll(known.getOrDefault(bundle, Map.of()).keySet());
+    return names;
+  }
+
+  /** A component that its configuration has made anew goes on where the one before it was. */
   private void renew(Bundle bundle, String name) {
     Optional<Carrier> former;
     Optional<Carrier> fresh;
     synchronized (this) {
-      Map<String, Carrier> carriers = known.getOrDefault(bundle, Map.of());
-      former = Optional.ofNullable(carriers.get(name)).filter(Carrier::isGone);
+      former =
+          Optional.ofNullable(known.getOrDefault(bundle, Map.of()).get(name))
+              .filter(Carrier::isGone);
       fresh =
           former.flatMap(
               it ->
@@ -88,26 +109,35 @@ public final class Carriers {
                       .filter(reference -> Carrier.nameOf(reference).equals(name))
                       .map(reference -> new Carrier(context, reference, bundle, workers))
                       .findFirst());
-      fresh.ifPresent(it -> carriers.put(name, it));
     }
     if (former.isPresent() && fresh.isPresent()) {
-      try {
-        boolean unused =
-            restore(fresh.get(), await(former.get().save(), System.nanoTime() + LIMIT.toNanos()));
-      } catch (Carrier.FailedException e) {
-        tellLost(former.get(), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      former.get().letGo();
+      replace(bundle, former.get(), fresh.get());
     }
   }
 
+  /** Until the fresh one has what the former had, it is that which is asked. */
+  private void replace(Bundle bundle, Carrier former, Carrier fresh) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    try {
+      byte[] state = await(former, former.save(), deadline);
+      Optional<byte[]> unused = taken(fresh, fresh.restore(state), deadline);
+    } catch (Carrier.FailedException e) {
+      tellLost(former, e);
+    }
+    boolean replaced;
+    synchronized (this) {
+      replaced = known.getOrDefault(bundle, Map.of()).replace(fresh.name(), former, fresh);
+    }
+    (replaced ? former : fresh).letGo();
+  }
+
   private static void tellLost(Carrier carrier, Carrier.FailedException why) {
-    LOG.warn(
-        "{}: its state cannot be had: {}; what it had given before stays",
-        carrier.label(),
-        why.getMessage());
+    if (carrier.isNews(why)) {
+      LOG.warn(
+          "{}: its state cannot be had: {}; what it had given before stays",
+          carrier.label(),
+          why.getMessage());
+    }
   }
 
   /** Whether the bundle has any, or had before it was stopped. */
@@ -149,13 +179,12 @@ public final class Carriers {
   }
 
   /** The states of a bundle. Those are missing that could not be had. */
-  public Map<String, byte[]> save(Bundle bundle) throws InterruptedException {
+  public Map<String, byte[]> save(Bundle bundle) {
     return save(List.of(bundle)).getOrDefault(bundle, Map.of());
   }
 
   /** The states of several bundles, within the time for one call. */
-  public Map<Bundle, Map<String, byte[]>> save(Collection<Bundle> bundles)
-      throws InterruptedException {
+  public Map<Bundle, Map<String, byte[]>> save(Collection<Bundle> bundles) {
     Map<Bundle, Map<Carrier, Future<byte[]>>> calls = new LinkedHashMap<>();
     for (Bundle bundle : bundles) {
       Map<Carrier, Future<byte[]>> ofOne = new LinkedHashMap<>();
@@ -169,7 +198,7 @@ public final class Carriers {
       for (Map.Entry<Carrier, Future<byte[]>> call : ofOne.getValue().entrySet()) {
         Carrier carrier = call.getKey();
         try {
-          states.put(carrier.name(), await(call.getValue(), deadline));
+          states.put(carrier.name(), await(carrier, call.getValue(), deadline));
         } catch (Carrier.FailedException e) {
           tellLost(carrier, e);
         }
@@ -179,10 +208,18 @@ public final class Carriers {
     return all;
   }
 
-  private static <T> T await(Future<T> call, long deadline)
-      throws InterruptedException, Carrier.FailedException {
+  /** Not given up when the thread is interrupted: who asks must know what came of it. */
+  private static <T> T await(Carrier carrier, Future<T> call, long deadline)
+      throws Carrier.FailedException {
+    boolean interrupted = false;
     try {
-      return call.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      while (true) {
+        try {
+          return call.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Carrier.FailedException told
           ? told
@@ -190,43 +227,48 @@ public final class Carriers {
     } catch (CancellationException e) {
       throw new Carrier.FailedException("there was no thread for it");
     } catch (TimeoutException e) {
+      carrier.tookTooLong();
       throw new Carrier.FailedException("it did not answer within " + CollectorRun.seconds(LIMIT));
     } finally {
       call.cancel(true);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   /**
-   * Gives a bundle what others have left, to each carrier what one of its name has.
+   * Gives a bundle what others have left, to each carrier what one of its name has, within the time
+   * for one call.
    *
    * @return those that were taken
    */
-  public Map<String, byte[]> restore(Bundle bundle, Map<String, byte[]> states)
-      throws InterruptedException {
-    Map<String, byte[]> taken = new HashMap<>();
+  public Map<String, byte[]> restore(Bundle bundle, Map<String, byte[]> states) {
+    Map<Carrier, Future<byte[]>> calls = new LinkedHashMap<>();
     for (Carrier carrier : of(bundle)) {
       byte[] state = states.get(carrier.name());
-      if (state != null && !carrier.hasRefused() && restore(carrier, state)) {
-        taken.put(carrier.name(), state);
+      if (state != null && !carrier.hasRefused()) {
+        calls.put(carrier, carrier.restore(state));
       }
     }
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    Map<String, byte[]> taken = new HashMap<>();
+    calls.forEach(
+        (carrier, call) ->
+            taken(carrier, call, deadline).ifPresent(it -> taken.put(carrier.name(), it)));
     return taken;
   }
 
-  private static boolean restore(Carrier carrier, byte[] bytes) throws InterruptedException {
-    String version = "?";
+  private static Optional<byte[]> taken(Carrier carrier, Future<byte[]> call, long deadline) {
     try {
-      CarriedState state = StateFormat.decode(bytes);
-      version = Integer.toString(state.version());
-      return await(carrier.restore(state), System.nanoTime() + LIMIT.toNanos());
-    } catch (IOException | Carrier.FailedException e) {
+      return Optional.of(await(carrier, call, deadline));
+    } catch (Carrier.FailedException e) {
       carrier.refuses();
       LOG.warn(
-          "{}: starts anew, as it cannot use the state of version {} that was left to it: {}",
+          "{}: starts anew, as it cannot use the state that was left to it: {}",
           carrier.label(),
-          version,
           e.getMessage());
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -239,28 +281,27 @@ public final class Carriers {
   public record Returned(Map<String, byte[]> given, Map<String, byte[]> returned) {}
 
   /** Gives a bundle what another has counted that was to be live, and is not. */
-  public void takeBack(Bundle bundle, Returned from) throws InterruptedException {
+  public void takeBack(Bundle bundle, Returned from) {
+    Map<Carrier, Future<Boolean>> calls = new LinkedHashMap<>();
     for (Carrier carrier : of(bundle)) {
       byte[] returned = from.returned().get(carrier.name());
       if (returned != null) {
-        takeBack(carrier, Optional.ofNullable(from.given().get(carrier.name())), returned);
+        Optional<byte[]> given = Optional.ofNullable(from.given().get(carrier.name()));
+        calls.put(carrier, carrier.takeBack(given, returned));
       }
     }
-  }
-
-  private static void takeBack(Carrier carrier, Optional<byte[]> given, byte[] returned)
-      throws InterruptedException {
-    try {
-      CarriedState state = StateFormat.decode(returned);
-      CarriedState base =
-          given.isPresent() ? StateFormat.decode(given.get()) : Carrier.empty(state);
-      boolean unused = await(carrier.takeBack(base, state), System.nanoTime() + LIMIT.toNanos());
-    } catch (IOException | Carrier.FailedException e) {
-      LOG.warn(
-          "{}: does not take back what the refused version has counted: {}",
-          carrier.label(),
-          e.getMessage());
-    }
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    calls.forEach(
+        (carrier, call) -> {
+          try {
+            boolean unused = await(carrier, call, deadline);
+          } catch (Carrier.FailedException e) {
+            LOG.warn(
+                "{}: does not take back what the refused version has counted: {}",
+                carrier.label(),
+                e.getMessage());
+          }
+        });
   }
 
   /** Keeps nothing of a bundle any more. */

@@ -48,6 +48,7 @@ final class Attempt {
   private final boolean mustDoWell;
   private final PluginBundles bundles;
   private final DeploySettings settings;
+  private final ExtraTime extra = new ExtraTime();
   private JointInstall.@Nullable Part part;
   private Runnable waiting = () -> {};
   private Optional<String> reason = Optional.empty();
@@ -94,6 +95,11 @@ final class Attempt {
   /** When it was begun, by the clock that only goes on. */
   synchronized long begun() {
     return begun;
+  }
+
+  /** For what the former's collectors and the states need, which is not its own time. */
+  Duration extraTime() {
+    return extra.taken();
   }
 
   /** Installs its bundle with those of others, unless it does already. */
@@ -166,14 +172,15 @@ final class Attempt {
         if (artifact.stopFirst()) {
           bundles.gate().hold(installed);
         }
+        bundles.states().isTried(installed, former);
         start(installed);
-        unlessAbandoned(() -> giveState(installed));
+        boolean unused = extra.during(() -> giveState(installed));
         tryOut(installed, before);
         bundles.progress().passed(installed);
         await(installed, () -> bundles.progress().awaitPassed(installed, startLimit()));
       }
       try (CarriedStates.HandOver handOver =
-          unlessAbandoned(() -> bundles.states().handOver(installed))) {
+          unlessAbandoned(() -> extra.during(() -> bundles.states().handOver(installed)))) {
         switchTo(installed);
         handOver.done();
       }
@@ -330,8 +337,8 @@ final class Attempt {
     }
   }
 
-  private boolean giveState(Bundle fresh) throws InterruptedException {
-    bundles.states().beforeTrial(fresh, former);
+  private boolean giveState(Bundle fresh) {
+    bundles.states().beforeTrial(fresh);
     return true;
   }
 

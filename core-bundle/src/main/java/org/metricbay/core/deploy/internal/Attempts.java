@@ -106,7 +106,7 @@ final class Attempts {
     Future<?> timer =
         thread.after(
             settings.attemptLimit(attempt.artifact().stopFirst(), bundles.gate().longestScrape()),
-            () -> tookTooLong(attempt));
+            () -> isOver(attempt, Duration.ZERO));
     try {
       attempt.begin(
           () -> thread.execute(() -> letNextBegin(attempt)),
@@ -166,6 +166,16 @@ final class Attempts {
         .map(Attempt::artifact)
         .filter(artifact -> artifact.symbolicName().equals(symbolicName))
         .forEach(artifact -> abandonUnless(artifact.slot(), Optional.empty()));
+  }
+
+  /** Its time is, unless it has needed some for others. */
+  private void isOver(Attempt attempt, Duration granted) {
+    Duration extra = attempt.extraTime();
+    if (extra.compareTo(granted) > 0) {
+      Future<?> unused = thread.after(extra.minus(granted), () -> isOver(attempt, extra));
+    } else {
+      tookTooLong(attempt);
+    }
   }
 
   private void tookTooLong(Attempt attempt) {

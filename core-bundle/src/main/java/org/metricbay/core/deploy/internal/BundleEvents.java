@@ -111,7 +111,7 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
           isDone(bundle, deed, true);
         }
         case BundleEvent.STARTED -> {
-          bundles.states().startedAgain(bundle);
+          bundles.states().started(bundle);
           isDone(bundle, deed, false);
           Future<?> unused = thread.after(BACK, () -> thaw(bundle));
         }

@@ -1,21 +1,16 @@
 package org.metricbay.core.deploy.internal;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.metricbay.core.collect.internal.Carriers;
 import org.metricbay.core.collect.internal.Carriers.Returned;
 import org.metricbay.core.collect.internal.Switching;
 import org.osgi.framework.Bundle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What plugins count themselves, from version to version and over restarts: takes the state of a
@@ -23,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * it on disk for those that have none yet. For use by any thread.
  */
 final class CarriedStates {
-  private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
-
   /** So much of what was counted a kill may cost. */
   static final Duration SAVE_EVERY = Duration.ofSeconds(60);
 
@@ -38,30 +31,33 @@ final class CarriedStates {
    * One that is not live yet.
    *
    * @param former in whose place it is to come
+   * @param begun whether it has started, and was given what there was
    * @param given what it has taken, by the carriers' names
    */
-  private record Trial(Optional<Bundle> former, Map<String, byte[]> given) {}
+  private record Trial(Optional<Bundle> former, boolean begun, Map<String, byte[]> given) {
+    Trial with(Map<String, byte[]> taken) {
+      Map<String, byte[]> all = new HashMap<>(given);
+      all.putAll(taken);
+      return new Trial(former, true, all);
+    }
 
-  /**
-   * What one that has been replaced has still to give.
-   *
-   * @param heir to whom
-   * @param over completed when it has, or cannot
-   */
-  private record Rest(Bundle heir, CompletableFuture<Boolean> over) {}
+    /** Its objects are new when it is started again, and were given nothing. */
+    Trial anew() {
+      return new Trial(former, begun, Map.of());
+    }
+  }
 
   private final Switching switching;
   private final Carriers carriers;
-  private final StateFiles files;
-  private final Duration patience;
+  private final LatestStates latest;
   private final Clock clock;
   private final Executor workers;
+  private final Debts debts;
 
-  private final Map<String, Map<String, byte[]>> latest = new HashMap<>();
   private final Map<String, Bundle> live = new HashMap<>();
-  private final Map<String, Returned> owed = new HashMap<>();
+  private final Map<String, List<Returned>> owed = new HashMap<>();
   private final Map<Bundle, Trial> trials = new HashMap<>();
-  private final Map<Bundle, Rest> rests = new HashMap<>();
+  private final Duration patience;
   private boolean saveIsDue;
 
   /**
@@ -73,102 +69,137 @@ final class CarriedStates {
       Switching switching, StateFiles files, Duration patience, Clock clock, Executor workers) {
     this.switching = switching;
     this.carriers = switching.carriers();
-    this.files = files;
+    this.latest = new LatestStates(files);
     this.patience = patience;
     this.clock = clock;
     this.workers = workers;
+    this.debts = new Debts(patience);
   }
 
   private static String nameOf(Bundle bundle) {
     return String.valueOf(bundle.getSymbolicName());
   }
 
-  /** Gives a started bundle what those before it have counted, before its first collection. */
-  void beforeTrial(Bundle fresh, Optional<Bundle> former) throws InterruptedException {
-    if (!carriers.hasAny(fresh)) {
-      return;
-    }
-    Optional<Bundle> giver = former.filter(this::canGive);
-    synchronized (this) {
-      trials.put(fresh, new Trial(giver, Map.of())); // Its own counts even if it takes nothing.
-    }
-    give(fresh, giver.isPresent() ? take(giver.get()) : known(nameOf(fresh)));
-    Optional<Returned> returned = owedTo(nameOf(fresh));
-    if (returned.isPresent() && giver.isEmpty()) {
-      carriers.takeBack(fresh, returned.get());
-    }
-    // From now on its carriers are held, so that they can be asked when it has stopped.
-    Map<String, byte[]> unused = carriers.save(fresh);
-  }
-
-  /** What it takes is noted, as its own is what it has beside that. */
-  private void give(Bundle fresh, Map<String, byte[]> states) throws InterruptedException {
-    Map<String, byte[]> taken = carriers.restore(fresh, states);
-    synchronized (this) {
-      Trial trial = trials.get(fresh);
-      if (trial != null) { // Else somebody has stopped it.
-        Map<String, byte[]> all = new HashMap<>(trial.given());
-        all.putAll(taken);
-        trials.put(fresh, new Trial(trial.former(), all));
+  /** A deployer before has made this live, and it goes on. */
+  void takeOver(Bundle found) {
+    if (isActive(found)) {
+      isLiveNow(found, Optional.empty());
+      if (carriers.hasAny(found)) {
+        workers.execute(this::save); // By which its carriers are held too.
       }
     }
   }
 
-  /** It may be from before a restart of the deployer. */
-  private boolean canGive(Bundle former) {
-    return former.getState() == Bundle.ACTIVE && carriers.hasAny(former);
+  /** It is about to be started, to be tried. */
+  synchronized void isTried(Bundle fresh, Optional<Bundle> former) {
+    trials.put(fresh, new Trial(former, false, Map.of()));
   }
 
-  private synchronized Optional<Returned> owedTo(String name) {
-    return Optional.ofNullable(owed.remove(name));
+  /** Gives a started bundle what those before it have counted, before its first collection. */
+  void beforeTrial(Bundle fresh) {
+    Optional<Bundle> giver;
+    synchronized (this) {
+      Trial trial = trials.computeIfPresent(fresh, (same, it) -> it.with(Map.of()));
+      if (trial == null || !carriers.hasAny(fresh)) {
+        return;
+      }
+      giver = trial.former().filter(this::canGive);
+      giver.ifPresent(it -> live.putIfAbsent(nameOf(it), it));
+    }
+    if (giver.isPresent()) {
+      give(fresh, take(giver.get()));
+      hold(fresh);
+    } else {
+      give(fresh, latest.of(nameOf(fresh)));
+      takeOwed(fresh);
+    }
+  }
+
+  /** What it takes is noted, as its own is what it has beside that. */
+  private void give(Bundle fresh, Map<String, byte[]> states) {
+    Map<String, byte[]> taken = carriers.restore(fresh, states);
+    synchronized (this) {
+      trials.computeIfPresent(fresh, (same, trial) -> trial.with(taken));
+    }
+  }
+
+  /** What was counted when there was nobody to give it to. */
+  private void takeOwed(Bundle runs) {
+    List<Returned> returned;
+    synchronized (this) {
+      returned = owed.getOrDefault(nameOf(runs), List.of());
+      owed.remove(nameOf(runs));
+    }
+    returned.forEach(it -> carriers.takeBack(runs, it));
+    hold(runs);
+  }
+
+  /** Those that were asked once can be asked when the bundle has stopped. */
+  private void hold(Bundle bundle) {
+    Map<String, byte[]> unused = carriers.save(bundle);
+  }
+
+  private static boolean isActive(Bundle bundle) {
+    return bundle.getState() == Bundle.ACTIVE;
+  }
+
+  /** It may be from before a restart of the deployer. */
+  private boolean canGive(Bundle former) {
+    return isActive(former) && carriers.hasAny(former);
   }
 
   private synchronized boolean isLive(Bundle bundle) {
     return bundle.equals(live.get(nameOf(bundle)));
   }
 
-  private Map<String, byte[]> take(Bundle bundle) throws InterruptedException {
-    return learn(nameOf(bundle), carriers.save(bundle));
-  }
-
-  /** What could not be had stays as it was. */
-  private synchronized Map<String, byte[]> learn(String name, Map<String, byte[]> states) {
-    Map<String, byte[]> all = new LinkedHashMap<>(known(name));
-    all.putAll(states);
-    if (all.size() > StateFiles.MOST_STATES) {
-      all.keySet().retainAll(states.keySet()); // Others are of collectors that there are no more.
-    }
-    latest.put(name, all);
-    return all;
-  }
-
-  private synchronized Map<String, byte[]> known(String name) {
-    return latest.computeIfAbsent(name, files::read);
+  private Map<String, byte[]> take(Bundle bundle) {
+    return latest.learn(nameOf(bundle), carriers.save(bundle));
   }
 
   /** A switch from one bundle to another; closed without {@link #done}, nothing has happened. */
   final class HandOver implements AutoCloseable {
     private final Bundle fresh;
     private final Optional<Bundle> former;
+    private final boolean stills;
     private boolean done;
 
     private HandOver(Bundle fresh, Optional<Bundle> former) {
       this.fresh = fresh;
       this.former = former;
+      this.stills = former.isPresent() && carriers.hasAny(fresh) && canGive(former.get());
+    }
+
+    private void begin() throws InterruptedException {
+      if (stills) {
+        switching.still(former.orElseThrow(), patience);
+        give(fresh, take(former.orElseThrow()));
+        switching.renew(fresh);
+      } else if (carriers.hasAny(fresh)) {
+        give(fresh, notGiven(fresh));
+      }
     }
 
     /** The fresh one is live in place of the former. */
     void done() {
       done = true;
       isLiveNow(fresh, former);
+      carriers.newOf(fresh).forEach(name -> workers.execute(() -> came(fresh, name)));
     }
 
     @Override
     public void close() {
-      if (!done) {
+      if (!done && stills) {
         former.ifPresent(switching::goOn);
       }
     }
+  }
+
+  /** For carriers that were there only after the bundle's start. */
+  private synchronized Map<String, byte[]> notGiven(Bundle fresh) {
+    Map<String, byte[]> states = new HashMap<>(latest.of(nameOf(fresh)));
+    Optional.ofNullable(trials.get(fresh))
+        .ifPresent(it -> states.keySet().removeAll(it.given().keySet()));
+    return states;
   }
 
   /**
@@ -180,17 +211,12 @@ final class CarriedStates {
     synchronized (this) {
       trial = trials.get(fresh);
     }
-    Optional<Bundle> giver = trial == null ? Optional.empty() : trial.former();
-    HandOver handOver = new HandOver(fresh, giver);
-    if (giver.isPresent()) {
-      try {
-        switching.still(giver.get(), patience);
-        give(fresh, take(giver.get()));
-        switching.renew(fresh);
-      } catch (InterruptedException | RuntimeException | Error e) {
-        handOver.close();
-        throw e;
-      }
+    HandOver handOver = new HandOver(fresh, Optional.ofNullable(trial).flatMap(it -> it.former()));
+    try {
+      handOver.begin();
+    } catch (InterruptedException | RuntimeException | Error e) {
+      handOver.close();
+      throw e;
     }
     return handOver;
   }
@@ -198,53 +224,73 @@ final class CarriedStates {
   private void isLiveNow(Bundle fresh, Optional<Bundle> former) {
     synchronized (this) {
       trials.remove(fresh);
-      if (!carriers.hasAny(fresh)) {
-        return;
+      if (isActive(fresh)) {
+        live.put(nameOf(fresh), fresh);
       }
-      live.put(nameOf(fresh), fresh);
-      former.ifPresent(it -> rests.put(it, new Rest(fresh, new CompletableFuture<>())));
+      former
+          .filter(it -> it.getState() != Bundle.UNINSTALLED)
+          .ifPresent(it -> debts.add(it, fresh));
     }
     saveLater();
   }
 
-  /** Takes the last of a bundle that has stopped, in which nothing counts any more. */
-  void stopped(Bundle bundle) {
-    Rest rest;
-    Trial trial;
-    synchronized (this) {
-      trial = trials.remove(bundle);
-      rest = rests.get(bundle);
-      live.remove(nameOf(bundle), bundle);
+  /** One that is live has a carrier that was not there when others were given their states. */
+  void came(Bundle bundle, String name) {
+    if (isLive(bundle) && carriers.newOf(bundle).contains(name)) {
+      debts.awaitAllTo(bundle);
+      byte[] state = latest.of(nameOf(bundle)).get(name);
+      Map<String, byte[]> unused =
+          carriers.restore(bundle, state == null ? Map.of() : Map.of(name, state));
+      hold(bundle);
+      saveLater();
     }
+  }
+
+  /** Takes the last of a bundle that is not started again. */
+  void stoppedForGood(Bundle bundle) {
     try {
-      if (trial != null) {
-        giveBack(bundle, trial);
-      } else if (carriers.hasAny(bundle)) {
-        awaitRestFor(bundle);
-        giveRest(bundle, Optional.ofNullable(rest));
-      }
-    } catch (InterruptedException e) {
-      // It has taken too long, and is not waited for.
-      LOG.warn("{}: the last of its state is lost", PluginBundles.label(bundle));
+      stopped(bundle);
     } finally {
-      carriers.forget(bundle);
       synchronized (this) {
-        rests.remove(bundle);
-      }
-      if (rest != null) {
-        rest.over().complete(true);
+        trials.remove(bundle);
       }
     }
   }
 
+  /** Takes the last of a bundle that has stopped, in which nothing counts any more. */
+  void stopped(Bundle bundle) {
+    Optional<Trial> trial;
+    synchronized (this) {
+      trial = Optional.ofNullable(trials.get(bundle));
+      trial.ifPresent(it -> trials.put(bundle, it.anew()));
+      live.remove(nameOf(bundle), bundle);
+    }
+    try {
+      if (trial.isPresent()) {
+        giveBack(bundle, trial.get());
+      } else if (carriers.hasAny(bundle)) {
+        debts.awaitAllTo(bundle);
+        giveRest(bundle);
+      }
+    } finally {
+      carriers.forget(bundle);
+      debts.settled(bundle);
+    }
+  }
+
   /** What one has counted that was refused or given up; if nothing runs, for what runs next. */
-  private void giveBack(Bundle refused, Trial trial) throws InterruptedException {
+  private void giveBack(Bundle refused, Trial trial) {
     Returned returned = new Returned(trial.given(), carriers.save(refused));
+    if (returned.returned().isEmpty()) {
+      return;
+    }
     Bundle runs;
     synchronized (this) {
       runs = live.get(nameOf(refused));
       if (runs == null) {
-        owed.put(nameOf(refused), returned);
+        owed.computeIfAbsent(nameOf(refused), none -> new ArrayList<>(1)).add(returned);
+      } else {
+        debts.add(refused, runs); // Should that be stopped now, it waits for this.
       }
     }
     if (runs != null) {
@@ -252,52 +298,46 @@ final class CarriedStates {
     }
   }
 
-  /** The bundle may have to be given the last of the one before it. */
-  private void awaitRestFor(Bundle bundle) throws InterruptedException {
-    Optional<Rest> before;
+  private void giveRest(Bundle bundle) {
+    Map<String, byte[]> left = new HashMap<>(carriers.save(bundle));
+    Optional<Bundle> heir;
     synchronized (this) {
-      before = rests.values().stream().filter(it -> it.heir().equals(bundle)).findFirst();
+      heir = debts.heirOf(bundle);
+      if (heir.isEmpty()) {
+        latest.writeLast(nameOf(bundle), left);
+      }
     }
-    if (before.isPresent()) {
-      try {
-        boolean unused = before.get().over().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (ExecutionException | TimeoutException e) {
-        LOG.warn(
-            "{}: the version before has not stopped; what has reached that since the switch is"
-                + " lost",
-            PluginBundles.label(bundle));
+    if (heir.isPresent()) {
+      left.keySet().removeAll(carriers.restore(heir.get(), left).keySet());
+      if (!left.isEmpty()) {
+        boolean unused =
+            latest.write(nameOf(bundle), left); // A version to come may have use for it.
       }
     }
   }
 
-  private void giveRest(Bundle bundle, Optional<Rest> rest) throws InterruptedException {
-    Map<String, byte[]> states = carriers.save(bundle);
-    if (rest.isPresent()) {
-      Map<String, byte[]> unused = carriers.restore(rest.get().heir(), states);
-    } else {
-      synchronized (this) {
-        if (files.write(nameOf(bundle), learn(nameOf(bundle), states))) {
-          latest.remove(nameOf(bundle)); // It is read again when it is needed.
-        }
-      }
+  /** A bundle has started, but by whom? */
+  void started(Bundle bundle) {
+    Optional<Trial> trial;
+    synchronized (this) {
+      trial = Optional.ofNullable(trials.get(bundle));
     }
-  }
-
-  /** Somebody else has started a bundle again that had stopped. */
-  void startedAgain(Bundle bundle) {
-    try {
-      if (!isLive(bundle) && carriers.hasAny(bundle)) {
-        Map<String, byte[]> unused = carriers.restore(bundle, known(nameOf(bundle)));
-        isLiveNow(bundle, Optional.empty());
+    if (trial.isPresent()) {
+      if (trial.get().begun()) {
+        beforeTrial(bundle); // Somebody has stopped and started it while it is tried.
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } else if (!isLive(bundle)) {
+      if (carriers.hasAny(bundle)) {
+        Map<String, byte[]> unused = carriers.restore(bundle, latest.of(nameOf(bundle)));
+        takeOwed(bundle);
+      }
+      isLiveNow(bundle, Optional.empty());
     }
   }
 
   private void saveLater() {
     synchronized (this) {
-      if (saveIsDue || live.isEmpty()) {
+      if (saveIsDue || live.values().stream().noneMatch(carriers::knows)) {
         return;
       }
       saveIsDue = true;
@@ -319,17 +359,13 @@ final class CarriedStates {
     synchronized (this) {
       all = Map.copyOf(live);
     }
-    try {
-      carriers.save(all.values()).forEach(this::keep);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    carriers.save(all.values()).forEach(this::keep);
   }
 
   /** Unless it has stopped meanwhile, and so has given what is newer. */
   private synchronized void keep(Bundle bundle, Map<String, byte[]> states) {
-    if (isLive(bundle)) {
-      boolean unused = files.write(nameOf(bundle), learn(nameOf(bundle), states));
+    if (isLive(bundle) && !states.isEmpty()) {
+      boolean unused = latest.write(nameOf(bundle), states);
     }
   }
 }

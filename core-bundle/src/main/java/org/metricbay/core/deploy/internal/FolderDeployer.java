@@ -141,14 +141,17 @@ public final class FolderDeployer implements Deployer {
   }
 
   private CarriedStates states(PluginGate gate, DeploySettings settings) {
-    return new CarriedStates(
-        gate.switching(),
-        new StateFiles(settings.data().resolve("state")),
-        gate.longestScrape().plus(settings.startLimit()),
-        (time, what) -> {
-          Future<?> unused = thread.after(time, what);
-        },
-        engine.threads());
+    CarriedStates states =
+        new CarriedStates(
+            gate.switching(),
+            new StateFiles(settings.data().resolve("state")),
+            gate.longestScrape().plus(settings.startLimit()),
+            (time, what) -> {
+              Future<?> unused = thread.after(time, what);
+            },
+            engine.threads());
+    gate.switching().carriers().whenOneComes(states::came);
+    return states;
   }
 
   private Set<String> foreignNames() {

@@ -51,7 +51,7 @@ final class PluginBundles {
     this.packages = new AgentPackages(context, owners::isPlugin);
     this.promotions = new Promotions(gate);
     this.states = states;
-    this.removals = new Removals(gate, threads, states::stopped, this::forget);
+    this.removals = new Removals(gate, threads, states::stoppedForGood, this::forget);
     this.installer = new Installer(context, folder, signedOnly, owners, removals);
   }
 
@@ -133,6 +133,7 @@ final class PluginBundles {
   void seeTo(Generation found) {
     owners.seeTo(found.bundle().getLocation());
     slots.add(found.bundle(), found.artifact());
+    states.takeOver(found.bundle());
   }
 
   /** From now on nothing is installed, nor made live, as someone else may see to the folder. */

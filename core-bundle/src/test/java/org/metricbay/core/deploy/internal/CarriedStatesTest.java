@@ -51,9 +51,9 @@ final class CarriedStatesTest {
       agent.run("a.jar", TestJar.plugin("test.a", "1.0.0"));
       agent.run("counting.jar", TestJar.counting("1.0.0"));
       CarriedStates states = states(agent, folder);
-      states.startedAgain(agent.bundle("test.a"));
+      states.started(agent.bundle("test.a"));
       assertThat(due).as("what is due without carriers").isEmpty();
-      states.startedAgain(agent.bundle("test.counting"));
+      states.started(agent.bundle("test.counting"));
       assertThat(due).hasSize(1);
       due.remove().run();
       assertThat(due).hasSize(1);
