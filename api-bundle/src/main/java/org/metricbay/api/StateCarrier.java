@@ -45,6 +45,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * the new version begins to count at a position that is carried with the count. Nothing may reach a
  * version before {@code restore}, unless it is counted beside it, nor after its deactivation.
  *
+ * <p>A carrier that is registered only after its bundle has started is given the same as soon as it
+ * is seen, but pages may show less until then.
+ *
  * <p><b>A version that is refused</b> is stopped, and the one before goes on with its own counts;
  * it may {@linkplain #takeBack take back} what has reached the refused one. After a rollback the
  * version that runs again is given the state of the one that had run.

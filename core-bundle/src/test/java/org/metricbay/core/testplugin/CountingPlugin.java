@@ -39,10 +39,10 @@ public final class CountingPlugin implements BundleActivator, MetricPlugin, Stat
     synchronized (all) {
       all.add(this);
     }
-    context.registerService(
-        new String[] {MetricPlugin.class.getName(), StateCarrier.class.getName()},
-        this,
-        properties);
+    context.registerService(MetricPlugin.class, this, properties);
+    if (settings.getProperty("carrier", "well").equals("well")) {
+      context.registerService(StateCarrier.class, this, properties);
+    }
   }
 
   @SuppressWarnings("unchecked")

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +151,39 @@ final class CarriersTest {
       release.countDown();
     }
     await().atMost(Duration.ofSeconds(20)).until(() -> saved("hangs") == 0);
+  }
+
+  @Test
+  void callsOfOneWaitForEachOther() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    AtomicInteger atOnce = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    register(
+        "slow",
+        new Counting(3) {
+          @Override
+          public CarriedState save() throws Exception {
+            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            inside.countDown();
+            boolean unused = new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
+            atOnce.decrementAndGet();
+            return super.save();
+          }
+        });
+    CompletableFuture<Long> first =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return saved("slow");
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            });
+    inside.await();
+    assertThat(carriers.restore(bundle, Map.of("slow", state(10)))).containsOnlyKeys("slow");
+    assertThat(saved("slow")).isEqualTo(13);
+    assertThat(first.get()).isIn(3L, 13L);
+    assertThat(most).hasValue(1);
   }
 
   @Test

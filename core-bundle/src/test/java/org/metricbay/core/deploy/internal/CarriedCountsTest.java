@@ -5,12 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Dictionary;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.api.CarriedState;
+import org.metricbay.api.Collector;
+import org.metricbay.api.StateCarrier;
+import org.osgi.framework.FrameworkUtil;
 
 /** What a plugin counts survives whatever happens to the plugin, and is never counted twice. */
 @Timeout(240)
@@ -94,6 +102,61 @@ final class CarriedCountsTest {
       assertAllCounted(agent);
       watching.assertNeverLess();
       assertThat(happenings.mostAtOnce()).as("versions that counted at once").isGreaterThan(1);
+    }
+  }
+
+  /** So that some are given up in the middle, while the next one is tried. */
+  @Test
+  void versionsThatComeTooFastLoseNoneAndCountNoneTwice() throws Exception {
+    Random random = happenings.choices();
+    try (TestAgent agent = TestAgent.start(home);
+        Watching watching = new Watching(agent, "counted_total")) {
+      agent.run(JAR, TestJar.counting("1.0.0"));
+      happenings.start();
+      watching.start();
+      for (int i = 1; i <= 60; i++) {
+        TestJar jar = TestJar.counting("1." + i + ".0");
+        agent.drop(JAR, random.nextInt(4) == 0 ? jar.set("collect", "throw") : jar);
+        happenings.awaitMore(random.nextInt(150));
+      }
+      agent.run(JAR, TestJar.counting("2.0.0"));
+      assertAllCounted(agent);
+      watching.assertNeverLess();
+    }
+  }
+
+  @Test
+  void aCarrierThatComesLateIsGivenAllTheSame() throws Exception {
+    AtomicLong given = new AtomicLong(-1);
+    StateCarrier late =
+        new StateCarrier() {
+          @Override
+          public CarriedState save() {
+            return new CarriedState(1, Map.of("counted", given.get()));
+          }
+
+          @Override
+          public void restore(CarriedState state) {
+            given.set(state.count("counted"));
+          }
+        };
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.run(JAR, TestJar.counting("1.0.0"));
+      happenings.start();
+      happenings.awaitMore(20);
+      happenings.stop();
+      agent.run(JAR, TestJar.counting("2.0.0").set("carrier", "none"));
+      agent.settle();
+      assertThat(given).hasValue(-1);
+      Dictionary<String, Object> name =
+          FrameworkUtil.asDictionary(Map.of(Collector.NAME, "counting"));
+      agent
+          .bundle("test.counting")
+          .getBundleContext()
+          .registerService(StateCarrier.class, late, name);
+      await().atMost(LONG).until(() -> given.get() == happenings.sent());
+      agent.run(JAR, TestJar.counting("3.0.0"));
+      assertAllCounted(agent);
     }
   }
 

@@ -45,6 +45,11 @@ final class Happenings implements AutoCloseable {
     }
   }
 
+  /** For other choices of the same test. */
+  Random choices() {
+    return new Random(seed);
+  }
+
   /** When this returns nothing happens any more. */
   void stop() {
     going.cancel(false);
