@@ -58,16 +58,19 @@ class IsolationIT {
 
   @ParameterizedTest
   @CsvSource({
-    "null-inside,      a family is null",
-    "duplicate-family, family bad_value is there a second time",
-    "duplicate-series, series bad_value is there twice",
-    "invalid-name,     1-bad name",
+    "null-inside,      a family, is null",
+    "duplicate-family, family bad_value, is there a second time",
+    "duplicate-series, series bad_value, is there twice",
+    "invalid-name,     1-bad name, is wrong",
   })
-  void whatCannotBeUsedCostsItself(String fault, String why, PackedAgent agent) throws Exception {
+  void whatCannotBeUsedCostsItself(String fault, String what, String why, PackedAgent agent)
+      throws Exception {
     agent.drop("bad.jar", bad().with("collect", fault));
     MetricsPage page = agent.awaitValue("metricbay_collector_left_out{collector=\"bad\"}", 1);
     assertThat(page.value("node_scrape_collector_success{collector=\"bad\"}")).isEqualTo(1);
-    assertThat(agent.get("/plugins/bad").body()).contains("\"leftOut\":[{").contains(why);
+    JsonNode leftOut = AgentHttp.json(agent.get("/plugins/bad")).get("leftOut").get(0);
+    assertThat(leftOut.get("what").asText()).contains(what);
+    assertThat(leftOut.get("why").asText()).contains(why);
     agent.awaitLog("bad: left out, as .*");
 
     agent.drop("bad.jar", bad().version("1.1.0").value(2));
