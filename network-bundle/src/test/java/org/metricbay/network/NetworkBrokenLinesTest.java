@@ -20,7 +20,7 @@ class NetworkBrokenLinesTest {
              face |bytes    packets errs drop fifo frame compressed multicast|bytes
                 lo:  100  1 0 0 0 0 0 0  100  1 0 0 0 0 0 0
               eth0:12345 67 1 2 3 4 5 6 7890 12 1 2 3 4 5 6
-            team0:1: 777 77 1 2 3 4 5 6 7777 12 1 2 3 4 5 6
+              team0: 777 77 1 2 3 4 5 6 7777 12 1 2 3 4 5 6
             """)
         .with(
             "proc/net/tcp",

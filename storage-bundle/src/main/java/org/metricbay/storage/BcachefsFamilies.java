@@ -50,6 +50,8 @@ final class BcachefsFamilies {
   private static final Value IO_ERRORS =
       Value.count("node_bcachefs_device_io_errors_total", "IO errors by error type.");
 
+  private static final List<String> OPERATIONS = List.of("read", "write");
+
   private static final String UNITS = "kmgtpe";
 
   private final Families families = new Families();
@@ -132,8 +134,10 @@ final class BcachefsFamilies {
                   "uuid", uuid, "device", device, "operation", operation.get(), "data_type", kind
                 };
                 families.add(IO_DONE, line.number(), labels);
-              } else {
+              } else if (OPERATIONS.contains(kind)) {
                 operation.set(kind);
+              } else {
+                throw new NumberFormatException(kind + " has no number");
               }
             },
             families::leaveOut);

@@ -92,7 +92,11 @@ public final class BrokenLines {
     }
     List<Path> all = List.copyOf(found);
     assertFalse(all.isEmpty(), () -> List.of(places) + " are not in the tree");
-    Map<String, String> whole = lines(collect(maker, "nothing is broken"));
+    List<MetricFamily> unbroken = collect(maker, "nothing is broken");
+    for (MetricFamily family : unbroken) {
+      assertEquals(List.of(), family.leftOut(), "nothing is broken");
+    }
+    Map<String, String> whole = lines(unbroken);
     assertFalse(whole.isEmpty(), () -> "nothing comes of " + List.of(places));
     // What changes by itself is nobody's.
     whole.entrySet().retainAll(lines(collect(maker, "nothing is broken")).entrySet());
