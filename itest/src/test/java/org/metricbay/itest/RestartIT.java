@@ -73,7 +73,9 @@ class RestartIT {
       agent.awaitPlugins(
           "all five to run",
           json ->
-              json.get("files").findValuesAsText("state").equals(Collections.nCopies(5, "RUNNING")));
+              json.get("files")
+                  .findValuesAsText("state")
+                  .equals(Collections.nCopies(5, "RUNNING")));
     }
   }
 
