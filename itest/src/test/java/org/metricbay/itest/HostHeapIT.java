@@ -86,6 +86,8 @@ class HostHeapIT {
     for (int i = 0; i < links; i++) {
       traffic.append("veth").append(i).append(": 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n");
     }
+    // By which the agent knows that there is a kernel to read.
+    Files.writeString(host.resolve("proc/stat"), "cpu  1 2 3 4\n");
     Files.createDirectories(host.resolve("proc/net"));
     Files.writeString(host.resolve("proc/net/dev"), traffic);
     Launch launch =

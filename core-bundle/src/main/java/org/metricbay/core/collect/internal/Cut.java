@@ -70,8 +70,9 @@ final class Cut {
                 Utf8Length.of(taking.given) + " bytes of names and labels",
                 limits.bytes(),
                 "collect.max-bytes");
-    String first = taking.first().map(series -> ", from " + series + " on").orElse("");
-    return new LeftOut("what is beyond the limit", "is cut off" + first + ": it " + why);
+    // Last, as it may be long, and what is shown of a reason is not.
+    String first = taking.first().map(series -> "; the first of it is " + series).orElse("");
+    return new LeftOut("what is beyond the limit", "is cut off: it " + why + first);
   }
 
   /** Which samples are wanted, by their numbers. */

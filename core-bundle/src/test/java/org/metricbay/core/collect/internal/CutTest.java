@@ -43,8 +43,8 @@ final class CutTest {
         .containsExactly(
             new LeftOut(
                 "what is beyond the limit",
-                "is cut off, from y{a=\"2\"} on: it gave 4 series, more than the limit of 3; if"
-                    + " that is meant, raise collect.max-series in conf/metricbay.cfg"));
+                "is cut off: it gave 4 series, more than the limit of 3; if that is meant, raise"
+                    + " collect.max-series in conf/metricbay.cfg; the first of it is y{a=\"2\"}"));
   }
 
   @Test
