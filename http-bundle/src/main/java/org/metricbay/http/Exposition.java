@@ -2,10 +2,7 @@ package org.metricbay.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.metricbay.api.MetricFamily;
 
@@ -16,12 +13,13 @@ final class Exposition implements AutoCloseable {
 
   private final GzipPacker packer = new GzipPacker();
   private final Spares<PageText> pages = new Spares<>();
-  private final Map<PageFormat, PageWriter> writers = new EnumMap<>(PageFormat.class);
+  private final PageWriter text = new PageWriter(PageFormat.TEXT);
+  private final PageWriter openMetrics = new PageWriter(PageFormat.OPEN_METRICS);
 
   /** What a client likes: most send the same each time. */
-  private record Liked(Optional<String> accept, PageFormat format) {
+  private record Liked(Optional<String> accept, PageKind kind) {
     static Liked of(Optional<String> accept) {
-      return new Liked(accept, PageFormat.negotiate(accept));
+      return new Liked(accept, PageKind.negotiate(accept));
     }
   }
 
@@ -30,20 +28,14 @@ final class Exposition implements AutoCloseable {
   /** The length of the last page: a buffer that grows leaves what it was behind. */
   private volatile int usual = FIRST_PAGE;
 
-  Exposition() {
-    for (PageFormat format : PageFormat.values()) {
-      writers.put(format, new PageWriter(format));
-    }
-  }
-
   /** Writes the page as the client likes it. */
   void send(Scrape scrape, List<MetricFamily> families) {
     HttpServletRequest request = scrape.request();
     HttpServletResponse response = scrape.response();
-    PageFormat format = liked(Requests.header(request, "Accept"));
-    response.setContentType(format.contentType());
+    PageKind kind = liked(Requests.header(request, "Accept"));
+    response.setContentType(kind.contentType());
     response.setHeader("Vary", "Accept, Accept-Encoding");
-    Body body = page(format, families);
+    Body body = page(kind, families);
     if (ContentCoding.gzipWanted(Requests.header(request, "Accept-Encoding"))) {
       response.setHeader("Content-Encoding", "gzip");
       body = packer.pack(body);
@@ -57,19 +49,19 @@ final class Exposition implements AutoCloseable {
     }
   }
 
-  private PageFormat liked(Optional<String> accept) {
+  private PageKind liked(Optional<String> accept) {
     Liked known = last;
     if (!known.accept().equals(accept)) {
       known = Liked.of(accept);
       last = known;
     }
-    return known.format();
+    return known.kind();
   }
 
-  private Body page(PageFormat format, List<MetricFamily> families) {
+  private Body page(PageKind kind, List<MetricFamily> families) {
     PageText page = pages.take().orElseGet(() -> new PageText(usual + usual / 8));
     page.clear();
-    Objects.requireNonNull(writers.get(format)).write(families, page);
+    (kind.format().isOpen() ? openMetrics : text).write(families, kind.escaping(), page);
     usual = Math.max(FIRST_PAGE, page.length());
     return new Body(page.buffer(), page.length(), () -> pages.keep(page));
   }
