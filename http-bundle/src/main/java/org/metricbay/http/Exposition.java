@@ -2,7 +2,9 @@ package org.metricbay.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.metricbay.api.MetricFamily;
 
@@ -10,6 +12,17 @@ import org.metricbay.api.MetricFamily;
 final class Exposition implements AutoCloseable {
   /** In bytes; it grows with what is on it. */
   private static final int FIRST_PAGE = 1 << 16;
+
+  /** Of the heap for each page that is made at once: it takes several times its size. */
+  private static final long HEAP_FOR_PAGE = 8;
+
+  /** One client's page is sent while another's is made. */
+  private static final int FEWEST = 2;
+
+  /** The values of more would fill the memory. */
+  private static final int MOST = 8;
+
+  private final long heap = Runtime.getRuntime().maxMemory();
 
   private final GzipPacker packer = new GzipPacker();
   private final Spares<PageText> pages = new Spares<>();
@@ -28,25 +41,50 @@ final class Exposition implements AutoCloseable {
   /** The length of the last page: a buffer that grows leaves what it was behind. */
   private volatile int usual = FIRST_PAGE;
 
-  /** Writes the page as the client likes it. */
-  void send(Scrape scrape, List<MetricFamily> families) {
-    HttpServletRequest request = scrape.request();
-    HttpServletResponse response = scrape.response();
-    PageKind kind = liked(Requests.header(request, "Accept"));
-    response.setContentType(kind.contentType());
-    response.setHeader("Vary", "Accept, Accept-Encoding");
-    Body body = page(kind, families);
-    if (ContentCoding.gzipWanted(Requests.header(request, "Accept-Encoding"))) {
-      response.setHeader("Content-Encoding", "gzip");
-      body = packer.pack(body);
+  /**
+   * The pages of one answer: of many who wait for it, those who like it in the same form are sent
+   * the same bytes. For use by one thread.
+   */
+  final class Pages implements AutoCloseable {
+    private final Map<String, SharedBody> made = new HashMap<>();
+
+    /** Sends the page as the client likes it; the families are the same each time. */
+    void send(Scrape scrape, List<MetricFamily> families) {
+      HttpServletRequest request = scrape.request();
+      HttpServletResponse response = scrape.response();
+      PageKind kind = liked(Requests.header(request, "Accept"));
+      boolean gzip = ContentCoding.gzipWanted(Requests.header(request, "Accept-Encoding"));
+      response.setContentType(kind.contentType());
+      response.setHeader("Vary", "Accept, Accept-Encoding");
+      if (gzip) {
+        response.setHeader("Content-Encoding", "gzip");
+      }
+      String form = kind.contentType() + gzip;
+      SharedBody shared = made.get(form);
+      if (shared == null) {
+        Body page = page(kind, families);
+        shared = new SharedBody(gzip ? packer.pack(page) : page);
+        made.put(form, shared);
+      }
+      Body body = shared.another();
+      response.setContentLength(body.length());
+      if (request.getMethod().equals("HEAD")) {
+        body.release();
+        scrape.writer().end();
+      } else {
+        scrape.writer().write(body);
+      }
     }
-    response.setContentLength(body.length());
-    if (request.getMethod().equals("HEAD")) {
-      body.release();
-      scrape.writer().end();
-    } else {
-      scrape.writer().write(body);
+
+    @Override
+    public void close() {
+      made.values().forEach(SharedBody::release);
     }
+  }
+
+  /** How many pages there is memory for at once, going by the last one; some in any case. */
+  int mostAtOnce() {
+    return (int) Math.max(FEWEST, Math.min(MOST, heap / (HEAP_FOR_PAGE * usual)));
   }
 
   private PageKind liked(Optional<String> accept) {
