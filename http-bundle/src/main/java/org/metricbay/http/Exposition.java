@@ -2,11 +2,9 @@ package org.metricbay.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.metricbay.api.MetricFamily;
 
@@ -28,12 +26,13 @@ final class Exposition implements AutoCloseable {
 
   private final GzipPacker packer = new GzipPacker();
   private final Spares<PageText> pages = new Spares<>();
-  private final Map<PageFormat, PageWriter> writers = new EnumMap<>(PageFormat.class);
+  private final PageWriter text = new PageWriter(PageFormat.TEXT);
+  private final PageWriter openMetrics = new PageWriter(PageFormat.OPEN_METRICS);
 
   /** What a client likes: most send the same each time. */
-  private record Liked(Optional<String> accept, PageFormat format) {
+  private record Liked(Optional<String> accept, PageKind kind) {
     static Liked of(Optional<String> accept) {
-      return new Liked(accept, PageFormat.negotiate(accept));
+      return new Liked(accept, PageKind.negotiate(accept));
     }
   }
 
@@ -41,12 +40,6 @@ final class Exposition implements AutoCloseable {
 
   /** The length of the last page: a buffer that grows leaves what it was behind. */
   private volatile int usual = FIRST_PAGE;
-
-  Exposition() {
-    for (PageFormat format : PageFormat.values()) {
-      writers.put(format, new PageWriter(format));
-    }
-  }
 
   /**
    * The pages of one answer: of many who wait for it, those who like it in the same form are sent
@@ -59,17 +52,17 @@ final class Exposition implements AutoCloseable {
     void send(Scrape scrape, List<MetricFamily> families) {
       HttpServletRequest request = scrape.request();
       HttpServletResponse response = scrape.response();
-      PageFormat format = liked(Requests.header(request, "Accept"));
+      PageKind kind = liked(Requests.header(request, "Accept"));
       boolean gzip = ContentCoding.gzipWanted(Requests.header(request, "Accept-Encoding"));
-      response.setContentType(format.contentType());
+      response.setContentType(kind.contentType());
       response.setHeader("Vary", "Accept, Accept-Encoding");
       if (gzip) {
         response.setHeader("Content-Encoding", "gzip");
       }
-      String form = format.contentType() + gzip;
+      String form = kind.contentType() + gzip;
       SharedBody shared = made.get(form);
       if (shared == null) {
-        Body page = page(format, families);
+        Body page = page(kind, families);
         shared = new SharedBody(gzip ? packer.pack(page) : page);
         made.put(form, shared);
       }
@@ -94,19 +87,19 @@ final class Exposition implements AutoCloseable {
     return (int) Math.max(FEWEST, Math.min(MOST, heap / (HEAP_FOR_PAGE * usual)));
   }
 
-  private PageFormat liked(Optional<String> accept) {
+  private PageKind liked(Optional<String> accept) {
     Liked known = last;
     if (!known.accept().equals(accept)) {
       known = Liked.of(accept);
       last = known;
     }
-    return known.format();
+    return known.kind();
   }
 
-  private Body page(PageFormat format, List<MetricFamily> families) {
+  private Body page(PageKind kind, List<MetricFamily> families) {
     PageText page = pages.take().orElseGet(() -> new PageText(usual + usual / 8));
     page.clear();
-    Objects.requireNonNull(writers.get(format)).write(families, page);
+    (kind.format().isOpen() ? openMetrics : text).write(families, kind.escaping(), page);
     usual = Math.max(FIRST_PAGE, page.length());
     return new Body(page.buffer(), page.length(), () -> pages.keep(page));
   }
