@@ -49,7 +49,7 @@ final class LineStarts {
     List<Sample> samples = now.samples();
     if (samples.size() != starts.length
         || (odd && escaping != Escaping.ALLOW_UTF8)
-        || !isSame(descriptor, now.descriptor())) {
+        || !descriptor.equals(now.descriptor())) {
       return false;
     }
     int begin = text.length();
@@ -83,10 +83,5 @@ final class LineStarts {
       OpenExtras.created(base, counter.labels(), counter.created(), text);
     }
     return true;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // That is the point of having them in constants.
-  static boolean isSame(MetricDescriptor one, MetricDescriptor other) {
-    return one == other || one.equals(other);
   }
 }

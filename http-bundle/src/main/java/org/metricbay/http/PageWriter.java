@@ -52,7 +52,7 @@ final class PageWriter {
         return false;
       }
       for (int i = 0; i < descriptors.length; i++) {
-        if (!LineStarts.isSame(descriptors[i], families.get(i).descriptor())) {
+        if (!descriptors[i].equals(families.get(i).descriptor())) {
           return false;
         }
       }
