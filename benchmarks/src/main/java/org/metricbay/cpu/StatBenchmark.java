@@ -18,7 +18,11 @@ public class StatBenchmark extends InnerBenchmark {
   /** CPU times by mode. */
   @Benchmark
   public List<MetricFamily> cpu() {
-    return times.update(CpuTimes.parse(new FieldReader(text)));
+    return times.update(CpuTimes.parse(new FieldReader(text), StatBenchmark::fail));
+  }
+
+  private static void fail(String what, String why) {
+    throw new IllegalStateException(what + " " + why);
   }
 
   /** Interrupts, context switches and the like. */

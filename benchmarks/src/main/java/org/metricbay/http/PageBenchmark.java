@@ -27,7 +27,7 @@ public class PageBenchmark extends InnerBenchmark {
 
   private int write(PageWriter writer) {
     page.clear();
-    writer.write(families, page);
+    writer.write(families, Escaping.UNDERSCORES, page);
     return page.length();
   }
 }

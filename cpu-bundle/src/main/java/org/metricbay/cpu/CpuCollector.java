@@ -60,8 +60,12 @@ public final class CpuCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    List<MetricFamily> families =
-        new ArrayList<>(times.update(CpuTimes.parse(files.records(files.proc("stat"), "cpu"))));
+    List<MetricFamily> families = new ArrayList<>();
+    families.addAll(
+        times.update(
+            CpuTimes.parse(
+                files.records(files.proc("stat"), "cpu"),
+                (what, why) -> families.add(MetricFamily.unusable(what, why)))));
     Optional<CpuInfo.Words> info = settings.info();
     if (info.isPresent()) {
       String cpuinfo = files.read(files.proc("cpuinfo"));
@@ -76,7 +80,11 @@ public final class CpuCollector implements MetricPlugin {
 
   private MetricFamily isolated() {
     FamilyBuilder family = CPU_ISOLATED.samples();
-    numbers.in("isolated").forEach(cpu -> family.add(1, cpu));
+    try {
+      numbers.in("isolated").forEach(cpu -> family.add(1, cpu));
+    } catch (NumberFormatException e) {
+      family.leaveOut("devices/system/cpu/isolated", "cannot be read: " + e.getMessage());
+    }
     return family.build();
   }
 

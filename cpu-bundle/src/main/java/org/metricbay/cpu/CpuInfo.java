@@ -131,12 +131,19 @@ final class CpuInfo {
     for (Map<String, String> processor : processors) {
       Optional.ofNullable(processor.get("cpu MHz"))
           .ifPresent(
-              megahertz ->
-                  family.add(
-                      Double.parseDouble(megahertz) * HERTZ_PER_MEGAHERTZ,
-                      processor.getOrDefault("physical id", ""),
-                      processor.getOrDefault("core id", ""),
-                      processor.getOrDefault("processor", "")));
+              megahertz -> {
+                FieldReader line = new FieldReader(megahertz);
+                line.nextLine();
+                line.useLine(
+                    "cpuinfo, a frequency",
+                    given ->
+                        family.add(
+                            given.number() * HERTZ_PER_MEGAHERTZ,
+                            processor.getOrDefault("physical id", ""),
+                            processor.getOrDefault("core id", ""),
+                            processor.getOrDefault("processor", "")),
+                    family::leaveOut);
+              });
     }
     return family.build();
   }

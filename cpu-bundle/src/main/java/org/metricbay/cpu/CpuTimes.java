@@ -62,23 +62,34 @@ final class CpuTimes {
     }
   }
 
-  /** Reads the seconds of each CPU; old kernels have fewer modes. */
-  static Map<Integer, double[]> parse(FieldReader line) {
+  /** Reads the seconds of each CPU. */
+  static Map<Integer, double[]> parse(FieldReader lines, FieldReader.Unreadable unreadable) {
     Map<Integer, double[]> cpus = new TreeMap<>();
-    double[] seconds = new double[MODES.size() + GUEST_MODES.size()];
-    while (line.nextLine() && line.startsWith("cpu")) {
-      String name = line.next();
-      // The first line is the sum of all.
-      if (name.length() > 3) {
-        int modes = 0;
-        for (; modes < seconds.length && line.hasNext(); modes++) {
-          seconds[modes] = line.number() / TICKS_PER_SECOND;
-        }
-        int number = Integer.parseInt(name, 3, name.length(), 10);
-        cpus.put(number, Arrays.copyOf(seconds, modes));
-      }
+    FieldReader.LineUser user = line -> addTo(cpus, line);
+    // The line of interrupts is behind all of them, and the longest by far.
+    while (lines.nextLine() && !lines.startsWith("intr ")) {
+      lines.useLine("stat", user, unreadable);
     }
     return cpus;
+  }
+
+  /** Old kernels have fewer modes. */
+  private static void addTo(Map<Integer, double[]> cpus, FieldReader line) {
+    // The first line is the sum of all.
+    if (!line.startsWith("cpu") || line.startsWith("cpu ")) {
+      return;
+    }
+    String name = line.next();
+    double[] seconds = new double[MODES.size() + GUEST_MODES.size()];
+    int modes = 0;
+    for (; modes < seconds.length && line.hasNext(); modes++) {
+      seconds[modes] = line.number() / TICKS_PER_SECOND;
+    }
+    if (modes <= IDLE) {
+      throw new IllegalArgumentException("it ends before the idle time");
+    }
+    int number = Integer.parseInt(name, 3, name.length(), 10);
+    cpus.put(number, modes == seconds.length ? seconds : Arrays.copyOf(seconds, modes));
   }
 
   /** Takes in new seconds; CPUs that are not among them are forgotten. */
@@ -87,7 +98,7 @@ final class CpuTimes {
     for (Map.Entry<Integer, double[]> cpu : now.entrySet()) {
       double[] seconds = cpu.getValue();
       Cpu known = cpus.get(cpu.getKey());
-      if (known == null) {
+      if (known == null || known.seconds.length != seconds.length) {
         known = new Cpu(cpu.getKey(), seconds.length);
         cpus.put(cpu.getKey(), known);
       }

@@ -97,11 +97,11 @@ public final class CpufreqCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() {
-    List<String> cpus = online();
-    if (cpus.isEmpty()) {
-      return List.of();
-    }
     List<MetricFamily> families = new ArrayList<>();
+    List<String> cpus = online(families);
+    if (cpus.isEmpty()) {
+      return families;
+    }
     for (Frequency frequency : FREQUENCIES) {
       FamilyBuilder family = frequency.metric().samples();
       for (String cpu : cpus) {
@@ -140,7 +140,7 @@ public final class CpufreqCollector implements MetricPlugin {
   }
 
   /** The CPUs that run and have a frequency; one that is switched off keeps its last values. */
-  private List<String> online() {
+  private List<String> online(List<MetricFamily> families) {
     List<String> cpus = new ArrayList<>();
     for (String cpu : numbers.present()) {
       if (folder(cpu).toFile().isDirectory()) {
@@ -148,7 +148,13 @@ public final class CpufreqCollector implements MetricPlugin {
       }
     }
     if (!cpus.isEmpty()) {
-      cpus.removeAll(numbers.in("offline"));
+      try {
+        cpus.removeAll(numbers.in("offline"));
+      } catch (NumberFormatException e) {
+        families.add(
+            MetricFamily.unusable(
+                "devices/system/cpu/offline", "cannot be read: " + e.getMessage()));
+      }
     }
     return cpus;
   }

@@ -2,7 +2,9 @@ package org.metricbay.cpu;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -54,8 +56,16 @@ public final class LoadavgCollector implements MetricPlugin {
   }
 
   static List<MetricFamily> parse(FieldReader fields) {
-    fields.nextLine();
-    return families(fields.number(), fields.number(), fields.number());
+    if (!fields.nextLine()) {
+      throw new NoSuchElementException("loadavg is empty");
+    }
+    return List.of(next(LOAD1, fields), next(LOAD5, fields), next(LOAD15, fields));
+  }
+
+  private static MetricFamily next(MetricDescriptor load, FieldReader fields) {
+    FamilyBuilder family = load.samples();
+    fields.useLine("loadavg", line -> family.add(line.number()), family::leaveOut);
+    return family.build();
   }
 
   static List<MetricFamily> families(double load1, double load5, double load15) {

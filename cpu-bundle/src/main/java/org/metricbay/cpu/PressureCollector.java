@@ -97,17 +97,20 @@ public final class PressureCollector implements MetricPlugin {
     }
   }
 
-  static List<MetricFamily> parse(String resource, FieldReader line) {
+  static List<MetricFamily> parse(String resource, FieldReader lines) {
     List<MetricFamily> families = new ArrayList<>();
-    while (line.nextLine()) {
-      String kind = line.next();
-      line.until('=');
-      for (Stall stall : STALLS) {
-        if (stall.resource().equals(resource) && stall.line().equals(kind)) {
-          families.add(family(stall, line));
-        }
-      }
-    }
+    lines.eachUsableLine(
+        "pressure/" + resource,
+        line -> {
+          String kind = line.next();
+          line.until('=');
+          for (Stall stall : STALLS) {
+            if (stall.resource().equals(resource) && stall.line().equals(kind)) {
+              families.add(family(stall, line));
+            }
+          }
+        },
+        (what, why) -> families.add(MetricFamily.unusable(what, why)));
     return families;
   }
 

@@ -78,23 +78,26 @@ public final class ThermalZoneCollector implements MetricPlugin {
         String zone = name.substring(ZONE.length());
         number(
             folder.resolve("temp"),
+            temperatures,
             temp -> temperatures.add(temp / MILLIDEGREES_PER_DEGREE, type.get(), zone));
       } else if (type.isPresent() && name.startsWith(DEVICE)) {
         String device = name.substring(DEVICE.length());
-        number(folder.resolve("cur_state"), state -> states.add(state, device, type.get()));
-        number(folder.resolve("max_state"), state -> maxima.add(state, device, type.get()));
+        number(folder.resolve("cur_state"), states, state -> states.add(state, device, type.get()));
+        number(folder.resolve("max_state"), maxima, state -> maxima.add(state, device, type.get()));
       }
     }
     return List.of(temperatures.build(), states.build(), maxima.build());
   }
 
   /** Temperatures may be below zero, and so may states. */
-  private void number(Path file, DoubleConsumer user) {
+  private void number(Path file, FamilyBuilder family, DoubleConsumer user) {
     Optional<String> line = files.line(file);
     if (line.isPresent()) {
       FieldReader reader = new FieldReader(line.get());
-      reader.nextLine();
-      user.accept(reader.number());
+      reader.eachUsableLine(
+          files.sysfs().relativize(file).toString(),
+          number -> user.accept(number.number()),
+          family::leaveOut);
     }
   }
 }

@@ -2,6 +2,8 @@ package org.metricbay.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.metricbay.platform.FieldReader;
@@ -11,7 +13,11 @@ class CpuTimesTest {
   private final CpuTimes times = new CpuTimes();
 
   private Map<String, String> update(String stat) {
-    return Page.of(times.update(CpuTimes.parse(new FieldReader(stat)))).lines();
+    return Page.of(times.update(parse(stat, (what, why) -> {}))).lines();
+  }
+
+  private static Map<Integer, double[]> parse(String stat, FieldReader.Unreadable unreadable) {
+    return CpuTimes.parse(new FieldReader(stat), unreadable);
   }
 
   private static String seconds(String mode) {
@@ -39,6 +45,24 @@ class CpuTimesTest {
   @Test
   void leavesOutModesThatAnOldKernelDoesNotKnow() {
     assertThat(update("cpu0 1 2 3 4\n")).containsKey(seconds("idle")).hasSize(4 + 2);
+  }
+
+  @Test
+  void aLineThatCannotBeReadCostsItsCpu() {
+    List<String> unreadable = new ArrayList<>();
+    String stat = "cpu0 1 2 3 4\ncpu1 1 x 3 4\n\0cpu2\ncpu3 1 2\ncpu4 1 2 3 5 6\nintr 5\n";
+    assertThat(parse(stat, (what, why) -> unreadable.add(what + " " + why))).containsOnlyKeys(0, 4);
+    assertThat(unreadable)
+        .containsExactly(
+            "line \"cpu1\" of stat cannot be read: \"x\" is not a number, in line: cpu1 1 x 3 4",
+            "line \"cpu3\" of stat cannot be read: it ends before the idle time");
+  }
+
+  @Test
+  void aCpuMayHaveOtherModesThanTheTimeBefore() {
+    update("cpu0 1 2 3 4 5\n");
+    assertThat(update("cpu0 1 2 3 4\n")).containsEntry(seconds("idle"), "0.04").hasSize(4 + 2);
+    assertThat(update("cpu0 1 2 3 4 5\n")).containsEntry(seconds("iowait"), "0.05");
   }
 
   @Test

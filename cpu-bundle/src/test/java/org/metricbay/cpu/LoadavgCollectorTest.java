@@ -3,8 +3,10 @@ package org.metricbay.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
+import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.test.Page;
 
@@ -21,10 +23,13 @@ class LoadavgCollectorTest {
   }
 
   @Test
-  void refusesAnythingElse() {
-    assertThatThrownBy(() -> LoadavgCollector.parse(new FieldReader("1.50 0.75\n")))
-        .isInstanceOf(NoSuchElementException.class)
-        .hasMessageContaining("1.50 0.75");
+  void whatIsMissingCostsItself() {
+    List<MetricFamily> families = LoadavgCollector.parse(new FieldReader("1.50 x\n"));
+    assertThat(Page.of(families).lines()).containsEntry("node_load1", "1.5").hasSize(3);
+    assertThat(families.get(1).leftOut())
+        .hasToString("[line 1 of loadavg cannot be read: \"x\" is not a number, in line: 1.50 x]");
+    assertThat(families.get(2).leftOut())
+        .hasToString("[line 1 of loadavg cannot be read: a field is missing in line: 1.50 x]");
     assertThatThrownBy(() -> LoadavgCollector.parse(new FieldReader("")))
         .isInstanceOf(NoSuchElementException.class);
   }

@@ -3,6 +3,7 @@ package org.metricbay.disk;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.metricbay.api.Collector;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
@@ -66,7 +67,11 @@ public final class FilesystemCollector implements MetricPlugin {
       Answer answer = answers.get(mount.path());
       add(families, mount, answer != null ? answer : Answer.to(question, mount.path()));
     }
-    return families.build();
+    List<MetricFamily> all = families.build();
+    if (mounts.unusable().isEmpty()) {
+      return all;
+    }
+    return Stream.concat(all.stream(), mounts.unusable().stream()).toList();
   }
 
   private static void add(FilesystemFamilies families, WantedMounts.Wanted wanted, Answer answer) {

@@ -83,10 +83,14 @@ final class MdFamilies {
   private void addArray(List<String> lines) {
     Matcher head = HEAD.matcher(lines.isEmpty() ? "" : lines.get(0));
     Matcher size = BLOCKS.matcher(lines.size() > 1 ? lines.get(1) : "");
-    if (!head.matches() || head.group(1).equals("Personalities") || !size.matches()) {
+    if (!head.matches() || head.group(1).equals("Personalities")) {
       return;
     }
     String device = head.group(1);
+    if (!size.matches()) {
+      state.leaveOut("array \"" + device + "\" of mdstat", "has no line with its blocks");
+      return;
+    }
     addDiskCounts(device, lines.get(0), lines.get(1));
     double all = Double.parseDouble(size.group(1));
     blocks.add(all, device);

@@ -25,34 +25,34 @@ record Mount(
               + "|lustre|k?afs|coda|gfs2?|ocfs2|gpfs|beegfs|orangefs|pvfs2|davfs|panfs");
 
   /** Reads {@code mountinfo}; see proc_pid_mountinfo(5). */
-  static List<Mount> parse(String mountinfo) {
+  static List<Mount> parse(String mountinfo, FieldReader.Unreadable unreadable) {
     List<Mount> mounts = new ArrayList<>();
-    FieldReader line = new FieldReader(mountinfo);
-    while (line.nextLine()) {
-      line.skip();
-      line.skip();
-      String numbers = line.next();
-      line.skip();
-      String mountPoint = unescape(line.next());
-      String options = line.next();
-      while (!line.next().equals("-")) {
-        // Optional fields, which tell how mounts are shared.
-      }
-      String fsType = line.next();
-      // The device may be an empty name.
-      String rest = line.rest();
-      int space = rest.lastIndexOf(' ');
-      String superOptions = rest.substring(space + 1);
-      mounts.add(
-          new Mount(
-              space < 0 ? "" : rest.substring(0, space),
-              mountPoint,
-              fsType,
-              numbers.substring(0, numbers.indexOf(':')),
-              numbers.substring(numbers.indexOf(':') + 1),
-              has(options, "ro") || has(superOptions, "ro") || has(superOptions, "emergency_ro")));
-    }
+    new FieldReader(mountinfo).eachLine("mountinfo", line -> mounts.add(parse(line)), unreadable);
     return mounts;
+  }
+
+  private static Mount parse(FieldReader line) {
+    line.skip();
+    line.skip();
+    String numbers = line.next();
+    line.skip();
+    String mountPoint = unescape(line.next());
+    String options = line.next();
+    while (!line.next().equals("-")) {
+      // Optional fields, which tell how mounts are shared.
+    }
+    String fsType = line.next();
+    // The device may be an empty name.
+    String rest = line.rest();
+    int space = rest.lastIndexOf(' ');
+    String superOptions = rest.substring(space + 1);
+    return new Mount(
+        space < 0 ? "" : rest.substring(0, space),
+        mountPoint,
+        fsType,
+        numbers.substring(0, numbers.indexOf(':')),
+        numbers.substring(numbers.indexOf(':') + 1),
+        has(options, "ro") || has(superOptions, "ro") || has(superOptions, "emergency_ro"));
   }
 
   static boolean has(String options, String option) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.Labels;
+import org.metricbay.api.MetricFamily;
 
 /**
  * The mounts that metrics are wanted of. They change seldom, so all that does not depend on how
@@ -16,7 +17,7 @@ import org.metricbay.api.Labels;
  * @param all in the order of the kernel
  * @param mayHang the paths of those that may not answer
  */
-record WantedMounts(List<Wanted> all, List<String> mayHang) {
+record WantedMounts(List<Wanted> all, List<String> mayHang, List<MetricFamily> unusable) {
 
   /**
    * One of them.
@@ -61,7 +62,8 @@ record WantedMounts(List<Wanted> all, List<String> mayHang) {
   static WantedMounts of(Origin origin) {
     List<Wanted> all = new ArrayList<>();
     List<Mount> mayHang = new ArrayList<>();
-    for (Mount mount : chosen(origin)) {
+    List<MetricFamily> unusable = new ArrayList<>(0);
+    for (Mount mount : chosen(origin, unusable)) {
       // The way to a mount below a dead one is blocked too.
       if (mount.isServed() || mayHang.stream().anyMatch(mount::isBelow)) {
         mayHang.add(mount);
@@ -70,13 +72,17 @@ record WantedMounts(List<Wanted> all, List<String> mayHang) {
       all.add(new Wanted(mount, path, labels(mount, "")));
     }
     return new WantedMounts(
-        all, mayHang.stream().map(mount -> origin.rootfs() + mount.mountPoint()).toList());
+        all,
+        mayHang.stream().map(mount -> origin.rootfs() + mount.mountPoint()).toList(),
+        unusable);
   }
 
   /** Of two at one place that look the same, the later hides the earlier. */
-  private static List<Mount> chosen(Origin origin) {
+  private static List<Mount> chosen(Origin origin, List<MetricFamily> unusable) {
     Map<List<String>, Mount> mounts = new LinkedHashMap<>();
-    for (Mount inner : Mount.parse(origin.mountinfo())) {
+    for (Mount inner :
+        Mount.parse(
+            origin.mountinfo(), (what, why) -> unusable.add(MetricFamily.unusable(what, why)))) {
       Mount mount = inner.without(origin.rootfs());
       if (origin.choice().wants(mount.mountPoint(), mount.fsType())) {
         mounts.put(List.of(mount.device(), mount.mountPoint(), mount.fsType()), mount);

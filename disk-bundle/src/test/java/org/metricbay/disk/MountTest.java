@@ -17,7 +17,7 @@ class MountTest {
         27 26 8:1 / /a\\040b\\134c ro,nosuid shared:1 master:2 - xfs /dev/sd\\040a rw
         28 26 0:5 / /t rw - tmpfs  rw,emergency_ro
         """;
-    assertThat(Mount.parse(mountinfo))
+    assertThat(Mount.parse(mountinfo, (what, why) -> {}))
         .containsExactly(
             new Mount("/dev/vda", "/", "ext4", "0", "20", false),
             new Mount("/dev/sd\\040a", "/a b\\c", "xfs", "8", "1", true),

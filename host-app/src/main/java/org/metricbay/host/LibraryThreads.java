@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class LibraryThreads {
   private static final String FRAMEWORK = "";
 
+  /** The agent serves without a prompt, too: it does not end for want of one. */
+  private static final String PROMPT = "org.apache.felix.gogo.jline";
+
   /** With what their names begin, and the bundle that makes them again when it starts. */
   private static final String[][] NAMES = {
     {"FelixDispatchQueue", FRAMEWORK},
@@ -26,6 +29,7 @@ final class LibraryThreads {
     {"SCR Component Actor", "org.apache.felix.scr"},
     {"fileinstall-", "org.apache.felix.fileinstall"},
     {"metricbay-http", "org.apache.felix.http.jetty12.light"},
+    {"Gogo shell", PROMPT},
   };
 
   /** So many ticks are given to make it again. */
@@ -51,11 +55,24 @@ final class LibraryThreads {
     boolean isDead() {
       return !thread.isAlive();
     }
+
+    boolean isVital() {
+      return !bundle.equals(PROMPT);
+    }
+
+    boolean isGivenUp() {
+      return !isVital() && deadTicks > TICKS;
+    }
+
+    boolean isWorseThan(@Nullable Known other) {
+      return other == null
+          || (isVital() == other.isVital() ? deadTicks > other.deadTicks : isVital());
+    }
   }
 
   private volatile Known[] threads = {};
 
-  /** The one that has been dead longest. */
+  /** The one that has been dead longest, before all one that the agent cannot be without. */
   private volatile @Nullable Known dead;
 
   /** Looks for them anew. Of which there was one and is none now, the dead one is kept. */
@@ -100,7 +117,7 @@ final class LibraryThreads {
   private @Nullable Known longestDead() {
     Known longest = null;
     for (Known known : threads) {
-      if (known.isDead() && (longest == null || known.deadTicks > longest.deadTicks)) {
+      if (known.isDead() && !known.isGivenUp() && known.isWorseThan(longest)) {
         longest = known;
       }
     }
@@ -112,9 +129,10 @@ final class LibraryThreads {
     return deadTicks() > 0;
   }
 
-  /** Whether nobody has made it again in time. */
+  /** Whether nobody has made it again in time, and the agent cannot be without it. */
   boolean isOver() {
-    return deadTicks() >= TICKS;
+    Known longest = dead;
+    return longest != null && longest.isVital() && longest.deadTicks >= TICKS;
   }
 
   private int deadTicks() {
@@ -125,7 +143,7 @@ final class LibraryThreads {
   /** The bundles that are to be started again to have all back, as far as that is possible. */
   Set<String> menders() {
     return Arrays.stream(threads)
-        .filter(Known::isDead)
+        .filter(known -> known.isDead() && !known.isGivenUp())
         .map(known -> known.bundle)
         .filter(name -> !name.equals(FRAMEWORK))
         .collect(Collectors.toSet());

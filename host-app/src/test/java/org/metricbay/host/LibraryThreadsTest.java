@@ -147,4 +147,29 @@ class LibraryThreadsTest {
     assertThat(threads.isToBeMended()).isTrue();
     assertThat(threads.menders()).isEmpty();
   }
+
+  @Test
+  void thePromptIsMendedAFewTimesAndTheAgentGoesOnWithoutIt() throws InterruptedException {
+    Named prompt = start("Gogo shell");
+    Named dispatcher = start("CM Event Dispatcher");
+    threads.find();
+    prompt.end();
+    for (int i = 0; i < 5; i++) {
+      threads.look();
+      assertThat(threads.isToBeMended()).as("look " + i).isTrue();
+      threads.find();
+      assertThat(threads.menders()).containsExactly("org.apache.felix.gogo.jline");
+    }
+    threads.look();
+    assertThat(threads.isOver()).isFalse();
+    assertThat(threads.isToBeMended()).isFalse();
+    assertThat(threads.menders()).isEmpty();
+
+    dispatcher.end();
+    for (int i = 0; i < 5; i++) {
+      assertThat(threads.isOver()).isFalse();
+      threads.look();
+    }
+    assertThat(threads.isOver()).isTrue();
+  }
 }

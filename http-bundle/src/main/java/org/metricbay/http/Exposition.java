@@ -2,10 +2,9 @@ package org.metricbay.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.metricbay.api.MetricFamily;
 
@@ -14,14 +13,26 @@ final class Exposition implements AutoCloseable {
   /** In bytes; it grows with what is on it. */
   private static final int FIRST_PAGE = 1 << 16;
 
+  /** Of the heap for each page that is made at once: it takes several times its size. */
+  private static final long HEAP_FOR_PAGE = 8;
+
+  /** One client's page is sent while another's is made. */
+  private static final int FEWEST = 2;
+
+  /** The values of more would fill the memory. */
+  private static final int MOST = 8;
+
+  private final long heap = Runtime.getRuntime().maxMemory();
+
   private final GzipPacker packer = new GzipPacker();
   private final Spares<PageText> pages = new Spares<>();
-  private final Map<PageFormat, PageWriter> writers = new EnumMap<>(PageFormat.class);
+  private final PageWriter text = new PageWriter(PageFormat.TEXT);
+  private final PageWriter openMetrics = new PageWriter(PageFormat.OPEN_METRICS);
 
   /** What a client likes: most send the same each time. */
-  private record Liked(Optional<String> accept, PageFormat format) {
+  private record Liked(Optional<String> accept, PageKind kind) {
     static Liked of(Optional<String> accept) {
-      return new Liked(accept, PageFormat.negotiate(accept));
+      return new Liked(accept, PageKind.negotiate(accept));
     }
   }
 
@@ -30,46 +41,65 @@ final class Exposition implements AutoCloseable {
   /** The length of the last page: a buffer that grows leaves what it was behind. */
   private volatile int usual = FIRST_PAGE;
 
-  Exposition() {
-    for (PageFormat format : PageFormat.values()) {
-      writers.put(format, new PageWriter(format));
+  /**
+   * The pages of one answer: of many who wait for it, those who like it in the same form are sent
+   * the same bytes. For use by one thread.
+   */
+  final class Pages implements AutoCloseable {
+    private final Map<String, SharedBody> made = new HashMap<>();
+
+    /** Sends the page as the client likes it; the families are the same each time. */
+    void send(Scrape scrape, List<MetricFamily> families) {
+      HttpServletRequest request = scrape.request();
+      HttpServletResponse response = scrape.response();
+      PageKind kind = liked(Requests.header(request, "Accept"));
+      boolean gzip = ContentCoding.gzipWanted(Requests.header(request, "Accept-Encoding"));
+      response.setContentType(kind.contentType());
+      response.setHeader("Vary", "Accept, Accept-Encoding");
+      if (gzip) {
+        response.setHeader("Content-Encoding", "gzip");
+      }
+      String form = kind.contentType() + gzip;
+      SharedBody shared = made.get(form);
+      if (shared == null) {
+        Body page = page(kind, families);
+        shared = new SharedBody(gzip ? packer.pack(page) : page);
+        made.put(form, shared);
+      }
+      Body body = shared.another();
+      response.setContentLength(body.length());
+      if (request.getMethod().equals("HEAD")) {
+        body.release();
+        scrape.writer().end();
+      } else {
+        scrape.writer().write(body);
+      }
+    }
+
+    @Override
+    public void close() {
+      made.values().forEach(SharedBody::release);
     }
   }
 
-  /** Writes the page as the client likes it. */
-  void send(Scrape scrape, List<MetricFamily> families) {
-    HttpServletRequest request = scrape.request();
-    HttpServletResponse response = scrape.response();
-    PageFormat format = liked(Requests.header(request, "Accept"));
-    response.setContentType(format.contentType());
-    response.setHeader("Vary", "Accept, Accept-Encoding");
-    Body body = page(format, families);
-    if (ContentCoding.gzipWanted(Requests.header(request, "Accept-Encoding"))) {
-      response.setHeader("Content-Encoding", "gzip");
-      body = packer.pack(body);
-    }
-    response.setContentLength(body.length());
-    if (request.getMethod().equals("HEAD")) {
-      body.release();
-      scrape.writer().end();
-    } else {
-      scrape.writer().write(body);
-    }
+  /** How many pages there is memory for at once, going by the last one; some in any case. */
+  int mostAtOnce() {
+    return (int) Math.max(FEWEST, Math.min(MOST, heap / (HEAP_FOR_PAGE * usual)));
   }
 
-  private PageFormat liked(Optional<String> accept) {
+  private PageKind liked(Optional<String> accept) {
     Liked known = last;
     if (!known.accept().equals(accept)) {
       known = Liked.of(accept);
       last = known;
     }
-    return known.format();
+    return known.kind();
   }
 
-  private Body page(PageFormat format, List<MetricFamily> families) {
+  private Body page(PageKind kind, List<MetricFamily> families) {
     PageText page = pages.take().orElseGet(() -> new PageText(usual + usual / 8));
     page.clear();
-    Objects.requireNonNull(writers.get(format)).write(families, page);
+    (kind.format().isOpen() ? openMetrics : text).write(families, kind.escaping(), page);
     usual = Math.max(FIRST_PAGE, page.length());
     return new Body(page.buffer(), page.length(), () -> pages.keep(page));
   }

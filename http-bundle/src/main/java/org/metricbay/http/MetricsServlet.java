@@ -35,9 +35,6 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 public final class MetricsServlet extends AgentServlet {
   private static final long serialVersionUID = 1L;
 
-  /** Scrapes that have a collection of their own: the values of more would fill the memory. */
-  private static final int AT_ONCE = 8;
-
   private final transient CollectionEngine engine;
   private final transient Deployer deployer;
   private final transient HttpThreads threads;
@@ -59,7 +56,7 @@ public final class MetricsServlet extends AgentServlet {
     this.engine = engine;
     this.deployer = deployer;
     this.threads = threads;
-    turns = new Turns<>(AT_ONCE, engine.threads(), this::collect);
+    turns = new Turns<>(exposition::mostAtOnce, engine.threads(), this::collect);
   }
 
   @Deactivate
@@ -113,6 +110,7 @@ public final class MetricsServlet extends AgentServlet {
   /** What is to be done with an answer; made before it is there, as there may be no memory then. */
   private final class Answering implements BiConsumer<Snapshot, Throwable>, Runnable {
     private final List<Scrape> scrapes;
+    private final Exposition.Pages pages = exposition.new Pages();
     private @Nullable Snapshot snapshot;
     private @Nullable Throwable failure;
 
@@ -131,8 +129,16 @@ public final class MetricsServlet extends AgentServlet {
     public void run() {
       try {
         for (Scrape scrape : scrapes) {
-          end(scrape, snapshot, failure);
+          end(scrape, pages, snapshot, failure);
         }
+      } finally {
+        closePages();
+      }
+    }
+
+    private void closePages() {
+      try {
+        pages.close();
       } finally {
         turns.end();
       }
@@ -157,12 +163,16 @@ public final class MetricsServlet extends AgentServlet {
     }
   }
 
-  private void end(Scrape scrape, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
+  private void end(
+      Scrape scrape,
+      Exposition.Pages pages,
+      @Nullable Snapshot snapshot,
+      @Nullable Throwable failure) {
     try {
       if (snapshot == null) {
         throw new IllegalStateException("nothing was collected", failure);
       }
-      exposition.send(scrape, snapshot.families());
+      pages.send(scrape, snapshot.families());
     } catch (RuntimeException | Error e) {
       fail(scrape, e);
     }

@@ -8,7 +8,9 @@ enum PageFormat {
   /** Prometheus text format 0.0.4, which everybody reads. */
   TEXT("text/plain", "0.0.4"),
   /** OpenMetrics 1.0. */
-  OPEN_METRICS("application/openmetrics-text", "1.0.0");
+  OPEN_METRICS("application/openmetrics-text", "1.0.0"),
+  /** The text format of Prometheus 3, whose lines are the same. */
+  TEXT_1_0("text/plain", "1.0.0");
 
   private final String mediaType;
   private final String version;
@@ -22,43 +24,42 @@ enum PageFormat {
     return mediaType + "; version=" + version + "; charset=utf-8";
   }
 
-  /**
-   * The format that the client likes best; the text format if it likes several equally, none of
-   * them, or does not say.
-   */
-  static PageFormat negotiate(Optional<String> accept) {
-    List<HeaderElement> ranges = accept.map(HeaderElement::parse).orElse(List.of());
-    return OPEN_METRICS.quality(ranges) > TEXT.quality(ranges) ? OPEN_METRICS : TEXT;
+  /** Whether it is OpenMetrics and no text format. */
+  boolean isOpen() {
+    return this == OPEN_METRICS;
   }
 
   /**
-   * The quality the client gives to this format: that of the most precise range that covers it, and
-   * of equally precise ones the highest.
+   * What the client says of this format: the most precise range that covers it, and of equally
+   * precise ones that with the highest quality.
    */
-  private double quality(List<HeaderElement> ranges) {
-    double quality = 0;
+  Optional<HeaderElement> range(List<HeaderElement> ranges) {
+    Optional<HeaderElement> found = Optional.empty();
     int best = 0;
     for (HeaderElement range : ranges) {
       int precision = precision(range);
-      if (precision > best || (precision == best && precision > 0)) {
-        quality = precision > best ? range.quality() : Math.max(quality, range.quality());
+      boolean liked = found.filter(it -> it.quality() >= range.quality()).isEmpty();
+      if (precision > best || (precision == best && precision > 0 && liked)) {
+        found = Optional.of(range);
         best = precision;
       }
     }
-    return quality;
+    return found;
   }
 
   /** How precisely a range names this format; 0 if it does not cover it. */
   private int precision(HeaderElement range) {
+    if (range.value().equals(mediaType)) {
+      // Who names no version of the text format means the old one.
+      int unsaid = this == TEXT_1_0 ? 0 : 3;
+      return range.parameter("version").map(it -> it.equals(version) ? 4 : 0).orElse(unsaid);
+    }
+    if (this == TEXT_1_0) {
+      return 0;
+    }
     if (range.value().equals("*/*")) {
       return 1;
     }
-    if (range.value().equals(mediaType.substring(0, mediaType.indexOf('/')) + "/*")) {
-      return 2;
-    }
-    if (!range.value().equals(mediaType)) {
-      return 0;
-    }
-    return range.parameter("version").map(wanted -> wanted.equals(version) ? 4 : 0).orElse(3);
+    return range.value().equals(mediaType.substring(0, mediaType.indexOf('/')) + "/*") ? 2 : 0;
   }
 }

@@ -1,6 +1,7 @@
 package org.metricbay.http;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import org.metricbay.api.Labels;
 
@@ -98,23 +99,40 @@ final class PageText {
     raw('\n');
   }
 
+  /** A metric's name outside of a series, in quotes if not every reader knows its characters. */
+  PageText metricName(String name) {
+    return Escaping.isPlainMetric(name) ? raw(name) : quoted(name);
+  }
+
+  private PageText quoted(String text) {
+    return raw('"').escaped(text, true).raw('"');
+  }
+
   /** What stands before a sample's value. */
-  PageText series(String name, String suffix, Labels labels) {
-    raw(name).raw(suffix);
-    if (labels.size() > 0) {
-      raw('{').labels(labels).raw('}');
+  PageText series(LineName name, Labels labels) {
+    name.begin(this).labels(name, labels);
+    if (name.inBraces() || labels.size() > 0) {
+      raw('}');
     }
     return raw(' ');
   }
 
   /** The same with one more label, whose value is a number. */
-  PageText series(String name, String suffix, Labels labels, String last, double value) {
-    raw(name).raw(suffix).raw('{').labels(labels);
-    if (labels.size() > 0) {
-      raw(',');
-    }
+  PageText series(LineName name, Labels labels, String last, double value) {
+    name.begin(this).labels(name, labels).before(name, labels.size());
     // Both formats, and those who compare these labels as text, want "1.0".
     return raw(last).raw("=\"").floating(value).raw("\"} ");
+  }
+
+  /** The same with one more label. */
+  PageText series(LineName name, Labels labels, String last, String value) {
+    name.begin(this).labels(name, labels).before(name, labels.size());
+    return labelName(last).raw('=').quoted(value).raw("} ");
+  }
+
+  /** Labels in braces. */
+  PageText inBraces(Labels labels) {
+    return labels.size() == 0 ? raw("{}") : labels(LineName.NONE, labels).raw('}');
   }
 
   /** A bucket's bound or a quantile's rank as a label's value. */
@@ -122,18 +140,39 @@ final class PageText {
     return value == Double.POSITIVE_INFINITY ? "+Inf" : Double.toString(value);
   }
 
-  private PageText labels(Labels labels) {
+  private PageText labels(LineName name, Labels labels) {
     boolean plain = labels.hasPlainNames();
     for (int i = 0; i < labels.size(); i++) {
-      if (i > 0) {
-        raw(',');
+      before(name, i);
+      if (plain) {
+        raw(labels.name(i));
+      } else {
+        labelName(labels.name(i));
       }
-      raw(plain ? labels.name(i) : OlderKinds.plain(labels.name(i)))
-          .raw("=\"")
-          .escaped(labels.value(i), true)
-          .raw('"');
+      raw("=\"").escaped(labels.value(i), true).raw('"');
     }
     return this;
+  }
+
+  /** What stands before a label of a series. */
+  private PageText before(LineName name, int index) {
+    return raw(index > 0 || name.inBraces() ? ',' : '{');
+  }
+
+  private PageText labelName(String name) {
+    return Escaping.isPlainLabel(name) ? raw(name) : quoted(name);
+  }
+
+  /** A moment in seconds, of which thousandths are shown. */
+  PageText seconds(Instant moment) {
+    long thousandths = moment.getNano() / (BILLION / 1000);
+    if (moment.getEpochSecond() < 0 && thousandths > 0) {
+      return number(moment.getEpochSecond() + thousandths / 1e3);
+    }
+    number(moment.getEpochSecond()).raw('.');
+    raw((char) ('0' + thousandths / 100));
+    raw((char) ('0' + thousandths / 10 % 10));
+    return raw((char) ('0' + thousandths % 10));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 
 /**
  * Lets so many answers be in the making at once. Who comes meanwhile waits without a thread, and
@@ -15,7 +16,7 @@ import java.util.function.BiConsumer;
  * @param <W> who waits
  */
 final class Turns<K, W> {
-  private final int most;
+  private final IntSupplier most;
   private final Executor threads;
   private final BiConsumer<K, List<W>> work;
   private final Map<K, List<W>> waiting = new LinkedHashMap<>();
@@ -24,10 +25,11 @@ final class Turns<K, W> {
   /**
    * Makes turns.
    *
+   * @param most how many, which may change; one at least
    * @param threads where the work is done for those who had to wait
    * @param work answers; it {@linkplain #end ends} its turn itself, unless it throws
    */
-  Turns(int most, Executor threads, BiConsumer<K, List<W>> work) {
+  Turns(IntSupplier most, Executor threads, BiConsumer<K, List<W>> work) {
     this.most = most;
     this.threads = threads;
     this.work = work;
@@ -37,7 +39,7 @@ final class Turns<K, W> {
   void take(K wanted, W who) {
     List<W> all = List.of(who);
     synchronized (this) {
-      if (taken == most) {
+      if (taken >= most.getAsInt()) {
         waiting.computeIfAbsent(wanted, same -> new ArrayList<>()).add(who);
         return;
       }
@@ -63,7 +65,8 @@ final class Turns<K, W> {
   void end() {
     Map.Entry<K, List<W>> next;
     synchronized (this) {
-      if (waiting.isEmpty()) {
+      // If there are to be fewer now, the others that are under way serve who waits.
+      if (waiting.isEmpty() || taken > most.getAsInt()) {
         taken--;
         return;
       }

@@ -31,12 +31,12 @@ class PageFormatTest {
         ";,;q=1,, | TEXT"
       })
   void takesWhatTheClientLikesBest(String accept, PageFormat format) {
-    assertThat(PageFormat.negotiate(Optional.of(accept))).isEqualTo(format);
+    assertThat(PageKind.negotiate(Optional.of(accept)).format()).isEqualTo(format);
   }
 
   @Test
   void isTextWithoutAHeader() {
-    assertThat(PageFormat.negotiate(Optional.empty())).isEqualTo(PageFormat.TEXT);
+    assertThat(PageKind.negotiate(Optional.empty()).format()).isEqualTo(PageFormat.TEXT);
   }
 
   @ParameterizedTest
@@ -56,5 +56,43 @@ class PageFormatTest {
       })
   void packsWhenTheClientLikesIt(String acceptEncoding, boolean gzip) {
     assertThat(ContentCoding.gzipWanted(Optional.of(acceptEncoding))).isEqualTo(gzip);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // Prometheus 3, with all names, with old ones, with the text formats only; Prometheus 2.
+        "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,"
+            + "application/openmetrics-text;version=0.0.1;q=0.4,"
+            + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,"
+            + "*/*;q=0.1 | OPEN_METRICS | ALLOW_UTF8 | "
+            + "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=allow-utf-8",
+        "application/openmetrics-text;version=1.0.0;escaping=underscores;q=0.4,*/*;q=0.1 | "
+            + "OPEN_METRICS | UNDERSCORES | "
+            + "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores",
+        "text/plain;version=1.0.0;escaping=values;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1 | "
+            + "TEXT_1_0 | VALUES | text/plain; version=1.0.0; charset=utf-8; escaping=values",
+        "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1 | "
+            + "OPEN_METRICS | UNDERSCORES | "
+            + "application/openmetrics-text; version=1.0.0; charset=utf-8",
+        "text/plain;version=1.0.0 | TEXT_1_0 | UNDERSCORES | "
+            + "text/plain; version=1.0.0; charset=utf-8; escaping=underscores",
+        "text/plain;version=0.0.4;escaping=dots | TEXT | DOTS | "
+            + "text/plain; version=0.0.4; charset=utf-8; escaping=dots",
+        "text/plain;escaping=\"allow-utf-8\" | TEXT | ALLOW_UTF8 | "
+            + "text/plain; version=0.0.4; charset=utf-8; escaping=allow-utf-8",
+        "text/plain;escaping=roman | TEXT | UNDERSCORES | "
+            + "text/plain; version=0.0.4; charset=utf-8; escaping=underscores",
+        "text/plain | TEXT | UNDERSCORES | text/plain; version=0.0.4; charset=utf-8",
+        "text/plain;version=1.0.0;q=0,text/plain | TEXT | UNDERSCORES | "
+            + "text/plain; version=0.0.4; charset=utf-8"
+      })
+  void escapesAsTheClientCanRead(
+      String accept, PageFormat format, Escaping escaping, String contentType) {
+    PageKind kind = PageKind.negotiate(Optional.of(accept));
+    assertThat(kind.format()).isEqualTo(format);
+    assertThat(kind.escaping()).isEqualTo(escaping);
+    assertThat(kind.contentType()).isEqualTo(contentType);
   }
 }

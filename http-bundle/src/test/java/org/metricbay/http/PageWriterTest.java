@@ -37,7 +37,7 @@ class PageWriterTest {
 
   private static String page(PageWriter writer, List<MetricFamily> families) {
     PageText text = new PageText(1);
-    writer.write(families, text);
+    writer.write(families, Escaping.UNDERSCORES, text);
     return text.toString();
   }
 
@@ -190,19 +190,39 @@ class PageWriterTest {
   }
 
   @Test
-  void leavesOutSumsThatOpenMetricsForbids() throws IOException {
+  void keepsSumsThatOpenMetricsForbids() throws IOException {
     MetricFamily negative =
         MetricFamily.histogram("h", "H.")
-            .sample(List.of(new Bucket(-1, 1), new Bucket(Double.POSITIVE_INFINITY, 2)), -3)
+            .sample(List.of(new Bucket(-1, 1), new Bucket(Double.POSITIVE_INFINITY, 2)), 3)
             .build();
-    assertThat(page(PageFormat.TEXT, negative)).contains("h_count 2\nh_sum -3\n");
-    assertThat(page(PageFormat.OPEN_METRICS, negative))
+    MetricFamily summary =
+        MetricFamily.summary("s", "S.")
+            .sample(List.of(new Quantile(0.5, 1)), 4, Double.NaN)
+            .build();
+    assertThat(page(PageFormat.TEXT, negative))
+        .contains("# TYPE h histogram", "h_count 2\nh_sum 3\n");
+    assertThat(page(PageFormat.OPEN_METRICS, negative, summary))
         .isEqualTo(
             """
-            # TYPE h histogram
-            # HELP h H.
+            # TYPE h_bucket unknown
+            # HELP h_bucket H.
             h_bucket{le="-1.0"} 1
             h_bucket{le="+Inf"} 2
+            # TYPE h_count unknown
+            # HELP h_count H.
+            h_count 2
+            # TYPE h_sum unknown
+            # HELP h_sum H.
+            h_sum 3
+            # TYPE s unknown
+            # HELP s S.
+            s{quantile="0.5"} 1
+            # TYPE s_count unknown
+            # HELP s_count S.
+            s_count 4
+            # TYPE s_sum unknown
+            # HELP s_sum S.
+            s_sum NaN
             # EOF
             """);
   }

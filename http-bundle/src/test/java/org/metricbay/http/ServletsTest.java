@@ -89,7 +89,8 @@ class ServletsTest {
                 + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,"
                 + "text/plain;version=0.0.4;q=0.3,*/*;q=0.2");
     assertThat(page.headers().firstValue("Content-Type"))
-        .contains("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        .contains(
+            "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=allow-utf-8");
     assertThat(page.headers().firstValue("Vary")).contains("Accept, Accept-Encoding");
     assertThat(page.body())
         .isEqualTo(

@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class TurnsTest {
   private final List<String> done = new ArrayList<>();
+  private int most = 2;
   private final Turns<String, String> turns =
-      new Turns<>(2, Runnable::run, (wanted, who) -> done.add(wanted + who));
+      new Turns<>(() -> most, Runnable::run, (wanted, who) -> done.add(wanted + who));
 
   @Test
   void whoComesWhenAllAreTakenSharesTheNextAnswer() {
@@ -37,12 +38,30 @@ class TurnsTest {
     assertThat(done).hasSize(3);
   }
 
+  @Test
+  void thereMayBeFewerOfThemAtAnyTime() {
+    turns.take("all", "a");
+    turns.take("all", "b");
+    turns.take("all", "c");
+    most = 1;
+    turns.end();
+    assertThat(done).hasSize(2);
+    turns.end();
+    assertThat(done).containsExactly("all[a]", "all[b]", "all[c]");
+    turns.take("all", "d");
+    most = 2;
+    turns.take("all", "e");
+    assertThat(done).endsWith("all[e]");
+    turns.end();
+    assertThat(done).endsWith("all[e]", "all[d]");
+  }
+
   /** As for want of memory. */
   @Test
   void aTurnWhoseWorkDoesNotBeginIsFreeAgain() {
     Turns<String, String> failing =
         new Turns<>(
-            2,
+            () -> 2,
             Runnable::run,
             (wanted, who) -> {
               if (wanted.equals("none")) {
@@ -62,7 +81,7 @@ class TurnsTest {
   void whoWaitsIsAnsweredHereIfThereIsNoThread() {
     Turns<String, String> alone =
         new Turns<>(
-            1,
+            () -> 1,
             work -> {
               throw new OutOfMemoryError("made up");
             },

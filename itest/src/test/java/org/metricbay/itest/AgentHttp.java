@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What can be asked of an agent over HTTP. */
 class AgentHttp {
@@ -76,6 +78,13 @@ class AgentHttp {
 
   final JsonNode plugins() {
     return json(get("/plugins"));
+  }
+
+  /** What each of the files says under this key, in their order. */
+  static List<String> ofFiles(JsonNode plugins, String key) {
+    List<String> all = new ArrayList<>();
+    plugins.get("files").forEach(file -> all.add(file.get(key).asText()));
+    return all;
   }
 
   /** What {@code /plugins} says of a file; a missing node if nothing. */

@@ -148,8 +148,8 @@ class BadInputIT {
     Path folder = Files.createDirectories(agent.deploy().resolve("folder.jar"));
     agent.drop("marker.jar", PluginJar.collector("marker"));
     agent.awaitValue("marker_value", 1);
-    JsonNode files = agent.plugins().get("files");
-    assertThat(files.findValuesAsText("name")).containsExactly("healthy.jar", "marker.jar");
+    assertThat(PackedAgent.ofFiles(agent.plugins(), "name"))
+        .containsExactly("healthy.jar", "marker.jar");
     assertThat(Files.readString(agent.deploy().resolve("some.cfg"))).isEqualTo("key = value");
     Files.delete(folder);
   }

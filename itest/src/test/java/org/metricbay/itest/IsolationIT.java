@@ -39,7 +39,6 @@ class IsolationIT {
     "stack-overflow-in-native, StackOverflowError",
     "out-of-memory,    OutOfMemoryError",
     "null,             collect() returned null",
-    "many,             'gave 20000 series, more than the limit of 10000'",
   })
   void failingCollectorShows(String fault, String error, PackedAgent agent, Scraper scraper)
       throws Exception {
@@ -58,16 +57,19 @@ class IsolationIT {
 
   @ParameterizedTest
   @CsvSource({
-    "null-inside,      a family is null",
-    "duplicate-family, family bad_value is there a second time",
-    "duplicate-series, series bad_value is there twice",
-    "invalid-name,     1-bad name",
+    "null-inside,      a family, is null",
+    "duplicate-family, family bad_value, is there a second time",
+    "duplicate-series, series bad_value, is there twice",
+    "invalid-name,     1-bad name, is wrong",
   })
-  void whatCannotBeUsedCostsItself(String fault, String why, PackedAgent agent) throws Exception {
+  void whatCannotBeUsedCostsItself(String fault, String what, String why, PackedAgent agent)
+      throws Exception {
     agent.drop("bad.jar", bad().with("collect", fault));
     MetricsPage page = agent.awaitValue("metricbay_collector_left_out{collector=\"bad\"}", 1);
     assertThat(page.value("node_scrape_collector_success{collector=\"bad\"}")).isEqualTo(1);
-    assertThat(agent.get("/plugins/bad").body()).contains("\"leftOut\":[{").contains(why);
+    JsonNode leftOut = AgentHttp.json(agent.get("/plugins/bad")).get("leftOut").get(0);
+    assertThat(leftOut.get("what").asText()).contains(what);
+    assertThat(leftOut.get("why").asText()).contains(why);
     agent.awaitLog("bad: left out, as .*");
 
     agent.drop("bad.jar", bad().version("1.1.0").value(2));
@@ -76,12 +78,30 @@ class IsolationIT {
   }
 
   @Test
-  void tooManyBytesOfLabelsAreRefused(PackedAgent agent) throws Exception {
+  void whatIsBeyondALimitIsCutOff(PackedAgent agent) throws Exception {
+    agent.drop("bad.jar", bad().with("collect", "many"));
+    MetricsPage page =
+        agent.awaitValue("metricbay_collector_cut_series{collector=\"bad\"}", 10_000);
+    assertThat(page.value("node_scrape_collector_success{collector=\"bad\"}")).isEqualTo(1);
+    assertThat(page.value("metricbay_collector_left_out{collector=\"bad\"}")).isEqualTo(1);
+    assertThat(page.startingWith("bad_")).hasSize(10_000);
+    for (int again = 0; again < 3; again++) {
+      assertThat(agent.scrape().startingWith("bad_")).isEqualTo(page.startingWith("bad_"));
+    }
+    agent.awaitLog(
+        "bad: left out, as what is beyond the limit is cut off: .*more than the limit.*");
+    assertThat(agent.get("/plugins/bad").body())
+        .contains("gave 20000 series, more than the limit of 10000");
+  }
+
+  @Test
+  void whatIsBeyondTheBytesOfLabelsIsCutOff(PackedAgent agent) throws Exception {
     agent.drop(
         "bad.jar",
         bad().with("collect", "many").with("series", "5000").with("filler", "x".repeat(1000)));
-    assertThat(awaitState(agent, "bad", "FAILED").get("error").asText())
-        .contains("bytes of names and labels, more than the limit of 4194304");
+    agent.awaitLog("bad: left out, .*bytes of names and labels, more than the limit of 4194304.*");
+    MetricsPage page = agent.awaitValue("node_scrape_collector_success{collector=\"bad\"}", 1);
+    assertThat(page.startingWith("bad_")).hasSizeBetween(3500, 4300);
   }
 
   @ParameterizedTest

@@ -35,7 +35,7 @@ final class MetricsDoc {
       `metricbay_collector_duplicate_info` ([who was there \
       first](deployment.md#who-was-there-first)); for one that is called beside the scrapes, or is \
       being replaced, `metricbay_collector_age_seconds`; and while something of it cannot be used, \
-      `metricbay_collector_left_out`.
+      `metricbay_collector_left_out`, or is beyond its limit, `metricbay_collector_cut_series`.
 
       `mvn -B verify` fails where this file is not current; \
       `mvn -B verify -Dit.test=MetricsDocIT -Dmetricbay.docs.update=true` writes it anew.

@@ -72,8 +72,7 @@ class RestartIT {
       }
       agent.awaitPlugins(
           "all five to run",
-          json ->
-              json.get("files").findValuesAsText("state").equals(Collections.nCopies(5, "RUNNING")));
+          json -> PackedAgent.ofFiles(json, "state").equals(Collections.nCopies(5, "RUNNING")));
     }
   }
 
@@ -110,7 +109,7 @@ class RestartIT {
     try (PackedAgent agent = start()) {
       agent.awaitValue("demo_value", 2);
       assertThat(agent.scrape().startingWith("gone_")).isEmpty();
-      assertThat(agent.plugins().get("files").findValuesAsText("name")).containsExactly("demo.jar");
+      assertThat(PackedAgent.ofFiles(agent.plugins(), "name")).containsExactly("demo.jar");
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -128,16 +129,20 @@ public final class ProcessCollector implements MetricPlugin {
    * Reads the line {@code Max address space unlimited unlimited bytes}. client_java does not tell
    * this, but dashboards ask for it, as Prometheus's other libraries do.
    */
-  static Optional<MetricFamily> addressSpace(FieldReader line) {
-    while (line.nextLine()) {
-      if (line.startsWith(ADDRESS_SPACE)) {
-        line.skip();
-        line.skip();
-        line.skip();
-        String limit = line.next();
-        return Optional.of(
-            PROCESS_VIRTUAL_MEMORY_MAX_BYTES.of(
-                limit.equals("unlimited") ? UNLIMITED : Double.parseDouble(limit)));
+  static Optional<MetricFamily> addressSpace(FieldReader lines) {
+    while (lines.nextLine()) {
+      if (lines.startsWith(ADDRESS_SPACE)) {
+        FamilyBuilder family = PROCESS_VIRTUAL_MEMORY_MAX_BYTES.samples();
+        lines.useLine(
+            "self/limits",
+            line -> {
+              line.skip();
+              line.skip();
+              line.skip();
+              family.add(line.startsWith("unlimited") ? UNLIMITED : line.number());
+            },
+            family::leaveOut);
+        return Optional.of(family.build());
       }
     }
     return Optional.empty();
@@ -147,7 +152,13 @@ public final class ProcessCollector implements MetricPlugin {
   static List<MetricFamily> parse(FieldReader statm, int pageSize) {
     statm.nextLine();
     return List.of(
-        PROCESS_VIRTUAL_MEMORY_BYTES.of(statm.number() * pageSize),
-        PROCESS_RESIDENT_MEMORY_BYTES.of(statm.number() * pageSize));
+        next(PROCESS_VIRTUAL_MEMORY_BYTES, statm, pageSize),
+        next(PROCESS_RESIDENT_MEMORY_BYTES, statm, pageSize));
+  }
+
+  private static MetricFamily next(MetricDescriptor metric, FieldReader fields, int pageSize) {
+    FamilyBuilder family = metric.samples();
+    fields.useLine("self/statm", line -> family.add(line.number() * pageSize), family::leaveOut);
+    return family.build();
   }
 }

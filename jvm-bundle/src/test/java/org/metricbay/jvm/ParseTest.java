@@ -58,6 +58,19 @@ class ParseTest {
   }
 
   @Test
+  void aNumberThatIsNoneCostsItself() {
+    List<MetricFamily> families = ProcessCollector.parse(new FieldReader("x 2 3\n"), 4096);
+    assertThat(page(families)).endsWith("process_resident_memory_bytes 8192.0\n");
+    assertThat(families.get(0).leftOut())
+        .hasToString(
+            "[line \"x\" of self/statm cannot be read: \"x\" is not a number, in line: x 2 3]");
+    assertThat(ProcessCollector.addressSpace(new FieldReader("Max address space x y bytes\n")))
+        .get()
+        .extracting(family -> family.leftOut().size())
+        .isEqualTo(1);
+  }
+
+  @Test
   void readsTheSummaryOfTheJvm() {
     String summary =
         """

@@ -56,16 +56,19 @@ public final class BuddyinfoCollector implements MetricPlugin {
 
   static MetricFamily parse(String buddyinfo) {
     FamilyBuilder blocks = BUDDYINFO_BLOCKS.samples();
-    FieldReader line = new FieldReader(buddyinfo);
-    while (line.nextLine()) {
-      line.skip(); // Node
-      String node = line.until(',');
-      line.skip(); // zone
-      String zone = line.next();
-      for (int size = 0; line.hasNext(); size++) {
-        blocks.add(line.number(), node, Integer.toString(size), zone);
-      }
-    }
+    new FieldReader(buddyinfo)
+        .eachLine(
+            "buddyinfo",
+            line -> {
+              line.skip(); // Node
+              String node = line.until(',');
+              line.skip(); // zone
+              String zone = line.next();
+              for (int size = 0; line.hasNext(); size++) {
+                blocks.add(line.number(), node, Integer.toString(size), zone);
+              }
+            },
+            blocks::leaveOut);
     return blocks.build();
   }
 }

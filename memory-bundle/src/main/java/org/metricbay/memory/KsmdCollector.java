@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -105,8 +106,10 @@ public final class KsmdCollector implements MetricPlugin {
 
     MetricFamily family(String text) {
       FieldReader reader = new FieldReader(text);
-      reader.nextLine();
-      return metric.of(reader.number() / divisor);
+      FamilyBuilder family = metric.samples();
+      reader.eachUsableLine(
+          "ksm/" + file, line -> family.add(line.number() / divisor), family::leaveOut);
+      return family.build();
     }
   }
 }

@@ -2,10 +2,12 @@ package org.metricbay.memory;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.metricbay.api.Collector;
 import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
@@ -58,10 +60,10 @@ public final class MeminfoNumaCollector implements MetricPlugin {
         Optional<String> meminfo = files.find(nodes.resolve(folder).resolve("meminfo"));
         Optional<String> numastat = files.find(nodes.resolve(folder).resolve("numastat"));
         if (meminfo.isPresent()) {
-          families.addMeminfo(node, meminfo.get());
+          families.addMeminfo(node, folder, meminfo.get());
         }
         if (numastat.isPresent()) {
-          families.addNumastat(node, numastat.get());
+          families.addNumastat(node, folder, numastat.get());
         }
       }
     }
@@ -71,19 +73,27 @@ public final class MeminfoNumaCollector implements MetricPlugin {
   /** The families that the nodes' files make up, in the order of the files. */
   static final class Families {
     private final Map<String, FamilyBuilder> families = new LinkedHashMap<>();
+    private final List<MetricFamily> unusable = new ArrayList<>(0);
 
     /** Reads lines such as {@code Node 0 MemFree: 1625300 kB}. */
-    void addMeminfo(Labels node, String meminfo) {
-      FieldReader line = new FieldReader(meminfo);
-      while (line.nextLine()) {
-        line.skip();
-        line.skip();
-        String name = MemoryField.plain(line.until(':'));
-        double value = line.number();
-        families
-            .computeIfAbsent(name, key -> family(MetricType.GAUGE, key))
-            .add(line.hasNext() ? value * MemoryField.KIBIBYTE : value, node);
-      }
+    void addMeminfo(Labels node, String folder, String meminfo) {
+      new FieldReader(meminfo)
+          .eachUsableLine(
+              folder + "/meminfo",
+              line -> {
+                line.skip();
+                line.skip();
+                String name = MemoryField.plain(line.until(':'));
+                double value = line.number();
+                families
+                    .computeIfAbsent(name, key -> family(MetricType.GAUGE, key))
+                    .add(line.hasNext() ? value * MemoryField.KIBIBYTE : value, node);
+              },
+              this::leaveOut);
+    }
+
+    private void leaveOut(String what, String why) {
+      unusable.add(MetricFamily.unusable(what, why));
     }
 
     private static FamilyBuilder family(MetricType type, String name) {
@@ -93,17 +103,23 @@ public final class MeminfoNumaCollector implements MetricPlugin {
     }
 
     /** Reads lines such as {@code numa_miss 12624528}. */
-    void addNumastat(Labels node, String numastat) {
-      FieldReader line = new FieldReader(numastat);
-      while (line.nextLine()) {
-        families
-            .computeIfAbsent(line.next() + "_total", key -> family(MetricType.COUNTER, key))
-            .add(line.number(), node);
-      }
+    void addNumastat(Labels node, String folder, String numastat) {
+      new FieldReader(numastat)
+          .eachUsableLine(
+              folder + "/numastat",
+              line -> {
+                String name = line.next() + "_total";
+                double value = line.number();
+                families
+                    .computeIfAbsent(name, key -> family(MetricType.COUNTER, key))
+                    .add(value, node);
+              },
+              this::leaveOut);
     }
 
     List<MetricFamily> build() {
-      return families.values().stream().map(FamilyBuilder::build).toList();
+      return Stream.concat(families.values().stream().map(FamilyBuilder::build), unusable.stream())
+          .toList();
     }
   }
 }

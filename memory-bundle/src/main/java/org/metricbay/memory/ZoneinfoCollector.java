@@ -1,10 +1,13 @@
 package org.metricbay.memory;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.metricbay.api.Collector;
 import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
@@ -52,29 +55,43 @@ public final class ZoneinfoCollector implements MetricPlugin {
   }
 
   static List<MetricFamily> parse(String zoneinfo) {
-    Map<String, Family> families = new LinkedHashMap<>();
-    Labels zone = Labels.empty();
-    FieldReader line = new FieldReader(zoneinfo);
-    while (line.nextLine()) {
+    Zones zones = new Zones();
+    List<MetricFamily> unusable = new ArrayList<>(0);
+    new FieldReader(zoneinfo)
+        .eachLine(
+            "zoneinfo", zones::add, (what, why) -> unusable.add(MetricFamily.unusable(what, why)));
+    return Stream.concat(zones.families.values().stream().map(Family::build), unusable.stream())
+        .toList();
+  }
+
+  /** Takes the lines in their order: one that names a zone, and what is told of it. */
+  private static final class Zones {
+    private final Map<String, Family> families = new LinkedHashMap<>();
+
+    /** None before the first, and behind a line that should have named one. */
+    private Optional<Labels> zone = Optional.empty();
+
+    void add(FieldReader line) {
       String field = line.next();
-      switch (field) {
-        case "Node" -> {
-          String node = line.until(',');
-          line.skip();
-          zone = Labels.of("node", node, "zone", line.next());
-        }
-        case "protection:" -> addProtection(families, zone, line.rest());
-        default -> {
-          ZoneField known = ZoneField.BY_NAME.get(field);
-          if (known != null && line.hasNext()) {
-            families
-                .computeIfAbsent(field, name -> new Family(known.metric().samples()))
-                .put(zone, line.number());
-          }
+      if (field.equals("Node")) {
+        zone = Optional.empty();
+        String node = line.until(',');
+        line.skip();
+        zone = Optional.of(Labels.of("node", node, "zone", line.next()));
+      } else if (zone.isEmpty()) {
+        return;
+      } else if (field.equals("protection:")) {
+        addProtection(families, zone.get(), line.rest());
+      } else {
+        ZoneField known = ZoneField.BY_NAME.get(field);
+        if (known != null && line.hasNext()) {
+          double value = line.number();
+          families
+              .computeIfAbsent(field, name -> new Family(known.metric().samples()))
+              .put(zone.get(), value);
         }
       }
     }
-    return families.values().stream().map(Family::build).toList();
   }
 
   /** Reads a list such as {@code (0, 2039, 31932)}. */

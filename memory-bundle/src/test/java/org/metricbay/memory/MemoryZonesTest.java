@@ -14,14 +14,15 @@ class MemoryZonesTest {
     MeminfoNumaCollector.Families families = new MeminfoNumaCollector.Families();
     families.addMeminfo(
         Labels.of("node", "0"),
+        "node0",
         """
 
         Node 0 MemFree:        2 kB
         Node 0 Inactive(file): 3 kB
         Node 0 HugePages_Free: 4
         """);
-    families.addMeminfo(Labels.of("node", "1"), "Node 1 MemFree: 5 kB\n");
-    families.addNumastat(Labels.of("node", "1"), "numa_miss 18446744073709551615\n");
+    families.addMeminfo(Labels.of("node", "1"), "node1", "Node 1 MemFree: 5 kB\n");
+    families.addNumastat(Labels.of("node", "1"), "node1", "numa_miss 18446744073709551615\n");
     assertThat(Page.of(families.build()).lines())
         .containsEntry("node_memory_numa_MemFree{node=\"0\"}", "2048.0")
         .containsEntry("node_memory_numa_MemFree{node=\"1\"}", "5120.0")

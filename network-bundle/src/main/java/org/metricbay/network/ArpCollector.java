@@ -51,19 +51,22 @@ public final class ArpCollector implements MetricPlugin {
     return List.of(parse(files.records(files.proc("net/arp")), settings.arpDevices()));
   }
 
-  static MetricFamily parse(FieldReader line, NameFilter wanted) {
-    SortedMap<String, Integer> entries = new TreeMap<>();
-    line.nextLine(); // the heading
-    while (line.nextLine()) {
-      for (int column = 0; column < DEVICE; column++) {
-        line.skip();
-      }
-      String device = line.next();
-      if (wanted.test(device)) {
-        entries.merge(device, 1, Integer::sum);
-      }
-    }
+  static MetricFamily parse(FieldReader lines, NameFilter wanted) {
     FamilyBuilder family = ARP_ENTRIES.samples();
+    SortedMap<String, Integer> entries = new TreeMap<>();
+    lines.nextLine(); // the heading
+    lines.eachUsableLine(
+        "net/arp",
+        line -> {
+          for (int column = 0; column < DEVICE; column++) {
+            line.skip();
+          }
+          String device = line.next();
+          if (wanted.test(device)) {
+            entries.merge(device, 1, Integer::sum);
+          }
+        },
+        family::leaveOut);
     for (Map.Entry<String, Integer> entry : entries.entrySet()) {
       family.add(entry.getValue(), entry.getKey());
     }

@@ -1,6 +1,7 @@
 package org.metricbay.network;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,16 +60,24 @@ public final class BondingCollector implements MetricPlugin {
     FamilyBuilder slaves = BONDING_SLAVES.samples();
     FamilyBuilder active = BONDING_ACTIVE.samples();
     for (String master : words(folder.resolve("bonding_masters"))) {
-      Path bond = folder.resolve(master);
-      List<String> states = new ArrayList<>();
-      for (String slave : words(bond.resolve("bonding/slaves"))) {
-        state(bond, slave).ifPresent(states::add);
+      try {
+        List<String> states = states(folder.resolve(master));
+        Labels labels = Labels.of("master", master);
+        slaves.add(states.size(), labels);
+        active.add((double) states.stream().filter("up"::equals).count(), labels);
+      } catch (InvalidPathException e) {
+        slaves.leaveOut("bond \"" + master + "\"", "has a name that no file has: " + e.getReason());
       }
-      Labels labels = Labels.of("master", master);
-      slaves.add(states.size(), labels);
-      active.add((double) states.stream().filter("up"::equals).count(), labels);
     }
     return List.of(slaves.build(), active.build());
+  }
+
+  private List<String> states(Path bond) throws IOException {
+    List<String> states = new ArrayList<>();
+    for (String slave : words(bond.resolve("bonding/slaves"))) {
+      state(bond, slave).ifPresent(states::add);
+    }
+    return states;
   }
 
   private List<String> words(Path file) throws IOException {

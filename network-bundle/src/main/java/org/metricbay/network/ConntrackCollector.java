@@ -107,15 +107,22 @@ public final class ConntrackCollector implements MetricPlugin {
     while (line.hasNext()) {
       order.add(columns.ofNext(line));
     }
-    while (line.nextLine()) {
-      for (int statistic : order) {
-        double value = line.hex();
-        if (statistic >= 0) {
-          sums[statistic] += value;
-        }
-      }
-    }
     List<MetricFamily> families = new ArrayList<>();
+    double[] values = new double[order.size()];
+    line.eachUsableLine(
+        "net/stat/nf_conntrack",
+        cpu -> {
+          // All of them before any is added, as a line counts as a whole or not at all.
+          for (int column = 0; column < values.length; column++) {
+            values[column] = cpu.hex();
+          }
+          for (int column = 0; column < values.length; column++) {
+            if (order.get(column) >= 0) {
+              sums[order.get(column)] += values[column];
+            }
+          }
+        },
+        (what, why) -> families.add(MetricFamily.unusable(what, why)));
     for (int i = 0; i < sums.length; i++) {
       if (order.contains(i)) {
         families.add(STATISTICS.get(i).metric().of(sums[i]));

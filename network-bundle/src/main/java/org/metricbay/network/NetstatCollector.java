@@ -3,7 +3,9 @@ package org.metricbay.network;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.api.Collector;
 import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
@@ -47,8 +49,9 @@ public final class NetstatCollector implements MetricPlugin {
   public List<MetricFamily> collect() throws IOException {
     fields = fields.choosing(settings.netstatFields());
     List<MetricFamily> families = new ArrayList<>();
-    families.addAll(parse(files.records(files.proc("net/netstat")), fields.netstat()));
-    families.addAll(parse(files.records(files.proc("net/snmp")), fields.snmp()));
+    families.addAll(
+        parse("net/netstat", files.records(files.proc("net/netstat")), fields.netstat()));
+    families.addAll(parse("net/snmp", files.records(files.proc("net/snmp")), fields.snmp()));
     // Not there where IPv6 is switched off.
     Optional<FieldReader> snmp6 = files.findRecords(files.proc("net/snmp6"));
     if (snmp6.isPresent()) {
@@ -57,16 +60,52 @@ public final class NetstatCollector implements MetricPlugin {
     return families;
   }
 
-  /** Reads pairs of lines: a protocol and its counters' names, the protocol and their values. */
+  /**
+   * Reads pairs of lines: a protocol and its counters' names, the protocol and their values. A line
+   * that has no other beside it is passed over, so that the next pairs are right again.
+   */
   static List<MetricFamily> parse(
-      FieldReader line, KnownFields<List<Optional<MetricDescriptor>>> headings) {
+      String file, FieldReader line, KnownFields<NetstatFields.Heading> headings) {
     List<MetricFamily> families = new ArrayList<>();
+    FieldReader.Unreadable unreadable =
+        (what, why) -> families.add(MetricFamily.unusable(what, why));
+    Pair pair = new Pair(families);
     headings.begin();
     while (line.nextLine()) {
-      List<Optional<MetricDescriptor>> columns = headings.ofRest(line);
-      line.nextLine();
+      NetstatFields.Heading heading = pair.heading;
+      if (heading != null && line.startsWith(heading.protocol())) {
+        line.useLine(file, pair, unreadable);
+        pair.heading = null;
+      } else {
+        tellOfLone(heading, file, unreadable);
+        pair.heading = headings.ofRest(line);
+      }
+    }
+    tellOfLone(pair.heading, file, unreadable);
+    return families;
+  }
+
+  private static void tellOfLone(
+      NetstatFields.@Nullable Heading heading, String file, FieldReader.Unreadable unreadable) {
+    if (heading != null) {
+      unreadable.tell(
+          "line \"" + heading.protocol() + "\" of " + file, "has no second line of its kind");
+    }
+  }
+
+  /** The second line of a pair, for the columns that the first one has named. */
+  private static final class Pair implements FieldReader.LineUser {
+    private final List<MetricFamily> families;
+    private NetstatFields.@Nullable Heading heading;
+
+    Pair(List<MetricFamily> families) {
+      this.families = families;
+    }
+
+    @Override
+    public void use(FieldReader line) {
       line.skip();
-      for (Optional<MetricDescriptor> column : columns) {
+      for (Optional<MetricDescriptor> column : Objects.requireNonNull(heading).columns()) {
         if (column.isPresent()) {
           families.add(column.get().of(line.number()));
         } else {
@@ -74,7 +113,6 @@ public final class NetstatCollector implements MetricPlugin {
         }
       }
     }
-    return families;
   }
 
   /** Reads lines such as {@code Udp6InErrors 0}. */
@@ -82,8 +120,8 @@ public final class NetstatCollector implements MetricPlugin {
       FieldReader lines, KnownFields<Optional<MetricDescriptor>> names) {
     List<MetricFamily> families = new ArrayList<>();
     names.begin();
-    lines.eachLine(
-        "snmp6",
+    lines.eachUsableLine(
+        "net/snmp6",
         line -> {
           Optional<MetricDescriptor> field = names.ofNext(line);
           if (field.isPresent()) {

@@ -14,11 +14,17 @@ import org.metricbay.platform.KnownFields;
  * each is looked at once only. For use by one thread.
  */
 final class NetstatFields {
+  /**
+   * The first line of a pair.
+   *
+   * @param protocol what both begin with
+   * @param columns what each column is exposed as, if it is
+   */
+  record Heading(String protocol, List<Optional<MetricDescriptor>> columns) {}
+
   private final Pattern wanted;
-  private final KnownFields<List<Optional<MetricDescriptor>>> netstat =
-      new KnownFields<>(this::columns);
-  private final KnownFields<List<Optional<MetricDescriptor>>> snmp =
-      new KnownFields<>(this::columns);
+  private final KnownFields<Heading> netstat = new KnownFields<>(this::columns);
+  private final KnownFields<Heading> snmp = new KnownFields<>(this::columns);
   private final KnownFields<Optional<MetricDescriptor>> snmp6 = new KnownFields<>(this::named);
 
   /** Those in whose name, such as {@code Tcp_InSegs}, a pattern is found. */
@@ -32,12 +38,12 @@ final class NetstatFields {
   }
 
   /** By the lines of {@code netstat} that are headings. */
-  KnownFields<List<Optional<MetricDescriptor>>> netstat() {
+  KnownFields<Heading> netstat() {
     return netstat;
   }
 
   /** The same for {@code snmp}. */
-  KnownFields<List<Optional<MetricDescriptor>>> snmp() {
+  KnownFields<Heading> snmp() {
     return snmp;
   }
 
@@ -47,7 +53,7 @@ final class NetstatFields {
   }
 
   /** For each column up to the last one that is exposed what it is exposed as, if it is. */
-  private List<Optional<MetricDescriptor>> columns(String heading) {
+  private Heading columns(String heading) {
     FieldReader line = new FieldReader(heading);
     line.nextLine();
     String protocol = line.until(':');
@@ -57,7 +63,7 @@ final class NetstatFields {
       columns.add(choose(protocol, line.next()));
       end = columns.get(columns.size() - 1).isPresent() ? columns.size() : end;
     }
-    return List.copyOf(columns.subList(0, end));
+    return new Heading(protocol + ':', List.copyOf(columns.subList(0, end)));
   }
 
   /** What a counter is exposed as whose name begins with its protocol, which ends in a 6. */

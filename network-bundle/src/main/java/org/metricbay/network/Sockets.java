@@ -16,20 +16,32 @@ final class Sockets {
   /**
    * Adds up the queues.
    *
+   * @param file how the table is named to people
    * @param states takes the number of each socket's state
    */
-  static Queues parse(FieldReader line, IntConsumer states) {
-    double sending = 0;
-    double receiving = 0;
-    line.nextLine(); // the heading
-    while (line.nextLine()) {
-      for (int column = 0; column < BEFORE_STATE; column++) {
-        line.skip();
-      }
-      states.accept((int) line.hex());
-      sending += line.hex(':');
-      receiving += line.hex();
-    }
-    return new Queues(sending, receiving);
+  static Queues parse(
+      String file, FieldReader lines, IntConsumer states, FieldReader.Unreadable unreadable) {
+    Sum sum = new Sum();
+    lines.nextLine(); // the heading
+    lines.eachUsableLine(
+        file,
+        line -> {
+          for (int column = 0; column < BEFORE_STATE; column++) {
+            line.skip();
+          }
+          int state = (int) line.hex();
+          double toSend = line.hex(':');
+          double received = line.hex();
+          states.accept(state);
+          sum.sending += toSend;
+          sum.receiving += received;
+        },
+        unreadable);
+    return new Queues(sum.sending, sum.receiving);
+  }
+
+  private static final class Sum {
+    private double sending;
+    private double receiving;
   }
 }

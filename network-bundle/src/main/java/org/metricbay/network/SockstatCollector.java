@@ -65,18 +65,19 @@ public final class SockstatCollector implements MetricPlugin {
     for (Map.Entry<String, KnownFields<Protocol>> file : protocols.entrySet()) {
       files
           .findRecords(files.proc(file.getKey()))
-          .ifPresent(lines -> families.addAll(parse(lines, file.getValue(), pageSize)));
+          .ifPresent(
+              lines -> families.addAll(parse(file.getKey(), lines, file.getValue(), pageSize)));
     }
     return families;
   }
 
   /** Reads lines such as {@code TCP: inuse 4 orphan 0 tw 4 alloc 17 mem 1}. */
   static List<MetricFamily> parse(
-      FieldReader lines, KnownFields<Protocol> protocols, int pageSize) {
+      String file, FieldReader lines, KnownFields<Protocol> protocols, int pageSize) {
     List<MetricFamily> families = new ArrayList<>();
     protocols.begin();
-    lines.eachLine(
-        "sockstat",
+    lines.eachUsableLine(
+        file,
         line -> {
           Protocol protocol = protocols.ofNext(line);
           protocol.states().begin();

@@ -3,6 +3,7 @@ package org.metricbay.network;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.metricbay.api.Collector;
 import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
@@ -89,25 +90,31 @@ public final class SoftnetCollector implements MetricPlugin {
    * Reads a line of hexadecimal columns for each CPU that is on. Columns that an older kernel does
    * not have are 0, as with node_exporter.
    */
-  static List<MetricFamily> parse(FieldReader line) {
+  static List<MetricFamily> parse(FieldReader lines) {
     List<Column> columns = columns();
-    for (int number = 0; line.nextLine(); number++) {
-      double[] values = new double[CPU + 1];
-      int width = 0;
-      for (; width <= CPU && line.hasNext(); width++) {
-        values[width] = line.hex();
-      }
-      int cpu = width > CPU ? (int) values[CPU] : number;
-      Labels labels = SOFTNET_PROCESSED.labels(Integer.toString(cpu));
-      for (Column column : columns) {
-        column.family().add(values[column.index()], labels);
-      }
-    }
+    AtomicInteger rows = new AtomicInteger();
+    lines.eachLine(
+        "net/softnet_stat",
+        line -> add(columns, rows.getAndIncrement(), line),
+        columns.get(0).family()::leaveOut);
     List<MetricFamily> families = new ArrayList<>(columns.size());
     for (Column column : columns) {
       families.add(column.family().build());
     }
     return families;
+  }
+
+  private static void add(List<Column> columns, int number, FieldReader line) {
+    double[] values = new double[CPU + 1];
+    int width = 0;
+    for (; width <= CPU && line.hasNext(); width++) {
+      values[width] = line.hex();
+    }
+    int cpu = width > CPU ? (int) values[CPU] : number;
+    Labels labels = SOFTNET_PROCESSED.labels(Integer.toString(cpu));
+    for (Column column : columns) {
+      column.family().add(values[column.index()], labels);
+    }
   }
 
   private record Column(int index, FamilyBuilder family) {}

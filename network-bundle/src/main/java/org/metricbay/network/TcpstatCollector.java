@@ -73,16 +73,20 @@ public final class TcpstatCollector implements MetricPlugin {
   }
 
   static MetricFamily parse(List<FieldReader> tables) {
+    FamilyBuilder family = TCP_CONNECTION_STATES.samples();
     int[] counts = new int[STATES.size()];
     double sending = 0;
     double receiving = 0;
     for (FieldReader table : tables) {
       Sockets.Queues sum =
-          Sockets.parse(table, state -> counts[state < counts.length ? state : 0]++);
+          Sockets.parse(
+              "net/tcp",
+              table,
+              state -> counts[state >= 0 && state < counts.length ? state : 0]++,
+              family::leaveOut);
       sending += sum.sending();
       receiving += sum.receiving();
     }
-    FamilyBuilder family = TCP_CONNECTION_STATES.samples();
     for (int state = 0; state < counts.length; state++) {
       if (counts[state] > 0) {
         family.add(counts[state], STATES.get(state));

@@ -65,7 +65,8 @@ public final class UdpQueuesCollector implements MetricPlugin {
     for (Table table : TABLES) {
       Optional<FieldReader> sockets = files.findRecords(files.proc(table.file()));
       if (sockets.isPresent()) {
-        Sockets.Queues sum = Sockets.parse(sockets.get(), state -> {});
+        Sockets.Queues sum =
+            Sockets.parse(table.file(), sockets.get(), state -> {}, family::leaveOut);
         family.add(sum.sending(), table.sending());
         family.add(sum.receiving(), table.receiving());
       }

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.api.LeftOut;
+import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.test.Page;
@@ -61,6 +63,25 @@ class ProtocolsTest {
   }
 
   @Test
+  void aLineWithoutAnotherBesideItCostsItself() throws IOException {
+    write(
+        "net/snmp",
+        "Ip: Forwarding\nUdp: InDatagrams\nUdp: 7\nTcp: CurrEstab\nTcp: x\nIcmp: InMsgs");
+    write("net/netstat", "TcpExt: 1 2\nIpExt: InOctets\nIpExt: 4\n");
+    List<MetricFamily> families = netstat(new NetworkSettings(Map.of())).collect();
+    assertThat(Page.of(families).lines())
+        .containsEntry("node_netstat_Udp_InDatagrams", "7.0")
+        .containsEntry("node_netstat_IpExt_InOctets", "4.0")
+        .hasSize(2 * 3);
+    assertThat(families.stream().flatMap(family -> family.leftOut().stream()).map(LeftOut::what))
+        .containsExactly(
+            "line \"TcpExt:\" of net/netstat",
+            "line \"Ip:\" of net/snmp",
+            "line \"Tcp:\" of net/snmp",
+            "line \"Icmp:\" of net/snmp");
+  }
+
+  @Test
   void followsItsSettingsAndDoesWithoutIpv6() throws IOException {
     NetworkSettings settings = new NetworkSettings(Map.of("netstat.fields", "Max"));
     NetstatCollector collector = netstat(settings);
@@ -84,7 +105,10 @@ class ProtocolsTest {
     assertThat(
             Page.of(
                     SockstatCollector.parse(
-                        new FieldReader(sockstat), SockstatCollector.Protocol.known(), 100))
+                        "net/sockstat",
+                        new FieldReader(sockstat),
+                        SockstatCollector.Protocol.known(),
+                        100))
                 .lines())
         .containsEntry("node_sockstat_sockets_used", "32.0")
         .containsEntry("node_sockstat_TCP_tw", "2.0")

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -27,10 +28,15 @@ public final class FieldReader {
 
   private static final int HEXADECIMAL = 16;
 
+  /** Whoever has more such lines has one fault in all of them. */
+  private static final int MOST_TOLD = 100;
+
   private final byte[] text;
   private int position;
   private int lineStart;
   private int lineEnd = -1;
+  private int line;
+  private int untold;
 
   /** Starts before the first line of a text. */
   public FieldReader(String text) {
@@ -59,6 +65,7 @@ public final class FieldReader {
   public boolean nextLine() {
     while (lineEnd < text.length) {
       lineStart = lineEnd + 1;
+      line++;
       position = lineStart;
       lineEnd = find('\n', lineStart, text.length);
       if (hasNext()) {
@@ -97,16 +104,48 @@ public final class FieldReader {
     boolean any = false;
     RuntimeException first = null;
     while (nextLine()) {
-      try {
-        user.use(this);
-        any = true;
-      } catch (IllegalArgumentException | NoSuchElementException e) {
-        first = first == null ? e : first;
-        unreadable.tell(lineName() + " of " + file, "cannot be read: " + e.getMessage());
-      }
+      RuntimeException problem = use(file, user, unreadable);
+      any |= problem == null;
+      first = first == null ? problem : first;
     }
     if (!any && first != null) {
       throw first;
+    }
+  }
+
+  /**
+   * Has each line read as {@link #eachLine} does, but never fails: for a file that is one of
+   * several, or whose heading is read already.
+   *
+   * @param file how the file is named to people
+   */
+  public void eachUsableLine(String file, LineUser user, Unreadable unreadable) {
+    while (nextLine()) {
+      use(file, user, unreadable);
+    }
+  }
+
+  /**
+   * Has this line, or the rest of it, read by itself: if it cannot be read, that is told.
+   *
+   * @param file how the file is named to people
+   */
+  public void useLine(String file, LineUser user, Unreadable unreadable) {
+    use(file, user, unreadable);
+  }
+
+  /** What was thrown; mostly nothing. */
+  private @Nullable RuntimeException use(String file, LineUser user, Unreadable unreadable) {
+    try {
+      user.use(this);
+      return null;
+    } catch (IllegalArgumentException | NoSuchElementException | IndexOutOfBoundsException e) {
+      if (++untold < MOST_TOLD) {
+        unreadable.tell(lineName() + " of " + file, "cannot be read: " + e.getMessage());
+      } else if (untold == MOST_TOLD) {
+        unreadable.tell("more lines of " + file, "cannot be read, either");
+      }
+      return e;
     }
   }
 
@@ -289,7 +328,10 @@ public final class FieldReader {
     return rest;
   }
 
-  /** How this line is named to people: {@code line "MemFree:"}, by its first field. */
+  /**
+   * How this line is named to people: {@code line "MemFree:"}, by its first field, or {@code line
+   * 3} if that is a number, which may be another one the next time.
+   */
   private String lineName() {
     int start = lineStart;
     while (start < lineEnd && isBlank(text[start])) {
@@ -299,7 +341,19 @@ public final class FieldReader {
     while (end < lineEnd && !isBlank(text[end])) {
       end++;
     }
-    return "line \"" + text(start, end) + "\"";
+    return isNumber(start, end) ? "line " + line : "line \"" + text(start, end) + "\"";
+  }
+
+  /** Whether a field is one, also a hexadecimal one, a fraction or an address. */
+  private boolean isNumber(int start, int end) {
+    boolean hasDigit = false;
+    for (int at = start; at < end; at++) {
+      hasDigit |= isDigit(text[at]);
+      if (hexDigit(text[at]) < 0 && text[at] != ':' && text[at] != '.') {
+        return false;
+      }
+    }
+    return hasDigit;
   }
 
   private String line() {

@@ -107,6 +107,15 @@ public final class Soak {
     }
   }
 
+  /** What cannot even be asked is broken; the rest is told all the same. */
+  private void judgeEnd(Load load) throws InterruptedException {
+    try {
+      load.judgeEnd();
+    } catch (IOException e) {
+      promises.broken(Promise.ANSWERS, "at the end: " + e);
+    }
+  }
+
   private Report measured(
       AgentProcess agent, Load load, List<Subject> subjects, AgentClient client, Pacer pacer)
       throws IOException, InterruptedException {
@@ -123,7 +132,7 @@ public final class Soak {
     }
     Vitals end = Vitals.of(agent);
     Page last = client.scrape();
-    load.judgeEnd();
+    judgeEnd(load);
     pacer.close();
     if (!options.hostile()) {
       checkLog(agent.log());

@@ -84,21 +84,33 @@ public final class BcacheCollector implements MetricPlugin {
         (file, value) ->
             files
                 .line(folder.resolve(file))
-                .map(BcacheCollector::number)
-                // Linux before 5.13 counts them, later ones say 0 for ever.
-                .filter(number -> number != 0 || !file.equals(BcacheValues.READAHEADS))
-                .ifPresent(number -> families.add(value, number, labels)));
+                .ifPresent(
+                    text ->
+                        new FieldReader(text)
+                            .eachUsableLine(
+                                "bcache/" + labels[1] + "/" + file,
+                                line -> {
+                                  double number = number(line.rest());
+                                  // Linux before 5.13 counts them, later ones say 0 for ever.
+                                  if (number != 0 || !file.equals(BcacheValues.READAHEADS)) {
+                                    families.add(value, number, labels);
+                                  }
+                                },
+                                families::leaveOut)));
   }
 
   /** Reads lines such as {@code target: 20.4G}. */
   static void parse(Map<String, Value> values, String text, Families families, String... labels) {
-    FieldReader line = new FieldReader(text);
-    while (line.nextLine()) {
-      Value value = values.get(line.until(':'));
-      if (value != null) {
-        families.add(value, number(line.rest().strip()), labels);
-      }
-    }
+    new FieldReader(text)
+        .eachUsableLine(
+            "bcache/" + labels[1],
+            line -> {
+              Value value = values.get(line.until(':'));
+              if (value != null) {
+                families.add(value, number(line.rest().strip()), labels);
+              }
+            },
+            families::leaveOut);
   }
 
   /**

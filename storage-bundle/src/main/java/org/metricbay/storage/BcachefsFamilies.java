@@ -3,6 +3,8 @@ package org.metricbay.storage;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.storage.Families.Value;
@@ -48,6 +50,8 @@ final class BcachefsFamilies {
   private static final Value IO_ERRORS =
       Value.count("node_bcachefs_device_io_errors_total", "IO errors by error type.");
 
+  private static final List<String> OPERATIONS = List.of("read", "write");
+
   private static final String UNITS = "kmgtpe";
 
   private final Families families = new Families();
@@ -58,13 +62,16 @@ final class BcachefsFamilies {
 
   /** Adds the errors: on each line a kind, how many, and when the last was. */
   void addErrors(String uuid, String text) {
-    FieldReader line = new FieldReader(text);
-    while (line.nextLine()) {
-      String kind = line.next();
-      if (line.hasNext()) {
-        families.add(ERRORS, line.number(), "uuid", uuid, "error_type", kind);
-      }
-    }
+    new FieldReader(text)
+        .eachUsableLine(
+            uuid + "/errors",
+            line -> {
+              String kind = line.next();
+              if (line.hasNext()) {
+                families.add(ERRORS, line.number(), "uuid", uuid, "error_type", kind);
+              }
+            },
+            families::leaveOut);
   }
 
   /** Adds compressed and uncompressed sizes: below a head, on each line an algorithm and both. */
@@ -78,30 +85,36 @@ final class BcachefsFamilies {
   }
 
   private void addTable(String text, List<Value> columns, String key, String uuid, String label) {
-    FieldReader line = new FieldReader(text);
-    line.nextLine();
-    while (line.nextLine()) {
-      String kind = line.next().replaceFirst(":$", "");
-      for (Value column : columns) {
-        if (line.hasNext()) {
-          size(line.next()).ifPresent(n -> families.add(column, n, key, uuid, label, kind));
-        }
-      }
-    }
+    FieldReader lines = new FieldReader(text);
+    lines.nextLine();
+    lines.eachUsableLine(
+        uuid + ", by " + label,
+        line -> {
+          String kind = line.next().replaceFirst(":$", "");
+          for (Value column : columns) {
+            if (line.hasNext()) {
+              families.add(column, sureSize(line.next()), key, uuid, label, kind);
+            }
+          }
+        },
+        families::leaveOut);
   }
 
   /** Adds what was counted since the file system was made, rather than since it was mounted. */
   void addCounter(String uuid, String name, String text) {
-    FieldReader line = new FieldReader(text);
     Value counter =
         Value.count(
             "node_bcachefs_" + metric(name) + "_total",
             "Bcachefs counter " + name + " since filesystem creation.");
-    while (line.nextLine()) {
-      if (line.until(':').equals("since filesystem creation")) {
-        size(line.rest().strip()).ifPresent(n -> families.add(counter, n, "uuid", uuid));
-      }
-    }
+    new FieldReader(text)
+        .eachUsableLine(
+            uuid + "/counters/" + name,
+            line -> {
+              if (line.until(':').equals("since filesystem creation")) {
+                families.add(counter, sureSize(line.rest().strip()), "uuid", uuid);
+              }
+            },
+            families::leaveOut);
   }
 
   private static String metric(String name) {
@@ -110,40 +123,47 @@ final class BcachefsFamilies {
 
   /** Adds a device's traffic: below {@code read:} and {@code write:}, bytes by kind of data. */
   void addDone(String uuid, String device, String text) {
-    FieldReader line = new FieldReader(text);
-    String operation = "";
-    while (line.nextLine()) {
-      String kind = line.until(':');
-      if (line.hasNext()) {
-        families.add(
-            IO_DONE,
-            line.number(),
-            "uuid",
-            uuid,
-            "device",
-            device,
-            "operation",
-            operation,
-            "data_type",
-            kind);
-      } else {
-        operation = kind;
-      }
-    }
+    AtomicReference<String> operation = new AtomicReference<>("");
+    new FieldReader(text)
+        .eachUsableLine(
+            uuid + "/dev-" + device + "/io_done",
+            line -> {
+              String kind = line.until(':');
+              if (line.hasNext()) {
+                String[] labels = {
+                  "uuid", uuid, "device", device, "operation", operation.get(), "data_type", kind
+                };
+                families.add(IO_DONE, line.number(), labels);
+              } else if (OPERATIONS.contains(kind)) {
+                operation.set(kind);
+              } else {
+                throw new NumberFormatException(kind + " has no number");
+              }
+            },
+            families::leaveOut);
   }
 
   /** Adds a device's errors since the file system was made; those since a reset come below. */
   void addIoErrors(String uuid, String device, String text) {
-    FieldReader line = new FieldReader(text);
-    boolean creation = false;
-    while (line.nextLine()) {
-      if (line.startsWith("IO errors since")) {
-        creation = line.startsWith("IO errors since filesystem creation");
-      } else if (creation) {
-        String kind = line.until(':');
-        families.add(IO_ERRORS, line.number(), "uuid", uuid, "device", device, "type", kind);
-      }
-    }
+    AtomicBoolean creation = new AtomicBoolean();
+    new FieldReader(text)
+        .eachUsableLine(
+            uuid + "/dev-" + device + "/io_errors",
+            line -> {
+              if (line.startsWith("IO errors since")) {
+                creation.set(line.startsWith("IO errors since filesystem creation"));
+              } else if (creation.get()) {
+                String kind = line.until(':');
+                families.add(
+                    IO_ERRORS, line.number(), "uuid", uuid, "device", device, "type", kind);
+              }
+            },
+            families::leaveOut);
+  }
+
+  private static double sureSize(String text) {
+    return size(text)
+        .orElseThrow(() -> new NumberFormatException("\"" + text + "\" is not a size"));
   }
 
   /** A size such as {@code 28.2k}; empty if it is none. */

@@ -135,15 +135,26 @@ public final class BtrfsCollector implements MetricPlugin {
 
   static void parseCommits(String stats, String uuid, Families families) {
     Map<String, Double> numbers = new HashMap<>();
-    FieldReader line = new FieldReader(stats);
-    while (line.nextLine()) {
-      numbers.put(line.next(), line.number());
-    }
-    families.add(COMMITS, numbers.getOrDefault("commits", 0.0), "uuid", uuid);
+    new FieldReader(stats)
+        .eachUsableLine(
+            "btrfs/" + uuid + "/commit_stats",
+            line -> {
+              String name = line.next();
+              numbers.put(name, Double.NaN); // Unless it can be read.
+              numbers.put(name, line.number());
+            },
+            families::leaveOut);
+    addCommits(families, COMMITS, numbers.getOrDefault("commits", 0.0), uuid);
     COMMIT_TIMES.forEach(
         (name, value) ->
-            families.add(
-                value, numbers.getOrDefault(name, 0.0) / MILLISECONDS_PER_SECOND, "uuid", uuid));
+            addCommits(
+                families, value, numbers.getOrDefault(name, 0.0) / MILLISECONDS_PER_SECOND, uuid));
+  }
+
+  private static void addCommits(Families families, Value value, double number, String uuid) {
+    if (!Double.isNaN(number)) {
+      families.add(value, number, "uuid", uuid);
+    }
   }
 
   /** How many bytes on devices a byte of data takes. */

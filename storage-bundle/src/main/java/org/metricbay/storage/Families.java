@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricDescriptor;
@@ -15,6 +16,7 @@ import org.metricbay.platform.FieldReader;
 /** Gathers samples into families; each family appears with its first sample. */
 final class Families {
   private final Map<String, FamilyBuilder> builders = new LinkedHashMap<>();
+  private final List<MetricFamily> unusable = new ArrayList<>(0);
 
   /**
    * What a column, a file or a field is exposed as.
@@ -78,7 +80,13 @@ final class Families {
     }
   }
 
+  /** Says that something could not be used, of which samples should have come. */
+  void leaveOut(String what, String why) {
+    unusable.add(MetricFamily.unusable(what, why));
+  }
+
   List<MetricFamily> build() {
-    return builders.values().stream().map(FamilyBuilder::build).toList();
+    return Stream.concat(builders.values().stream().map(FamilyBuilder::build), unusable.stream())
+        .toList();
   }
 }

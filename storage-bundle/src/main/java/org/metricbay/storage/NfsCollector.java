@@ -67,20 +67,21 @@ public final class NfsCollector implements MetricPlugin {
 
   static List<MetricFamily> parse(String rpc) {
     Families families = new Families();
-    FieldReader line = new FieldReader(rpc);
-    while (line.nextLine()) {
-      switch (line.next()) {
-        case "net" -> families.addColumns(NET, line);
-        case "rpc" -> families.addColumns(RPC, line);
-        case "proc2" -> NfsProcedures.add(families, REQUESTS, "2", NfsProcedures.V2, line);
-        case "proc3" -> NfsProcedures.add(families, REQUESTS, "3", NfsProcedures.V3, line);
-        case "proc4" -> addV4(families, line.rest());
-        default -> {
-          // A later kernel's.
-        }
+    new FieldReader(rpc).eachLine("net/rpc/nfs", line -> add(families, line), families::leaveOut);
+    return families.build();
+  }
+
+  private static void add(Families families, FieldReader line) {
+    switch (line.next()) {
+      case "net" -> families.addColumns(NET, line);
+      case "rpc" -> families.addColumns(RPC, line);
+      case "proc2" -> NfsProcedures.add(families, REQUESTS, "2", NfsProcedures.V2, line);
+      case "proc3" -> NfsProcedures.add(families, REQUESTS, "3", NfsProcedures.V3, line);
+      case "proc4" -> addV4(families, line.rest());
+      default -> {
+        // A later kernel's.
       }
     }
-    return families.build();
   }
 
   /** As in node_exporter, a procedure that the kernel does not know yet was never called. */

@@ -121,19 +121,19 @@ public final class NfsdCollector implements MetricPlugin {
 
   static List<MetricFamily> parse(String rpc) {
     Families families = new Families();
-    FieldReader line = new FieldReader(rpc);
-    while (line.nextLine()) {
-      String word = line.next();
-      switch (word) {
-        case "proc2" -> NfsProcedures.add(families, REQUESTS, "2", V2, line);
-        case "proc3" -> NfsProcedures.add(families, REQUESTS, "3", V3, line);
-        case "proc4ops" ->
-            NfsProcedures.add(families, REQUESTS, "4", NfsProcedures.V4_SERVER, line);
-        case "wdeleg_getattr" ->
-            families.add(REQUESTS, line.number(), "proto", "4", "method", "WdelegGetattr");
-        default -> families.addColumns(LINES.getOrDefault(word, List.of()), line);
-      }
-    }
+    new FieldReader(rpc).eachLine("net/rpc/nfsd", line -> add(families, line), families::leaveOut);
     return families.build();
+  }
+
+  private static void add(Families families, FieldReader line) {
+    String word = line.next();
+    switch (word) {
+      case "proc2" -> NfsProcedures.add(families, REQUESTS, "2", V2, line);
+      case "proc3" -> NfsProcedures.add(families, REQUESTS, "3", V3, line);
+      case "proc4ops" -> NfsProcedures.add(families, REQUESTS, "4", NfsProcedures.V4_SERVER, line);
+      case "wdeleg_getattr" ->
+          families.add(REQUESTS, line.number(), "proto", "4", "method", "WdelegGetattr");
+      default -> families.addColumns(LINES.getOrDefault(word, List.of()), line);
+    }
   }
 }

@@ -206,9 +206,12 @@ public final class XfsCollector implements MetricPlugin {
   }
 
   static void parse(String device, String stats, Families families) {
-    FieldReader line = new FieldReader(stats);
-    while (line.nextLine()) {
-      families.addColumns(LINES.getOrDefault(line.next(), List.of()), line, "device", device);
-    }
+    new FieldReader(stats)
+        .eachUsableLine(
+            "xfs/" + device,
+            line ->
+                families.addColumns(
+                    LINES.getOrDefault(line.next(), List.of()), line, "device", device),
+            families::leaveOut);
   }
 }

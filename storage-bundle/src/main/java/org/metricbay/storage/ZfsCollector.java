@@ -84,7 +84,7 @@ public final class ZfsCollector implements MetricPlugin {
             switch (name) {
               case "io" -> families.addIo(pool, given);
               case "state" -> families.addState(pool, given);
-              default -> families.addDataset(pool, given);
+              default -> families.addDataset(pool, name, given);
             }
           });
     }

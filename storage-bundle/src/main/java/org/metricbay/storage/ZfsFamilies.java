@@ -3,6 +3,7 @@ package org.metricbay.storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 
@@ -25,45 +26,55 @@ final class ZfsFamilies {
 
   /** Adds all numbers of a file about the whole of ZFS. */
   void addAll(String subsystem, String file, String text) {
-    FieldReader line = kstat(text);
-    while (line.nextLine()) {
-      String name = line.next();
-      if (line.hasNext() && NUMBERS.contains(line.next()) && line.hasNext()) {
-        add(subsystem, file, name, line.number());
-      }
-    }
+    kstat(text)
+        .eachUsableLine(
+            "zfs/" + file,
+            line -> {
+              String name = line.next();
+              if (line.hasNext() && NUMBERS.contains(line.next()) && line.hasNext()) {
+                add(subsystem, file, name, line.number());
+              }
+            },
+            families::leaveOut);
   }
 
   /** Adds a data set's numbers, from a file such as {@code objset-0x36}. */
-  void addDataset(String pool, String text) {
-    FieldReader line = kstat(text);
-    String dataset = "";
-    while (line.nextLine()) {
-      String name = line.next();
-      String kind = line.hasNext() ? line.next() : "";
-      if (name.equals("dataset_name")) {
-        dataset = line.rest();
-      } else if (kind.equals(UNSIGNED) && line.hasNext()) {
-        add("zpool_dataset", "objset", name, line.number(), "zpool", pool, "dataset", dataset);
-      }
-    }
+  void addDataset(String pool, String file, String text) {
+    AtomicReference<String> dataset = new AtomicReference<>("");
+    kstat(text)
+        .eachUsableLine(
+            "zfs/" + pool + "/" + file,
+            line -> {
+              String name = line.next();
+              String kind = line.hasNext() ? line.next() : "";
+              if (name.equals("dataset_name")) {
+                dataset.set(line.rest());
+              } else if (kind.equals(UNSIGNED) && line.hasNext()) {
+                String[] labels = {"zpool", pool, "dataset", dataset.get()};
+                add("zpool_dataset", "objset", name, line.number(), labels);
+              }
+            },
+            families::leaveOut);
   }
 
   /** Adds a pool's traffic, which older versions of ZFS keep: a line of names, one of numbers. */
   void addIo(String pool, String text) {
-    FieldReader line = new FieldReader(text);
     List<String> names = new ArrayList<>();
-    while (line.nextLine()) {
-      if (!names.isEmpty()) {
-        for (String name : names) {
-          add("zpool", "io", name, line.number(), "zpool", pool);
-        }
-      } else if (line.startsWith("nread")) {
-        while (line.hasNext()) {
-          names.add(line.next());
-        }
-      }
-    }
+    new FieldReader(text)
+        .eachUsableLine(
+            "zfs/" + pool + "/io",
+            line -> {
+              if (!names.isEmpty()) {
+                for (String name : names) {
+                  add("zpool", "io", name, line.number(), "zpool", pool);
+                }
+              } else if (line.startsWith("nread")) {
+                while (line.hasNext()) {
+                  names.add(line.next());
+                }
+              }
+            },
+            families::leaveOut);
   }
 
   /** Adds a pool's state. */

@@ -24,6 +24,7 @@ class FileSystemsTest {
     families.addIo("tank", "1 2 0x00\nnread nwritten reads\n1 2 3\n");
     families.addDataset(
         "tank",
+        "objset-0x36",
         """
         name type data
         dataset_name 7 tank/my home

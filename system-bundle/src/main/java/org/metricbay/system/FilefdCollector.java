@@ -3,6 +3,7 @@ package org.metricbay.system;
 import java.io.IOException;
 import java.util.List;
 import org.metricbay.api.Collector;
+import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
@@ -51,8 +52,16 @@ public final class FilefdCollector implements MetricPlugin {
 
   static List<MetricFamily> parse(FieldReader line) {
     line.nextLine();
-    MetricFamily allocated = FILEFD_ALLOCATED.of(line.number());
-    line.skip();
-    return List.of(allocated, FILEFD_MAXIMUM.of(line.number()));
+    MetricFamily allocated = next(FILEFD_ALLOCATED, line);
+    if (line.hasNext()) {
+      line.skip();
+    }
+    return List.of(allocated, next(FILEFD_MAXIMUM, line));
+  }
+
+  private static MetricFamily next(MetricDescriptor metric, FieldReader fields) {
+    FamilyBuilder family = metric.samples();
+    fields.useLine("sys/fs/file-nr", line -> family.add(line.number()), family::leaveOut);
+    return family.build();
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -156,11 +157,18 @@ public final class OsCollector implements MetricPlugin {
     }
     String end = values.getOrDefault("SUPPORT_END", "");
     if (!end.isEmpty()) {
-      families.add(
-          OS_SUPPORT_END_TIMESTAMP_SECONDS.of(
-              (double) LocalDate.parse(end).atStartOfDay(ZoneOffset.UTC).toEpochSecond()));
+      families.add(supportEnd(end));
     }
     return families;
+  }
+
+  private static MetricFamily supportEnd(String date) {
+    try {
+      return OS_SUPPORT_END_TIMESTAMP_SECONDS.of(
+          (double) LocalDate.parse(date).atStartOfDay(ZoneOffset.UTC).toEpochSecond());
+    } catch (DateTimeParseException e) {
+      return MetricFamily.unusable("SUPPORT_END of os-release", "is not a date: " + date);
+    }
   }
 
   private static String[] values(Map<String, String> values, List<String> names) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.metricbay.api.Collector;
@@ -72,16 +73,19 @@ public final class ProcessesCollector implements MetricPlugin {
     Map<String, Integer> threadStates = new TreeMap<>();
     int pids = 0;
     double threads = 0;
+    List<MetricFamily> families = new ArrayList<>();
+    FieldReader.Unreadable unreadable =
+        (what, why) -> families.add(MetricFamily.unusable(what, why));
     for (String pid : numbers(files.procfs())) {
-      Optional<Stat> process = stat(files.procfs().resolve(pid));
+      Optional<Stat> process = stat(files.procfs().resolve(pid), unreadable);
       if (process.isPresent()) {
         pids++;
         threads += process.get().threads();
         states.merge(process.get().state(), 1, Integer::sum);
-        countThreads(pid, process.get(), threadStates);
+        countThreads(pid, process.get(), threadStates, unreadable);
       }
     }
-    List<MetricFamily> families = new ArrayList<>(counts(pids, threads));
+    families.addAll(counts(pids, threads));
     families.add(byState(PROCESSES_STATE, states));
     families.add(byState(PROCESSES_THREADS_STATE, threadStates));
     families.add(limit("threads-max", PROCESSES_MAX_THREADS));
@@ -89,10 +93,12 @@ public final class ProcessesCollector implements MetricPlugin {
     return families;
   }
 
-  private void countThreads(String pid, Stat process, Map<String, Integer> states) {
+  private void countThreads(
+      String pid, Stat process, Map<String, Integer> states, FieldReader.Unreadable unreadable) {
     Path tasks = files.procfs().resolve(pid).resolve("task");
     for (String thread : numbers(tasks)) {
-      Optional<Stat> stat = thread.equals(pid) ? Optional.of(process) : stat(tasks.resolve(thread));
+      Optional<Stat> stat =
+          thread.equals(pid) ? Optional.of(process) : stat(tasks.resolve(thread), unreadable);
       stat.ifPresent(found -> states.merge(found.state(), 1, Integer::sum));
     }
   }
@@ -102,9 +108,15 @@ public final class ProcessesCollector implements MetricPlugin {
   }
 
   /** A process that ends meanwhile is none. */
-  private Optional<Stat> stat(Path folder) {
+  private Optional<Stat> stat(Path folder, FieldReader.Unreadable unreadable) {
     Optional<String> line = files.line(folder.resolve("stat"));
-    return line.map(ProcessesCollector::parse);
+    try {
+      return line.map(ProcessesCollector::parse);
+    } catch (IllegalArgumentException | NoSuchElementException e) {
+      // Not by its number, as such a process may come again and again.
+      unreadable.tell("a stat of a process", "cannot be read: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   record Stat(String state, double threads) {}

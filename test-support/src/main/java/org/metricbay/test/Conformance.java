@@ -72,6 +72,24 @@ public record Conformance(Path folder) {
     return files(copy);
   }
 
+  /**
+   * A copy of the captured trees, with their symbolic links, in which lines can be broken.
+   *
+   * @param copy an empty folder that takes them
+   */
+  public BrokenLines brokenLines(Path copy) throws IOException {
+    Path fixtures = folder.resolve("fixtures");
+    filesWithLinks(copy.resolve("sys"));
+    for (String tree : List.of("proc", "udev")) {
+      try (Stream<Path> paths = Files.walk(fixtures.resolve(tree))) {
+        for (Path path : (Iterable<Path>) paths::iterator) {
+          copy(path, copy.resolve(fixtures.relativize(path).toString()));
+        }
+      }
+    }
+    return new BrokenLines(copy);
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     if (Files.isDirectory(from)) {
       Files.createDirectories(to);

@@ -16,7 +16,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param state how it is
  * @param duration how long the last collection took, or has taken so far; empty before the first
  * @param error why the last collection failed; empty if it did not
- * @param series how many series the last collection gave
+ * @param series how many series the last collection gave, and are shown
+ * @param cut how many more it gave than it may
  * @param clashes what it and others both have, also where it is the one to keep it
  * @param leftOut what of its values could not be used at the last collection
  */
@@ -29,6 +30,7 @@ public record CollectorStatus(
     Optional<Duration> duration,
     Optional<String> error,
     int series,
+    long cut,
     List<Clash> clashes,
     List<LeftOut> leftOut) {
 
@@ -41,13 +43,13 @@ public record CollectorStatus(
       Optional<Duration> duration,
       Optional<String> error,
       int series) {
-    this(name, description, bundle, state, duration, error, series, List.of(), List.of());
+    this(name, description, bundle, state, duration, error, series, 0, List.of(), List.of());
   }
 
   /** The same with what it and others both have. */
   public CollectorStatus with(List<Clash> both) {
     return new CollectorStatus(
-        name, description, bundle, state, duration, error, series, List.copyOf(both), leftOut);
+        name, description, bundle, state, duration, error, series, cut, List.copyOf(both), leftOut);
   }
 
   /** What is left out of what it gives, in words; empty if nothing is. */

@@ -43,7 +43,7 @@ record Amount(int samples, long series, long length) {
   }
 
   /** How many series of a page the sample makes. */
-  private static int lines(Sample sample) {
+  static int lines(Sample sample) {
     if (sample instanceof HistogramSample histogram) {
       return histogram.buckets().size() + 2;
     }

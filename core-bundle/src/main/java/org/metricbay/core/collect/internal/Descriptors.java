@@ -33,16 +33,11 @@ final class Descriptors {
     }
     for (int i = 0; i < all.length; i++) {
       MetricFamily family = families[i];
-      if (family == null || !isSame(all[i], family.descriptor())) {
+      if (family == null || !all[i].equals(family.descriptor())) {
         return false;
       }
     }
     return true;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // That is the point of having them in constants.
-  private static boolean isSame(MetricDescriptor one, MetricDescriptor other) {
-    return one == other || one.equals(other);
   }
 
   /**

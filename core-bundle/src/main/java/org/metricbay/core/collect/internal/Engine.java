@@ -50,6 +50,7 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   private final BundleContext context;
   private final Limits limits;
+  private final Shipped shipped;
   private final Workers workers;
   private final Suspects suspects;
   private final ServiceRegistration<?> suspectsService;
@@ -81,7 +82,8 @@ public final class Engine implements CollectionEngine, PluginGate {
             workers,
             limits.time(),
             (all, also) -> run(all, Pace.longest(all, limits.time()), new Rounds(), also));
-    this.suspects = new Suspects(longestScrape(), Shipped.of(context));
+    this.shipped = Shipped.of(context);
+    this.suspects = new Suspects(longestScrape(), shipped);
     this.suspectsService = suspects.register(context);
     hideLeftOvers();
   }
@@ -112,7 +114,9 @@ public final class Engine implements CollectionEngine, PluginGate {
       return; // It is gone already.
     }
     CallTrace trace = suspects.add(reference, bundle);
-    Plugin plugin = new Plugin(context, reference, limits, trace, () -> plugins.changed(bundle));
+    Limits most =
+        shipped.contains(bundle) ? limits.ofShipped(Runtime.getRuntime().maxMemory()) : limits;
+    Plugin plugin = new Plugin(context, reference, most, trace, () -> plugins.changed(bundle));
     plugins.add(plugin);
     if (plugin.isNew() && plugins.live().plugins().contains(plugin)) {
       // It came without a trial; its first call tells its name.

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.api.LeftOut;
@@ -17,6 +16,7 @@ import org.metricbay.api.MetricFamily;
  */
 final class GivenFamilies {
   private final Limits limits;
+  private final Cut cut;
   private final ReservedNames reserved;
   private final LeftOutLog log = new LeftOutLog();
   private volatile Descriptors known = Descriptors.NONE;
@@ -25,6 +25,7 @@ final class GivenFamilies {
 
   GivenFamilies(Limits limits, ReservedNames reserved) {
     this.limits = limits;
+    this.cut = new Cut(limits);
     this.reserved = reserved;
   }
 
@@ -38,13 +39,21 @@ final class GivenFamilies {
     unusable = List.of();
     List<MetricFamily> families = usable(collector, given);
     Amount amount = Amount.of(families);
-    Optional<String> excess = limits.exceededBy(amount, families);
-    if (excess.isPresent()) {
-      return Outcome.failed(excess.get(), since(startedAt));
+    List<LeftOut> before = unusable;
+    long tooMany = 0;
+    if (limits.areExceededBy(amount, families)) {
+      Cut.Rest rest = cut.of(families, amount);
+      families = rest.families();
+      amount = Amount.of(families);
+      tooMany = rest.series();
+      before = new ArrayList<>(rest.leftOut());
+      before.addAll(unusable);
+    } else {
+      cut.forget();
     }
-    List<LeftOut> leftOut = LeftOutLog.of(unusable, families);
+    List<LeftOut> leftOut = LeftOutLog.of(before, families);
     log.tell(collector, leftOut);
-    Outcome good = Outcome.good(families, amount.samples(), leftOut, since(startedAt));
+    Outcome good = Outcome.good(families, amount.samples(), tooMany, leftOut, since(startedAt));
     return areReservedNamesIn ? reserved.leftOutOf(good) : good;
   }
 
@@ -57,9 +66,10 @@ final class GivenFamilies {
       throw new IllegalArgumentException("collect() returned null: return an empty list instead");
     }
     int size = given.size();
-    if (size > limits.series()) {
+    if (limits.areFarExceededBy(size)) {
       // Before they are all made, perhaps, as the list may make them when it is asked for them.
-      throw new IllegalArgumentException(limits.tooManyFamilies(size));
+      throw new IllegalArgumentException(
+          Limits.tooMuch(size + " families", limits.series(), "collect.max-series"));
     }
     // A copy, as the list may be the plugin's own class and change.
     MetricFamily[] families = given.toArray(new MetricFamily[size]);

@@ -7,7 +7,7 @@ import org.metricbay.api.MetricFamily;
 import org.osgi.framework.BundleContext;
 
 /**
- * What one collector may take at a time. Past a limit its result is refused.
+ * What one collector may take at a time. What it gives beyond is cut off ({@link Cut}).
  *
  * @param time how long a collection may take
  * @param series how many series it may give, each bucket and quantile being one
@@ -15,6 +15,18 @@ import org.osgi.framework.BundleContext;
  */
 record Limits(Duration time, int series, int bytes) {
   private static final int MOST_BYTES = 3;
+
+  /**
+   * Of the heap for each series of a collector that comes with the agent. One takes some 300 bytes
+   * until its page is written, and is not alone.
+   */
+  private static final int HEAP_FOR_SERIES = 1024;
+
+  /** Of the heap how much may be such a collector's names and labels. */
+  private static final int HEAP_FOR_BYTES = 8;
+
+  /** So many times the limit are looked at, to find those that come first. */
+  private static final int LOOKED_AT = 10;
 
   static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), 10_000, 4 << 20);
 
@@ -32,28 +44,37 @@ record Limits(Duration time, int series, int bytes) {
     return Optional.ofNullable(context.getProperty(key)).map(Integer::valueOf).orElse(usual);
   }
 
-  /** Why these families, of which there are so many, are too much; empty if they are not. */
-  Optional<String> exceededBy(Amount given, List<MetricFamily> families) {
-    if (given.series() > series) {
-      return Optional.of(tooMuch(given.series() + " series", series, "collect.max-series"));
-    }
+  /**
+   * Those of what comes with the agent, which grows with the host and does not run wild: only what
+   * the agent can hold.
+   *
+   * @param heap the most bytes that the heap may have
+   */
+  Limits ofShipped(long heap) {
+    return new Limits(
+        time,
+        Math.max(series, capped(heap / HEAP_FOR_SERIES)),
+        Math.max(bytes, capped(heap / HEAP_FOR_BYTES)));
+  }
+
+  private static int capped(long number) {
+    return (int) Math.min(number, Integer.MAX_VALUE);
+  }
+
+  /** Whether these families, of which there are so many, are too much. */
+  boolean areExceededBy(Amount given, List<MetricFamily> families) {
     // No character makes more than three bytes, so most need not be looked at.
-    if (given.length() > bytes / MOST_BYTES) {
-      long found = Utf8Length.of(families);
-      if (found > bytes) {
-        return Optional.of(
-            tooMuch(found + " bytes of names and labels", bytes, "collect.max-bytes"));
-      }
-    }
-    return Optional.empty();
+    return given.series() > series
+        || (given.length() > bytes / MOST_BYTES && Utf8Length.of(families) > bytes);
   }
 
-  /** Of a list of families, each of which has a series at least, or is of no use. */
-  String tooManyFamilies(int families) {
-    return tooMuch(families + " families", series, "metricbay.collect.max-series");
+  /** Whether there are so many families that they are not even made, perhaps, to be looked at. */
+  boolean areFarExceededBy(int families) {
+    return families / LOOKED_AT > series;
   }
 
-  private static String tooMuch(String found, int limit, String key) {
+  /** Why more than this is refused, or cut off. */
+  static String tooMuch(String found, int limit, String key) {
     return "gave "
         + found
         + ", more than the limit of "

@@ -11,6 +11,7 @@ import org.metricbay.api.MetricFamily;
  *
  * @param families what it gave; empty if it failed
  * @param series how many samples these have
+ * @param cut how many series of a page were too many
  * @param error why it failed
  * @param leftOut what of it could not be used
  * @param duration how long it took
@@ -18,13 +19,14 @@ import org.metricbay.api.MetricFamily;
 record Outcome(
     List<MetricFamily> families,
     int series,
+    long cut,
     Optional<String> error,
     List<LeftOut> leftOut,
     Duration duration) {
 
   static Outcome good(
-      List<MetricFamily> families, int series, List<LeftOut> leftOut, Duration duration) {
-    return new Outcome(families, series, Optional.empty(), leftOut, duration);
+      List<MetricFamily> families, int series, long cut, List<LeftOut> leftOut, Duration duration) {
+    return new Outcome(families, series, cut, Optional.empty(), leftOut, duration);
   }
 
   /** The same for whoever needs to know only how it went. */
@@ -34,10 +36,10 @@ record Outcome(
 
   /** The same with the families that it has lost. */
   Outcome with(List<MetricFamily> again) {
-    return new Outcome(again, series, error, leftOut, duration);
+    return new Outcome(again, series, cut, error, leftOut, duration);
   }
 
   static Outcome failed(String error, Duration duration) {
-    return new Outcome(List.of(), 0, Optional.of(error), List.of(), duration);
+    return new Outcome(List.of(), 0, 0, Optional.of(error), List.of(), duration);
   }
 }

@@ -53,7 +53,12 @@ final class ReservedNames {
                         + String.join(", ", prefixes)
                         + " belong to the agent: rename it"));
     return new Outcome(
-        rest, Amount.of(rest).samples(), Optional.of(error), outcome.leftOut(), outcome.duration());
+        rest,
+        Amount.of(rest).samples(),
+        outcome.cut(),
+        Optional.of(error),
+        outcome.leftOut(),
+        outcome.duration());
   }
 
   boolean areIn(List<MetricFamily> families) {

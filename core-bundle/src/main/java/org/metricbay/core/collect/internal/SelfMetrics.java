@@ -62,6 +62,11 @@ final class SelfMetrics {
           "metricbay_collector_left_out",
           "How much of what the collector has read could not be used.");
 
+  private static final MetricDescriptor CUT =
+      MetricDescriptor.gauge(
+          "metricbay_collector_cut_series",
+          "Series that the collector gave beyond its limit, which are not shown.");
+
   /** So many more may be known than take part: there are scrapes of some collectors only. */
   private static final int SPARE = 200;
 
@@ -126,6 +131,7 @@ final class SelfMetrics {
     List<Sample> info = new ArrayList<>(results.size());
     List<Sample> age = new ArrayList<>(0);
     List<Sample> leftOut = new ArrayList<>(0);
+    List<Sample> cut = new ArrayList<>(0);
     if (known.size() > 2 * results.size() + SPARE) {
       known.clear(); // Many have gone.
     }
@@ -149,6 +155,9 @@ final class SelfMetrics {
       if (!status.leftOut().isEmpty()) {
         leftOut.add(new NumberSample(now.labels(), status.leftOut().size()));
       }
+      if (status.cut() > 0) {
+        cut.add(new NumberSample(now.labels(), status.cut()));
+      }
     }
     List<MetricFamily> families = new ArrayList<>();
     addFilled(families, SUCCESS, success);
@@ -159,6 +168,7 @@ final class SelfMetrics {
     addFilled(families, INFO, info);
     addFilled(families, AGE, age);
     addFilled(families, LEFT_OUT, leftOut);
+    addFilled(families, CUT, cut);
     return families;
   }
 

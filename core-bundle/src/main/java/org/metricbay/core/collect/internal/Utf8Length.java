@@ -24,7 +24,7 @@ final class Utf8Length {
     return bytes;
   }
 
-  private static long of(Labels labels) {
+  static long of(Labels labels) {
     long bytes = 0;
     for (int i = 0; i < labels.size(); i++) {
       bytes += of(labels.name(i)) + of(labels.value(i));

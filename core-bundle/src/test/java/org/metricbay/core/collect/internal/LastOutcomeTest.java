@@ -18,7 +18,7 @@ final class LastOutcomeTest {
   /** Tells of a good call, of which nobody else holds anything. */
   private WeakReference<List<MetricFamily>> succeed(double value) {
     List<MetricFamily> families = gauge("value", value);
-    last.set(Outcome.good(families, 1, List.of(), Duration.ZERO));
+    last.set(Outcome.good(families, 1, 0, List.of(), Duration.ZERO));
     return new WeakReference<>(families);
   }
 

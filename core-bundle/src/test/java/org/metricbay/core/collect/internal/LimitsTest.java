@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.metricbay.api.HistogramSample.Bucket;
@@ -18,26 +17,10 @@ final class LimitsTest {
   @Test
   void allowsAsMuchAsTheLimits() {
     assertThat(
-            exceededBy(
-                List.of(
-                    MetricFamily.gauge("x", "Help.")
-                        .sample(1, "a", "1")
-                        .sample(1, "a", "2")
-                        .build(),
-                    MetricFamily.gauge("y", "Help.").sample(1).build())))
-        .isEmpty();
-  }
-
-  @Test
-  void namesTheSettingWhenThereAreTooManySeries() {
-    var family = MetricFamily.gauge("x", "Help.");
-    for (int i = 0; i < 4; i++) {
-      family.sample(1, "a", "" + i);
-    }
-    assertThat(exceededBy(List.of(family.build())))
-        .contains(
-            "gave 4 series, more than the limit of 3; if that is meant, raise"
-                + " collect.max-series in conf/metricbay.cfg");
+            areExceededBy(
+                MetricFamily.gauge("x", "Help.").sample(1, "a", "1").sample(1, "a", "2").build(),
+                MetricFamily.gauge("y", "Help.").sample(1).build()))
+        .isFalse();
   }
 
   @Test
@@ -47,18 +30,25 @@ final class LimitsTest {
       buckets.add(new Bucket(i, 0));
     }
     buckets.add(new Bucket(Double.POSITIVE_INFINITY, 0));
-    assertThat(exceededBy(List.of(MetricFamily.histogram("x", "Help.").sample(buckets, 0).build())))
-        .isPresent();
+    assertThat(areExceededBy(MetricFamily.histogram("x", "Help.").sample(buckets, 0).build()))
+        .isTrue();
   }
 
   @Test
   void countsLabelsAndHelpAsBytes() {
     String big = "v".repeat(101);
-    assertThat(exceededBy(List.of(MetricFamily.gauge("x", "Help.").sample(1, "a", big).build())))
-        .get()
-        .asString()
-        .contains("bytes of names and labels, more than the limit of 100");
-    assertThat(exceededBy(List.of(MetricFamily.gauge("x", big).sample(1).build()))).isPresent();
+    assertThat(areExceededBy(MetricFamily.gauge("x", "Help.").sample(1, "a", big).build()))
+        .isTrue();
+    assertThat(areExceededBy(MetricFamily.gauge("x", big).sample(1).build())).isTrue();
+  }
+
+  @Test
+  void whatIsShippedMayGiveWhatTheHeapHolds() {
+    Limits shipped = Limits.DEFAULT.ofShipped(96 << 20);
+    assertThat(shipped.series()).isEqualTo(98_304);
+    assertThat(shipped.bytes()).isEqualTo(12 << 20);
+    assertThat(Limits.DEFAULT.ofShipped(1 << 20)).isEqualTo(Limits.DEFAULT);
+    assertThat(Limits.DEFAULT.ofShipped(1L << 50).series()).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test
@@ -83,13 +73,13 @@ final class LimitsTest {
       int bytes = value.getBytes(StandardCharsets.UTF_8).length;
       assertThat(Utf8Length.of(value)).as("seed %d", seed).isEqualTo(bytes);
       // Twice the name "x", the help "h" and the label name "a" come to four.
-      List<MetricFamily> families =
-          List.of(MetricFamily.gauge("x", "h").sample(1, "a", value).build());
-      assertThat(exceededBy(families).isPresent()).as("seed %d", seed).isEqualTo(bytes + 4 > 100);
+      MetricFamily family = MetricFamily.gauge("x", "h").sample(1, "a", value).build();
+      assertThat(areExceededBy(family)).as("seed %d", seed).isEqualTo(bytes + 4 > 100);
     }
   }
 
-  private static Optional<String> exceededBy(List<MetricFamily> families) {
-    return LIMITS.exceededBy(Amount.of(families), families);
+  private static boolean areExceededBy(MetricFamily... families) {
+    List<MetricFamily> all = List.of(families);
+    return LIMITS.areExceededBy(Amount.of(all), all);
   }
 }
