@@ -75,6 +75,9 @@ public final class CountingPlugin implements BundleActivator, MetricPlugin, Stat
     if (mine.equals("throw") || (mine.equals("asTold") && how != null)) {
       throw new IOException("told to throw");
     }
+    if (mine.equals("hang")) {
+      release().await();
+    }
     return List.of(
         MetricFamily.counter("counted_total", "What has happened.")
             .sample((double) total())

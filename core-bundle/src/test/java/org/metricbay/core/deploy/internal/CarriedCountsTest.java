@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.api.CarriedState;
 import org.metricbay.api.Collector;
 import org.metricbay.api.StateCarrier;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
 /** What a plugin counts survives whatever happens to the plugin, and is never counted twice. */
@@ -214,6 +215,37 @@ final class CarriedCountsTest {
       agent.bundle("test.counting").stop();
       agent.settle();
       agent.bundle("test.counting").start();
+      agent.settle();
+      happenings.awaitMore(20);
+      assertAllCounted(agent);
+    }
+  }
+
+  private static Bundle trial(TestAgent agent, String version) {
+    return agent.bundles("test.counting").stream()
+        .filter(bundle -> bundle.getVersion().toString().equals(version))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aVersionThatIsStoppedAndStartedByHandDuringItsTrialLosesNone() throws Exception {
+    try (TestAgent agent = TestAgent.start(home)) {
+      agent.run(JAR, TestJar.counting("1.0.0"));
+      happenings.start();
+      happenings.awaitMore(20);
+      agent.drop(JAR, TestJar.counting("2.0.0").set("collect", "hang"));
+      await().atMost(LONG).until(() -> happenings.mostAtOnce() == 2);
+      happenings.awaitMore(20);
+      Bundle onTrial = trial(agent, "2.0.0");
+      onTrial.stop();
+      try {
+        onTrial.start();
+      } catch (IllegalStateException e) {
+        assertThat(e).hasMessageContaining("uninstalled"); // As it had stopped before it passed.
+      }
+      happenings.awaitMore(20);
+      agent.releaseHanging();
       agent.settle();
       happenings.awaitMore(20);
       assertAllCounted(agent);
