@@ -1,20 +1,15 @@
 package org.metricbay.core.config;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import org.metricbay.core.trust.FolderTrust;
+import org.metricbay.core.trust.PrivateFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,36 +47,12 @@ final class KeptConfigs {
     if (read(pid).filter(text::equals).isPresent()) {
       return;
     }
-    Path written = folder.resolve(pid + ".tmp");
     try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder, ownerOnly("rwx------"));
-      }
-      Files.deleteIfExists(written);
-      Set<StandardOpenOption> options =
-          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      try (SeekableByteChannel channel =
-          Files.newByteChannel(written, options, ownerOnly("rw-------"))) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-      }
-      Files.move(
-          written, file(pid), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFile.write(file(pid), text.getBytes(StandardCharsets.UTF_8));
       failed = false;
     } catch (IOException e) {
       tell(e);
     }
-  }
-
-  private FileAttribute<?>[] ownerOnly(String rights) {
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
-        }
-        : new FileAttribute<?>[0];
   }
 
   /** Forgets all others: a file that was removed means the defaults. */

@@ -80,6 +80,11 @@ final class Carrier {
     return reference.getBundle() == null;
   }
 
+  /** Whether its object is kept. */
+  boolean isHeld() {
+    return service != null;
+  }
+
   /** Whether it has said that it cannot use what those before have left. */
   boolean hasRefused() {
     return refused;

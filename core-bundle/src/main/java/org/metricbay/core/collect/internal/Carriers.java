@@ -94,6 +94,12 @@ public final class Carriers {
     return names;
   }
 
+  /** Whether each of its carriers can be asked when the bundle has stopped. */
+  public synchronized boolean holdsAll(Bundle bundle) {
+    return newOf(bundle).isEmpty()
+        && known.getOrDefault(bundle, Map.of()).values().stream().allMatch(Carrier::isHeld);
+  }
+
   /** A component that its configuration has made anew goes on where the one before it was. */
   private void renew(Bundle bundle, String name) {
     Optional<Carrier> former;

@@ -49,10 +49,12 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
    */
   @Override
   public void event(BundleEvent event, Collection<BundleContext> receivers) {
-    if (event.getType() == BundleEvent.STOPPING && isForeignTo(event.getBundle())) {
+    Bundle bundle = event.getBundle();
+    if (event.getType() == BundleEvent.STOPPING && bundles.owners().isFromFolder(bundle)) {
+      bundles.states().isStopping(bundle);
       Deed deed = Deed.now(bundles.owners()::isPlugin);
-      if (isUnasked(deed)) {
-        stops(event.getBundle(), deed);
+      if (isForeignTo(bundle) && isUnasked(deed)) {
+        stops(bundle, deed);
       }
     }
   }
@@ -97,6 +99,8 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
     Bundle bundle = event.getBundle();
     if (event.getType() == BundleEvent.INSTALLED) {
       bundles.owners().children().installed(bundle, event.getOrigin());
+    } else if (event.getType() == BundleEvent.STARTED && isLeaving(bundle)) {
+      isDone(bundle, Deed.now(bundles.owners()::isPlugin), false); // Too late, but meant.
     } else if (isForeignTo(bundle)) {
       Deed deed = Deed.now(bundles.owners()::isPlugin);
       if (deed.kind() == Deed.Kind.DEPLOYER) {
@@ -136,9 +140,11 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
 
   /** Whether it is a plugin's bundle, and someone else than us does this to it. */
   private boolean isForeignTo(Bundle bundle) {
-    return bundles.owners().isFromFolder(bundle)
-        && !bundles.removals().isLeaving(bundle)
-        && !isAgentStopping();
+    return bundles.owners().isFromFolder(bundle) && !isLeaving(bundle) && !isAgentStopping();
+  }
+
+  private boolean isLeaving(Bundle bundle) {
+    return bundles.removals().isLeaving(bundle);
   }
 
   private boolean isAgentStopping() {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.metricbay.core.collect.internal.Carriers;
 import org.metricbay.core.collect.internal.Carriers.Returned;
 import org.metricbay.core.collect.internal.Switching;
@@ -33,17 +35,19 @@ final class CarriedStates {
    * @param former in whose place it is to come
    * @param begun whether it has started, and was given what there was
    * @param given what it has taken, by the carriers' names
+   * @param giving held while it is given something, so that a stop knows all of it
    */
-  private record Trial(Optional<Bundle> former, boolean begun, Map<String, byte[]> given) {
+  private record Trial(
+      Optional<Bundle> former, boolean begun, Map<String, byte[]> given, Lock giving) {
     Trial with(Map<String, byte[]> taken) {
       Map<String, byte[]> all = new HashMap<>(given);
       all.putAll(taken);
-      return new Trial(former, true, all);
+      return new Trial(former, true, all, giving);
     }
 
     /** Its objects are new when it is started again, and were given nothing. */
     Trial anew() {
-      return new Trial(former, begun, Map.of());
+      return new Trial(former, begun, Map.of(), giving);
     }
   }
 
@@ -92,7 +96,7 @@ final class CarriedStates {
 
   /** It is about to be started, to be tried. */
   synchronized void isTried(Bundle fresh, Optional<Bundle> former) {
-    trials.put(fresh, new Trial(former, false, Map.of()));
+    trials.put(fresh, new Trial(former, false, Map.of(), new ReentrantLock()));
   }
 
   /** Gives a started bundle what those before it have counted, before its first collection. */
@@ -115,11 +119,21 @@ final class CarriedStates {
     }
   }
 
+  private synchronized Optional<Trial> trialOf(Bundle bundle) {
+    return Optional.ofNullable(trials.get(bundle));
+  }
+
   /** What it takes is noted, as its own is what it has beside that. */
   private void give(Bundle fresh, Map<String, byte[]> states) {
-    Map<String, byte[]> taken = carriers.restore(fresh, states);
-    synchronized (this) {
-      trials.computeIfPresent(fresh, (same, trial) -> trial.with(taken));
+    Lock giving = trialOf(fresh).map(Trial::giving).orElseGet(ReentrantLock::new);
+    giving.lock();
+    try {
+      Map<String, byte[]> taken = carriers.restore(fresh, states);
+      synchronized (this) {
+        trials.computeIfPresent(fresh, (same, trial) -> trial.with(taken));
+      }
+    } finally {
+      giving.unlock();
     }
   }
 
@@ -207,11 +221,7 @@ final class CarriedStates {
    * no more until this is closed.
    */
   HandOver handOver(Bundle fresh) throws InterruptedException {
-    Trial trial;
-    synchronized (this) {
-      trial = trials.get(fresh);
-    }
-    HandOver handOver = new HandOver(fresh, Optional.ofNullable(trial).flatMap(it -> it.former()));
+    HandOver handOver = new HandOver(fresh, trialOf(fresh).flatMap(Trial::former));
     try {
       handOver.begin();
     } catch (InterruptedException | RuntimeException | Error e) {
@@ -246,6 +256,13 @@ final class CarriedStates {
     }
   }
 
+  /** Carriers that nobody has asked yet can be asked only until it stops. */
+  void isStopping(Bundle bundle) {
+    if (!carriers.holdsAll(bundle)) {
+      hold(bundle);
+    }
+  }
+
   /** Takes the last of a bundle that is not started again. */
   void stoppedForGood(Bundle bundle) {
     try {
@@ -259,15 +276,13 @@ final class CarriedStates {
 
   /** Takes the last of a bundle that has stopped, in which nothing counts any more. */
   void stopped(Bundle bundle) {
-    Optional<Trial> trial;
+    Optional<Returned> returned = trialOf(bundle).map(trial -> returned(bundle, trial.giving()));
     synchronized (this) {
-      trial = Optional.ofNullable(trials.get(bundle));
-      trial.ifPresent(it -> trials.put(bundle, it.anew()));
       live.remove(nameOf(bundle), bundle);
     }
     try {
-      if (trial.isPresent()) {
-        giveBack(bundle, trial.get());
+      if (returned.isPresent()) {
+        giveBack(bundle, returned.get());
       } else if (carriers.hasAny(bundle)) {
         debts.awaitAllTo(bundle);
         giveRest(bundle);
@@ -278,9 +293,24 @@ final class CarriedStates {
     }
   }
 
+  /** What one on trial was given and has now; whoever gives it something does that before. */
+  private Returned returned(Bundle stopped, Lock giving) {
+    giving.lock();
+    try {
+      Map<String, byte[]> has = carriers.save(stopped);
+      carriers.forget(stopped);
+      synchronized (this) {
+        Map<String, byte[]> given = trialOf(stopped).map(Trial::given).orElse(Map.of());
+        trials.computeIfPresent(stopped, (same, trial) -> trial.anew());
+        return new Returned(given, has);
+      }
+    } finally {
+      giving.unlock();
+    }
+  }
+
   /** What one has counted that was refused or given up; if nothing runs, for what runs next. */
-  private void giveBack(Bundle refused, Trial trial) {
-    Returned returned = new Returned(trial.given(), carriers.save(refused));
+  private void giveBack(Bundle refused, Returned returned) {
     if (returned.returned().isEmpty()) {
       return;
     }
@@ -318,10 +348,7 @@ final class CarriedStates {
 
   /** A bundle has started, but by whom? */
   void started(Bundle bundle) {
-    Optional<Trial> trial;
-    synchronized (this) {
-      trial = Optional.ofNullable(trials.get(bundle));
-    }
+    Optional<Trial> trial = trialOf(bundle);
     if (trial.isPresent()) {
       if (trial.get().begun()) {
         beforeTrial(bundle); // Somebody has stopped and started it while it is tried.

@@ -6,16 +6,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.metricbay.core.trust.FolderTrust;
+import org.metricbay.core.trust.PrivateFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,44 +151,18 @@ final class StateFiles {
       if (digest.equals(written.get(symbolicName)) && Files.exists(file)) {
         return true;
       }
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder, ownerOnly("rwx------"));
-      }
-      if (!written.containsKey(symbolicName)) {
+      boolean first = !written.containsKey(symbolicName);
+      PrivateFile.write(file, bytes);
+      written.put(symbolicName, digest);
+      if (first) {
         deleteOld();
       }
-      write(bytes, file);
-      written.put(symbolicName, digest);
       failed = false;
       return true;
     } catch (IOException e) {
       tell(e);
       return false;
     }
-  }
-
-  private void write(byte[] bytes, Path file) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.deleteIfExists(fresh);
-    Set<StandardOpenOption> options =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (SeekableByteChannel channel =
-        Files.newByteChannel(fresh, options, ownerOnly("rw-------"))) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private FileAttribute<?>[] ownerOnly(String rights) {
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
-        }
-        : new FileAttribute<?>[0];
   }
 
   /** Deletes those of plugins that have not run for long. */
