@@ -15,7 +15,7 @@ import org.metricbay.core.deploy.AgentStatus;
 import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
 
-/** The page for people: which plugins there are, how they do, and which files do not run. */
+/** The page for people: the collectors, their state, and the files that do not run. */
 final class IndexPage {
   private static final String STYLE =
       """
@@ -47,19 +47,20 @@ final class IndexPage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>Metricbay</title>
-      <style>"""
+      <style>\
+      """
           + STYLE
           + """
-      </style>
-      </head>
-      <body>
-      <header>
-      <h1>Metricbay</h1>
-      <nav aria-label="Endpoints"><a href="/metrics">Metrics</a> · <a href="/plugins">Plugins as JSON</a> · \
-      <a href="/-/healthy">Healthy</a> · <a href="/-/ready">Ready</a></nav>
-      </header>
-      <main>
-      """;
+          </style>
+          </head>
+          <body>
+          <header>
+          <h1>Metricbay</h1>
+          <nav aria-label="Endpoints"><a href="/metrics">Metrics</a> · <a href="/plugins">Plugins as JSON</a> · \
+          <a href="/-/healthy">Healthy</a> · <a href="/-/ready">Ready</a></nav>
+          </header>
+          <main>
+          """;
 
   private static final String PLUGINS_HEAD =
       """
