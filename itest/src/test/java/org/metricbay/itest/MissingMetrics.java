@@ -136,7 +136,7 @@ final class MissingMetrics {
         if (line.startsWith("#") || line.isBlank()) {
           continue;
         }
-        String[] parts = line.split(" +\\| *", -1);
+        String[] parts = line.split(" *\\| *", -1);
         if (collectors.contains(parts[0])) {
           throw new AssertionError(
               "the agent has " + parts[0] + ": remove its line in metrics-missing.txt");
