@@ -47,20 +47,19 @@ final class IndexPage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>Metricbay</title>
-      <style>\
-      """
+      <style>"""
           + STYLE
           + """
-          </style>
-          </head>
-          <body>
-          <header>
-          <h1>Metricbay</h1>
-          <nav aria-label="Endpoints"><a href="/metrics">Metrics</a> · <a href="/plugins">Plugins as JSON</a> · \
-          <a href="/-/healthy">Healthy</a> · <a href="/-/ready">Ready</a></nav>
-          </header>
-          <main>
-          """;
+      </style>
+      </head>
+      <body>
+      <header>
+      <h1>Metricbay</h1>
+      <nav aria-label="Endpoints"><a href="/metrics">Metrics</a> · <a href="/plugins">Plugins as JSON</a> · \
+      <a href="/-/healthy">Healthy</a> · <a href="/-/ready">Ready</a></nav>
+      </header>
+      <main>
+      """;
 
   private static final String PLUGINS_HEAD =
       """
