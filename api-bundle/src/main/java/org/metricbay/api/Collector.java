@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface Collector {
-  /** What the properties' names begin with. */
+  /** The prefix of the properties' names. */
   String PREFIX_ = "metricbay.collector.";
 
   /** The service property with the {@linkplain #name() name}, a string. */

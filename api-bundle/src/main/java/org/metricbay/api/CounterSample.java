@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A sample of a counter of which more is known than its number. Where nothing is, a {@link
- * NumberSample} does.
+ * A sample of a counter with a creation time or an exemplar. Without these a {@link NumberSample}
+ * is enough.
  *
  * @param labels the labels
  * @param value the value

@@ -6,9 +6,8 @@ import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Collects the samples of a family. A sample that cannot be used costs itself only: the family is
- * made without it and says so in {@link MetricFamily#leftOut()}, which the engine logs. For use by
- * one thread.
+ * Collects the samples of a family. A sample that cannot be used is left out, and {@link
+ * MetricFamily#leftOut()} says so, which the engine logs. For use by one thread.
  *
  * @since 1.1
  */

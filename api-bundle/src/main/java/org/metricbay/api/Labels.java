@@ -41,7 +41,7 @@ public final class Labels {
 
   /**
    * As {@link #of}, with names of any characters, as Prometheus 3 has them: {@code "http.method"}.
-   * Who cannot read such names is shown others in their place.
+   * Clients that cannot read such names get others in their place.
    *
    * @since 1.1
    */
@@ -120,7 +120,7 @@ public final class Labels {
   }
 
   /**
-   * The same without those that are empty, which for Prometheus are not there: two samples whose
+   * The same without those that are empty, which for Prometheus are missing: two samples whose
    * labels differ only in such ones are of one series.
    *
    * @since 1.1

@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What a metric is: name, type, help, unit and the names of its labels. Checked once, where it is
- * made, and held in a constant:
+ * Describes a metric: name, type, help, unit and label names. It is checked once, where it is
+ * created, and kept in a constant:
  *
  * <pre>
  * private static final MetricDescriptor LOAD1 =
@@ -21,8 +21,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * CPU.samples().add(1.5, "0", "idle").add(2, "0", "user").build()
  * </pre>
  *
- * <p>Two are equal if a page shows the same of them. Whoever compares many should compare objects
- * first, as families of one metric mostly have the same one. Immutable.
+ * <p>Two are equal if a page shows them alike. Code that compares many compares references first,
+ * as families of one metric usually share one. Immutable.
  *
  * @since 1.1
  */
@@ -135,7 +135,7 @@ public final class MetricDescriptor {
 
   /**
    * A metric of any type with names of any characters, as Prometheus 3 has them: {@code
-   * "http.server.requests_total"}. Who cannot read such names is shown others in their place.
+   * "http.server.requests_total"}. Clients that cannot read such names get others in their place.
    */
   public static MetricDescriptor utf8(
       MetricType type, String name, String help, String... labelNames) {
@@ -269,7 +269,7 @@ public final class MetricDescriptor {
     return new MetricFamily(this, List.of(new NumberSample(Labels.empty(), value)));
   }
 
-  /** The same if there is a value; else the family without samples. */
+  /** The same if there is a value; otherwise the family without samples. */
   public MetricFamily of(OptionalDouble value) {
     return value.isPresent() ? of(value.getAsDouble()) : none();
   }

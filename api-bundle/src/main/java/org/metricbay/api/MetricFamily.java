@@ -5,11 +5,11 @@ import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * All samples of one metric: what it is, and its values at this moment. Immutable; made by a {@link
- * MetricDescriptor}, which is held in a constant.
+ * All samples of one metric: its descriptor and its current values. Immutable; created by a {@link
+ * MetricDescriptor} in a constant.
  *
- * <p>What cannot be used, such as a negative counter or a series that is given twice, costs itself
- * only: it is no sample of the family, and {@link #leftOut()} says why.
+ * <p>A sample that cannot be used, such as a negative counter or a duplicate series, is left out,
+ * and {@link #leftOut()} says why.
  *
  * @param descriptor what it is; since 1.1
  * @param samples the samples in the order in which they are shown; may be empty
@@ -45,7 +45,7 @@ public record MetricFamily(
   }
 
   /**
-   * The samples of a metric that is described anew at each call; a {@link MetricDescriptor} in a
+   * The samples of a metric that is described again at each call; a {@link MetricDescriptor} in a
    * constant is faster.
    *
    * @param name the name exactly as it is exposed, in base units: {@code node_cpu_seconds_total}

@@ -5,12 +5,12 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * One collector. Register it as an OSGi service (with Declarative Services: {@code @Component} and
- * {@link Collector}) and its metrics appear on the page; unregister it and they go. A bundle may
- * register several.
+ * {@link Collector}) and its metrics appear on the page; unregister it and they disappear. A bundle
+ * may register several.
  *
- * <p>Only the agent's engine calls a plugin. It never runs two calls to one plugin at once, but may
- * use another thread for each call, with the plugin's class loader as the context class loader. A
- * call that takes too long is interrupted and is not repeated before it has returned.
+ * <p>Only the agent's engine calls a collector. It never runs two calls to one collector at once,
+ * but may use another thread for each call, with the plugin's class loader as the context class
+ * loader. A call that takes too long is interrupted and is not repeated before it has returned.
  */
 @ConsumerType
 public interface MetricPlugin {

@@ -8,7 +8,7 @@ import java.util.List;
  * specification</a>. More may come in a later version.
  */
 public enum MetricType {
-  /** A number that only grows, except when what it counts starts anew. */
+  /** A number that only grows, except when its counting restarts. */
   COUNTER,
   /** A number that may go up and down. */
   GAUGE,

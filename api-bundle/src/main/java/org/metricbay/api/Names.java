@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Which names are allowed: those of the <a
+ * Checks names: allowed are those of the <a
  * href="https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels">Prometheus data
  * model</a> that every version of Prometheus reads, and where they are asked for, those of any
  * characters that Prometheus 3 reads.

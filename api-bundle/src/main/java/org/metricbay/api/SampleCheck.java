@@ -3,7 +3,7 @@ package org.metricbay.api;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which samples a family can have. On the path of every scrape. */
+/** Checks which samples a family can have. On the hot path. */
 final class SampleCheck {
   /** So many words are kept of what was left out. */
   static final int MOST = 100;

@@ -1,6 +1,6 @@
 package org.metricbay.api;
 
-/** Series, told apart by their labels. A table with room to spare, without an object for each. */
+/** A set of series, by their labels. An open hash table, without an object for each entry. */
 final class SeriesSet {
   /** Fibonacci hashing: the upper bits of a product with this are spread evenly. */
   private static final int SPREAD = 0x9e3779b9;

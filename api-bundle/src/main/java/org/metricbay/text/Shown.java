@@ -2,7 +2,7 @@ package org.metricbay.text;
 
 import java.nio.charset.StandardCharsets;
 
-/** Text that came from outside, as a log, a terminal or an answer may show it. */
+/** Makes foreign text safe to show in a log, a terminal or an answer. */
 public final class Shown {
   private static final char DELETE = 0x7f;
 

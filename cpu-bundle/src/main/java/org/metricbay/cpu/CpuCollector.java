@@ -88,7 +88,7 @@ public final class CpuCollector implements MetricPlugin {
     return family.build();
   }
 
-  /** Where the first CPU cannot be switched off, as on most PCs, node_exporter tells of none. */
+  /** Where the first CPU cannot be switched off, as on most PCs, node_exporter reports none. */
   private MetricFamily online(List<String> cpus) {
     FamilyBuilder family = CPU_ONLINE.samples();
     if (!cpus.isEmpty() && online(cpus.get(0)).isPresent()) {

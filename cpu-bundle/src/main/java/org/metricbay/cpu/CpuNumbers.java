@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.metricbay.platform.KernelFiles;
 
-/** Which CPUs there are, as sysfs tells it. For use by one thread at a time. */
+/** The numbers of the CPUs, from sysfs. For use by one thread at a time. */
 final class CpuNumbers {
   private static final int MOST = 1 << 16;
 
@@ -41,7 +41,7 @@ final class CpuNumbers {
     return numbers;
   }
 
-  /** The numbers in one of the lists there, such as {@code isolated}; none if it is not there. */
+  /** The numbers in one of the lists there, such as {@code isolated}; none if it is missing. */
   List<String> in(String list) {
     Optional<String> line = files.line(files.sys("devices/system/cpu/" + list));
     return line.isPresent() ? parse(line.get()) : List.of();

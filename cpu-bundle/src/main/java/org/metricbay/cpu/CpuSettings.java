@@ -63,12 +63,12 @@ public final class CpuSettings extends CollectorSettings<CpuSettings.Values> {
         : Optional.empty();
   }
 
-  /** Which flags and bugs {@code cpu} tells of beside the models; empty if of none of these. */
+  /** Which flags and bugs {@code cpu} reports beside the models; empty if of none of these. */
   Optional<CpuInfo.Words> info() {
     return values().info();
   }
 
-  /** Whether the collector {@code stat} tells of soft interrupts by vector. */
+  /** Whether the collector {@code stat} reports soft interrupts by vector. */
   boolean statSoftirq() {
     return values().statSoftirq();
   }

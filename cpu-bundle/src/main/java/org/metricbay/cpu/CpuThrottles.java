@@ -17,7 +17,7 @@ import org.metricbay.platform.KernelFiles;
 
 /**
  * How often cores and packages were slowed down because they were too hot. The threads of a core
- * share one counter, and so do the cores of a package: the first that has it tells it. For use by
+ * share one counter, and so do the cores of a package: the first that has it gives it. For use by
  * one thread at a time.
  */
 final class CpuThrottles {

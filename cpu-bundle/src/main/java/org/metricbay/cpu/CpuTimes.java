@@ -14,7 +14,7 @@ import org.metricbay.platform.FieldReader;
 /**
  * The time that each CPU spent in each mode, as counters that do not go back. The kernel's own
  * numbers do at times, mostly by a tick of idle or iowait: then the old number stays. When idle
- * falls by three seconds or more, the CPU was taken out and put in again, and counts anew.
+ * falls by three seconds or more, the CPU was taken out and put in again, and counts from 0.
  */
 final class CpuTimes {
   static final MetricDescriptor CPU_SECONDS =

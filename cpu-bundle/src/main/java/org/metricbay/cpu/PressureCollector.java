@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * How long processes were held up for want of something, from {@code /proc/pressure}:
+ * How long processes waited for a scarce resource, from {@code /proc/pressure}:
  *
  * <pre>
  * node_pressure_cpu_waiting_seconds_total 14.036781

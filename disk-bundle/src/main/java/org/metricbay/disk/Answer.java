@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.metricbay.platform.FileSystemStats;
 
 /**
- * What was found out about a file system.
+ * The result of querying a file system.
  *
- * @param stats its numbers; empty if they could not be had
- * @param error why they could not be had; empty if they could
+ * @param stats its numbers; empty if they could not be read
+ * @param error why they could not be read; empty if they could
  */
 record Answer(Optional<FileSystemStats> stats, String error) {
 

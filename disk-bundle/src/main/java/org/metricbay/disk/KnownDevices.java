@@ -4,8 +4,8 @@ import java.util.List;
 import org.metricbay.api.MetricFamily;
 
 /**
- * The devices of the scrape before, whose families are good for as long as devices and properties
- * are the same ones. For use by one thread at a time.
+ * Caches the families of the last scrape's devices, valid while devices and properties are the
+ * same. For use by one thread at a time.
  */
 final class KnownDevices {
   private List<UdevFamilies.Device> known = List.of();

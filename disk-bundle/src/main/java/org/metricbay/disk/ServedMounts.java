@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks file systems whose server may be gone. All are asked side by side, each by a thread of its
- * own, and are waited for until a common deadline. One that has not answered by then keeps its
- * thread, since nothing ends a call that is stuck in the kernel, is not waited for again, and not
- * asked again before that call has returned.
+ * Queries file systems whose server may be gone, in parallel, each on its own thread, until a
+ * common deadline. One that has not answered by then keeps its thread, since nothing ends a call
+ * that is stuck in the kernel; it is not waited for, and not queried again, before that call has
+ * returned.
  */
 final class ServedMounts implements AutoCloseable {
   private static final String TIMEOUT = "mountpoint timeout";

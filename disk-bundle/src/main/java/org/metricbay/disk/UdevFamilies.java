@@ -8,7 +8,7 @@ import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 
-/** What udev found out about disks, from {@code /run/udev/data}. */
+/** udev's properties of disks, from {@code /run/udev/data}. */
 final class UdevFamilies {
   private static final MetricDescriptor DISK_INFO =
       MetricDescriptor.info(
@@ -68,7 +68,7 @@ final class UdevFamilies {
   /**
    * A block device.
    *
-   * @param rotational 1 if its medium turns, else 0
+   * @param rotational 1 if its medium turns, otherwise 0
    * @param udev its properties
    */
   record Device(

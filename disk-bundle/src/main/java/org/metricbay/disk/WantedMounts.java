@@ -11,8 +11,8 @@ import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
 
 /**
- * The mounts that metrics are wanted of. They change seldom, so all that does not depend on how
- * full they are is made once.
+ * The mounts that are exposed. They change seldom, so everything that does not depend on their fill
+ * level is computed once.
  *
  * @param all in the order of the kernel
  * @param mayHang the paths of those that may not answer

@@ -215,7 +215,7 @@ final class Agent implements AutoCloseable {
 
   /**
    * A loopback address that no other process listens on: Felix seeks a free port, and binds it
-   * later, when on the usual address another program may have it. Only Linux has them all.
+   * later, when on the default address another program may have it. Only Linux has them all.
    */
   static String ownLoopback(long process) {
     if (!System.getProperty("os.name").equals("Linux")) {

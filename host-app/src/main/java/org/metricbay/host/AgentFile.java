@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The agent's own file {@code metricbay.cfg}, of the same format as the plugins'. It is read at the
- * start; what is changed later is told, as it needs another start. Not for two threads at once.
+ * start; later changes are logged, as they need a restart. Not for two threads at once.
  */
 final class AgentFile {
   private static final long LARGEST = 1 << 20;
@@ -36,7 +36,7 @@ final class AgentFile {
     this.seen = stamp();
   }
 
-  /** What it says; nothing if it is not there. */
+  /** What it says; nothing if it is missing. */
   static Map<String, String> read(Path file) throws UserException {
     try {
       if (Files.size(file) > LARGEST) {
@@ -54,7 +54,7 @@ final class AgentFile {
     }
   }
 
-  /** Looks whether it has changed; cheap if not. To be called every few seconds. */
+  /** Checks whether it has changed; cheap if not. To be called every few seconds. */
   void look() {
     String now = stamp();
     if (now.equals(seen)) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.metricbay.core.deploy.Deployer;
 
 /**
- * {@code metricbay archive}: does all that an agent does in its first seconds, so that the JVM,
- * told to by the script, can write what it has loaded to the class-data archive as it ends.
+ * {@code metricbay archive}: does what an agent does in its first seconds, so that the JVM can
+ * write the classes that it has loaded to the class-data archive as it ends; the script asks it to.
  */
 final class ArchiveCommand {
   private static final int ROUNDS = 3;

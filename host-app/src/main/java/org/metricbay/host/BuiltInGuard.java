@@ -20,16 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the agent's own bundles installed and running: nobody can be kept from stopping, updating
- * or uninstalling one, in the shell or in a plugin, but it can be undone at once, and said who it
- * was. Idle, and without a thread of its own: who is told that there is something to mend has it
- * mended.
+ * Keeps the agent's own bundles installed and running. Nothing can prevent the shell or a plugin
+ * from stopping, updating or uninstalling one, but this undoes it at once and logs who did it. It
+ * has no thread of its own: the one that it notifies has the bundle mended.
  */
 final class BuiltInGuard implements SynchronousBundleListener {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay");
   private static final long REFRESH_LIMIT_SECONDS = 60;
 
-  /** A bundle that cannot be started may lack another that was not there yet. */
+  /** A bundle that cannot be started may lack another that did not exist yet. */
   private static final int ROUNDS = 3;
 
   /** Who wants to know what is done to the agent's own bundles. */
@@ -66,7 +65,7 @@ final class BuiltInGuard implements SynchronousBundleListener {
    *
    * @param locations those of the agent's own bundles, in the order of starting
    * @param held those of them whose users hold on to what they had from them before a stop, and so
-   *     have to be run anew with them
+   *     have to be restarted with them
    */
   BuiltInGuard(Bundle framework, List<String> locations, Set<String> held) {
     this.framework = framework;
@@ -78,7 +77,7 @@ final class BuiltInGuard implements SynchronousBundleListener {
     witness = other;
   }
 
-  /** Runs one anew, as a thread of it has died. */
+  /** Restarts one, as a thread of it has died. */
   void restart(String symbolicName) {
     locations.stream()
         .flatMap(location -> Stream.ofNullable(context().getBundle(location)))

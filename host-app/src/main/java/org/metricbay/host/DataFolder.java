@@ -17,7 +17,7 @@ final class DataFolder {
 
   private DataFolder() {}
 
-  /** Makes it where it is not there, and takes from others what an umask of before has left. */
+  /** Makes it where it is missing, and takes from others what an earlier umask has left. */
   static void prepare(Path data) throws IOException {
     create(data, "rwxr-x---");
     for (String name : PRIVATE) {

@@ -6,7 +6,7 @@ import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of threads that an exception has ended, and whose they were. */
+/** Reports threads that an exception has ended, and whose they were. */
 final class DeadThreads implements Thread.UncaughtExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay");
 

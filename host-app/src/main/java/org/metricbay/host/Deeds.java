@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What plugins have done to the agent, by which they are left out: from now on, where it goes on
- * without them, or by the next process.
+ * Records what plugins have done to the agent. Such a plugin is left out: at once if the agent
+ * survives, otherwise by the next process.
  */
 final class Deeds {
   private final Logger log = LoggerFactory.getLogger("metricbay");

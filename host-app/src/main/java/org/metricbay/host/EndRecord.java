@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is held open, in which the next process finds why this one ended by itself. */
+/** An open file that tells the next process why this one ended itself. */
 final class EndRecord {
   private final @Nullable FileOutputStream file;
 

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the agent in order and says why, whatever ends it; and reads all files anew when that is
+ * Ends the agent in order and says why, whatever ends it; and reads all files again when that is
  * what a signal asks for.
  */
 final class Ending {
@@ -66,7 +66,8 @@ final class Ending {
     Optional<String> asked = Optional.ofNullable(reason.get());
     Started running = started.get();
     if (running == null) {
-      // Only a signal is to be told of here; what else prevented the start is told elsewhere.
+      // Only a signal is reported here; other reasons that prevented the start are reported
+      // elsewhere.
       asked.ifPresent(why -> lastEnd.endsWell());
       asked.ifPresent(why -> logging.always(ENDED + why));
       logging.close();

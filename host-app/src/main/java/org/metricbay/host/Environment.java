@@ -14,7 +14,7 @@ final class Environment {
   /** What the start script reads. */
   private static final String JAVA_OPTIONS = PREFIX + "JAVA_OPTS";
 
-  /** Kubernetes tells of a service that is called metricbay in these. */
+  /** Kubernetes sets these for a service that is called metricbay. */
   private static final Pattern OF_KUBERNETES =
       Pattern.compile("METRICBAY_(SERVICE_(HOST|PORT.*)|PORT_[0-9]+_.*)");
 

@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * For how long the JVM has done hardly anything but collect garbage. Then nothing fails, and
- * nothing gets on. Asked without allocating anything.
+ * Measures for how long the JVM has hardly done anything but collect garbage. Then nothing fails,
+ * and nothing makes progress. Measuring allocates nothing.
  */
 final class GarbageTime {
   private final GarbageCollectorMXBean[] collectors =
@@ -24,7 +24,7 @@ final class GarbageTime {
   }
 
   /**
-   * Looks again.
+   * Checks again.
    *
    * @param nanos how long ago it was last done
    */
@@ -43,7 +43,7 @@ final class GarbageTime {
    * Whether it has collected for so long, and still has next to nothing. If memory is free again,
    * all may be well from now on.
    *
-   * @param free bytes of the heap that can be had
+   * @param free bytes of the heap that is available
    * @param max the most bytes that the heap may have
    */
   boolean isInVainFor(long nanos, long free, long max) {

@@ -3,7 +3,7 @@ package org.metricbay.host;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Text that is put together without allocating anything; what does not fit is left out. */
+/** Builds text without allocating anything; what does not fit is left out. */
 final class HeapFreeText {
   private final byte[] bytes;
   private int length;

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where JNA unpacks the library that it is loaded with, and deletes it again: in the data folder,
- * which is the agent's alone. Not told so, it takes the user's home or else {@code /tmp}, and a
- * service user has no home, and {@code /tmp} is often mounted {@code noexec}.
+ * Has JNA unpack its native library into the data folder, which only the agent may use, and delete
+ * it again. By default JNA takes the user's home or {@code /tmp}; a service user has no home, and
+ * {@code /tmp} is often mounted {@code noexec}.
  */
 final class JnaFolder {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay");

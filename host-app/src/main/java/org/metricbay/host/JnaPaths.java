@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where JNA looks for the libraries of Linux. Not told so, it runs {@code ldconfig} to find out
- * when it is used first, at the start of the first collector that needs it.
+ * Tells JNA where Linux has its libraries. Otherwise JNA runs {@code ldconfig} at its first use, at
+ * the start of the first collector that needs it.
  */
 final class JnaPaths {
   private static final String PROPERTY = "jna.platform.library.path";
@@ -26,7 +26,7 @@ final class JnaPaths {
     }
   }
 
-  /** The usual folders, as far as they are there, and on Debian those of the architecture. */
+  /** The default folders, as far as they are there, and on Debian those of the architecture. */
   static List<Path> in(Path root, String arch) {
     List<Path> found = new ArrayList<>();
     for (String name : List.of("usr/lib64", "lib64", "usr/lib", "lib")) {

@@ -14,9 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads how the processes before have ended, where they did so by themselves, and has the plugin
- * that was at fault left out. Where nobody knows which it was, the newest is, when that has
- * happened three times within an hour.
+ * Reads why earlier processes ended themselves, and has the plugin at fault left out. If it is
+ * unknown, the newest one is left out at the third such end within an hour.
  */
 final class LastEnd {
   /** Which plugins are left out; the deployer reads and changes it. */

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why the process ends, to the log's file, to the next process and to standard error, in this
- * order, without needing any memory or descriptor. Standard error is written to by a thread of its
- * own, as perhaps nobody reads it.
+ * Reports why the process ends, to the log's file, to the next process and to standard error, in
+ * this order, without needing memory or descriptors. A thread of its own writes to standard error,
+ * as perhaps nobody reads that.
  */
 final class LastWords {
   private static final long SAYING_NANOS = TimeUnit.SECONDS.toNanos(1);

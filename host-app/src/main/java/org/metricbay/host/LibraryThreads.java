@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of the framework and its services, such as Jetty's selector, that never end, unless
- * somebody interrupts them or takes all memory, and that nobody makes anew. Looked at without
+ * somebody interrupts them or takes all memory, and that nobody starts again. Checked without
  * allocating anything.
  */
 final class LibraryThreads {
@@ -18,7 +18,7 @@ final class LibraryThreads {
   /** The agent serves without a prompt, too: it does not end for want of one. */
   private static final String PROMPT = "org.apache.felix.gogo.jline";
 
-  /** With what their names begin, and the bundle that makes them again when it starts. */
+  /** The prefix of their names, and the bundle that starts them again with it. */
   private static final String[][] NAMES = {
     {"FelixDispatchQueue", FRAMEWORK},
     {"FelixFrameworkWiring", FRAMEWORK},
@@ -75,7 +75,7 @@ final class LibraryThreads {
   /** The one that has been dead longest, before all one that the agent cannot be without. */
   private volatile @Nullable Known dead;
 
-  /** Looks for them anew. Of which there was one and is none now, the dead one is kept. */
+  /** Searches for them again. Where one has vanished, the dead one is kept. */
   void find() {
     List<Known> found = new ArrayList<>();
     Thread[] alive = alive();
@@ -106,7 +106,7 @@ final class LibraryThreads {
     return all;
   }
 
-  /** Looks at them; each has its own time, as one after the other may be made again. */
+  /** Checks them; each has its own time, as they may be started again one after the other. */
   void look() {
     for (Known known : threads) {
       known.deadTicks = known.isDead() ? known.deadTicks + 1 : 0;

@@ -130,7 +130,7 @@ final class LogFile extends Handler {
     // The file stays open until the process ends.
   }
 
-  /** Lets go of the file. */
+  /** Releases the file. */
   private void end() {
     FileOutputStream before = out;
     try {
@@ -138,7 +138,7 @@ final class LogFile extends Handler {
         before.close();
       }
     } catch (IOException e) {
-      // It is let go nevertheless.
+      // It is released nevertheless.
     } finally {
       out = null;
     }

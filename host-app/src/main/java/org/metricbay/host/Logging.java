@@ -21,9 +21,7 @@ final class Logging {
           Logger.getLogger("org.apache.felix"),
           Logger.getLogger("oshi"));
 
-  /**
-   * They tell of each request that is malformed, with what is in it: anybody could fill the log.
-   */
+  /** They report each request that is malformed, with what is in it: anybody could fill the log. */
   private final List<Logger> silent =
       List.of(
           Logger.getLogger("org.eclipse.jetty.http.HttpParser"),

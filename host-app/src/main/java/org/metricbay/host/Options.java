@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the user asked for: the command line goes before the environment, that before {@code
- * conf/metricbay.cfg}, that before the defaults. Values are checked here as far as they can be
+ * What the user asked for: the command line overrides the environment, which overrides {@code
+ * conf/metricbay.cfg}, which overrides the defaults. Values are checked here as far as they can be
  * without touching the network.
  */
 final class Options {
@@ -125,7 +125,7 @@ final class Options {
                 + String.join(", ", keys()));
       }
       if (line.getValue().isEmpty()) {
-        // As in the plugins' files: as if it were not there.
+        // As in the plugins' files: it counts as absent.
         continue;
       }
       if (option.isPresent() && !values.containsKey(option.get())) {
@@ -212,7 +212,7 @@ final class Options {
   }
 
   private ListenAddress hostAndPort() throws UserException {
-    // The usual one needs no look at how hosts are written.
+    // The default one needs no check of how hosts are written.
     return has(Option.HOST)
         ? ListenAddress.of(valueOf(Option.HOST, ""), port())
             .orElseThrow(
@@ -269,7 +269,7 @@ final class Options {
     return values.containsKey(option);
   }
 
-  /** The folder for deploy, data or conf: as named, else the usual one below home. */
+  /** The folder for deploy, data or conf: as named, otherwise the default one below home. */
   Path folder(Option option) throws UserException {
     String usual = option == Option.DEPLOY ? "bundles-deploy" : option.key();
     return has(option) ? path(option) : home.resolve(usual);

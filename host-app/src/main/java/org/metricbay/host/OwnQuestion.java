@@ -8,10 +8,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the web server {@code GET /-/healthy} by a connection that is kept open, without waiting:
- * the answer is read when it is asked the next time. Only for another connection, where the one
- * before was closed, or its question was lost for want of memory, is any memory or a descriptor
- * needed.
+ * Asks the web server {@code GET /-/healthy} over a connection that stays open, without waiting:
+ * the answer is read at the next question. Memory and a descriptor are needed only for a new
+ * connection, if the one before was closed or its question was lost for want of memory.
  */
 final class OwnQuestion implements Pulses.Signs {
   private static final byte[] REQUEST =
@@ -19,7 +18,7 @@ final class OwnQuestion implements Pulses.Signs {
 
   private static final byte[] GOOD = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
 
-  /** After so many looks without an answer the question counts as lost. */
+  /** After so many checks without an answer the question counts as lost. */
   private static final int LOOKS = 3;
 
   private final Callable<?> connections;

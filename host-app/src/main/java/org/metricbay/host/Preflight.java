@@ -157,7 +157,7 @@ final class Preflight {
   }
 
   /**
-   * Checks that the addresses can be had.
+   * Checks that the addresses can be bound.
    *
    * @return what the agent can do without, for the log
    */

@@ -16,7 +16,7 @@ import org.osgi.framework.ServiceReference;
 
 /**
  * What the agent's threads show to be alive by: counters that go up with each of their turns, and
- * the web server, which is asked. Looked at without allocating anything.
+ * the web server, which is asked. Checked without allocating anything.
  */
 final class Pulses implements ServiceListener {
   private static final int MOST = 32;
@@ -56,7 +56,7 @@ final class Pulses implements ServiceListener {
     this.shipped = Shipped.of(context);
   }
 
-  /** From now on those that come are looked at. */
+  /** From now on those that come are checked. */
   void begin() {
     try {
       context.addServiceListener(this, FILTER);
@@ -88,7 +88,7 @@ final class Pulses implements ServiceListener {
     Object service = context.getService(reference);
     byte[] what =
         String.valueOf(reference.getProperty(LastingThread.PULSE)).getBytes(StandardCharsets.UTF_8);
-    // Nothing but code of the agent's own may be run by who looks.
+    // The checking thread may run only the agent's own code.
     if (service != null && service.getClass() == AtomicLong.class) {
       put(new Pulse(reference, what, ((AtomicLong) service)::get));
     } else if (service instanceof Callable<?> connections && ConnectedBundles.isOwn(bundle)) {
@@ -125,7 +125,7 @@ final class Pulses implements ServiceListener {
   }
 
   /**
-   * Looks at all; returns the most ticks that one of them has been silent.
+   * Checks all; returns the most ticks that one of them has been silent.
    *
    * @param counts whether this tick counts against those that are silent
    */

@@ -9,7 +9,7 @@ import org.metricbay.core.trust.FolderTrust;
 final class SharedFolder {
   private SharedFolder() {}
 
-  /** Looks at a folder, or at a file that is not in one of the agent's, and all above it. */
+  /** Checks a folder, or a file that is not in one of the agent's, and all above it. */
   static void check(Path folder) throws UserException {
     try {
       refuse(FolderTrust.ofThisProcess().objection(folder));
@@ -18,7 +18,7 @@ final class SharedFolder {
     }
   }
 
-  /** Looks at a file in a folder that was looked at. */
+  /** Checks a file in a folder that was checked. */
   static void checkFile(Path file) throws UserException {
     try {
       refuse(FolderTrust.ofThisProcess().objectionToFile(file));

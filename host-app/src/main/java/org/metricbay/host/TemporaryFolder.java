@@ -15,7 +15,7 @@ record TemporaryFolder(Path path) implements AutoCloseable {
     return new TemporaryFolder(Files.createTempDirectory(PREFIX));
   }
 
-  /** In the usual place, or in another if nothing may be run in the usual one. */
+  /** In the default place, or in another if nothing may be run in the default one. */
   static TemporaryFolder createExecutable(Path other) throws IOException {
     Path usual = Path.of(System.getProperty("java.io.tmpdir"));
     return !JnaFolder.isExecutable(usual)

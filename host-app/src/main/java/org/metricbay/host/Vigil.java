@@ -75,7 +75,7 @@ final class Vigil implements BuiltInGuard.Witness {
   void begin(Collection<String> environment) {
     guard.tellTo(this);
     Thread.setDefaultUncaughtExceptionHandler(deadThreads);
-    // Who looks at it with a debugger makes it silent for as long as they like.
+    // A debugger may make it silent for any time.
     if (environment.stream().noneMatch(value -> value.contains("jdwp"))) {
       watchdog.start();
     }

@@ -52,7 +52,7 @@ final class Watchdog {
   private int late;
 
   /**
-   * Looks at nothing yet.
+   * Checks nothing yet.
    *
    * @param mend told while a thread of a library is dead, until it is too late
    */
@@ -70,7 +70,7 @@ final class Watchdog {
     this.mend = mend;
   }
 
-  /** All that is to be looked at is there. Does what takes memory. */
+  /** Everything that it checks exists now. Does what takes memory. */
   void prepare() {
     pulses.begin();
     pulses.look(false); // What it asks the web server by is had as long as there are descriptors.
@@ -78,7 +78,7 @@ final class Watchdog {
     words.prepare();
   }
 
-  /** Looks from now on. */
+  /** Checks from now on. */
   void start() {
     thread.setDaemon(true);
     thread.setContextClassLoader(null);

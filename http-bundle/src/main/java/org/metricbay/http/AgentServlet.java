@@ -11,7 +11,7 @@ import org.metricbay.http.access.Words;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the agent's own servlets have in common: methods, and how a failure shows. */
+/** The common part of the agent's own servlets: methods and the handling of failures. */
 abstract class AgentServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
@@ -48,7 +48,7 @@ abstract class AgentServlet extends HttpServlet {
   protected final void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (!AccessGuard.hasAdmitted(request)) {
-      // The guard is not there yet, or not any more.
+      // The guard does not exist yet, or not any more.
       response.setHeader("Retry-After", "1");
       Answers.text(response, 503, "the agent is starting or ending");
     } else if (!exists(request)) {

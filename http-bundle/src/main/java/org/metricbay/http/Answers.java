@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.metricbay.http.access.Words;
 
 /**
- * Writes whole answers into the container's buffer, which it sends on without holding a thread up
- * when the client is slow, and whose length it tells.
+ * Writes whole answers into the container's buffer. The container sends it with its length, without
+ * blocking a thread when the client is slow.
  */
 final class Answers {
   static final String INTERNAL_ERROR = "internal error; the agent's log says more";

@@ -3,7 +3,7 @@ package org.metricbay.http;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The first bytes of an array, which serves others once they are sent. */
+/** The first bytes of a pooled array, which is reused once they are sent. */
 final class Body {
   private final byte[] bytes;
   private final int length;

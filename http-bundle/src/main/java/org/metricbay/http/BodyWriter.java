@@ -7,9 +7,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a body as fast as the client takes it, without a thread that waits for the client, and ends
- * the request. It is made before the body is there: a listener that is set while the container
- * still has the request costs no thread of its own.
+ * Sends a body as fast as the client takes it, without a waiting thread, and ends the request. It
+ * is made before the body is there: a listener that is set while the container still has the
+ * request costs no thread of its own.
  */
 final class BodyWriter implements WriteListener {
   private final AsyncContext async;

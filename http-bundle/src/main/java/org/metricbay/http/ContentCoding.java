@@ -3,7 +3,7 @@ package org.metricbay.http;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Chooses how an answer is packed. */
+/** Chooses how an answer is compressed. */
 final class ContentCoding {
   private ContentCoding() {}
 

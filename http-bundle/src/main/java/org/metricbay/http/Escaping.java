@@ -3,8 +3,8 @@ package org.metricbay.http;
 import java.util.Optional;
 
 /**
- * What becomes of names that not every reader knows, by the schemes of Prometheus 3, which a client
- * names in {@code Accept}. Names that every reader knows stay as they are in all of them.
+ * The schemes of Prometheus 3 for names with characters that not every reader knows; a client names
+ * one in {@code Accept}. Classic names stay the same in all schemes.
  */
 enum Escaping {
   /** A {@code _} for each other character: what who names no scheme is shown. */

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.metricbay.api.MetricFamily;
 
-/** Answers scrapes with pages, in the format and packing that the client likes. For any thread. */
+/**
+ * Answers scrapes with pages, in the format and compression that the client prefers. For any
+ * thread.
+ */
 final class Exposition implements AutoCloseable {
   /** In bytes; it grows with what is on it. */
   private static final int FIRST_PAGE = 1 << 16;

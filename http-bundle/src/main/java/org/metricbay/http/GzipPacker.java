@@ -8,9 +8,9 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Packs answers as gzip (RFC 1952). Keeps a few deflaters, as making one costs a quarter of a
- * megabyte outside the heap. At the fastest level, which packs a page of metrics to a fifth instead
- * of a sixth in a fifth of the time.
+ * Packs answers as gzip (RFC 1952). Pools a few deflaters, as each costs a quarter of a megabyte
+ * outside the heap. At the fastest level, which packs a page of metrics to a fifth instead of a
+ * sixth in a fifth of the time.
  */
 final class GzipPacker implements AutoCloseable {
   /** Magic number, deflate, no flags, no time, fastest level, unknown system. */

@@ -15,7 +15,7 @@ import org.metricbay.core.deploy.AgentStatus;
 import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
 
-/** The page for people: which plugins there are, how they do, and which files do not run. */
+/** The page for people: the collectors, their state, and the files that do not run. */
 final class IndexPage {
   private static final String STYLE =
       """

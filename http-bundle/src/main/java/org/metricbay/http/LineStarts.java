@@ -9,8 +9,8 @@ import org.metricbay.api.NumberSample;
 import org.metricbay.api.Sample;
 
 /**
- * What stands on the page before each number of a family: help and type, names and labels. It is
- * the same from scrape to scrape, while the numbers change.
+ * Caches what stands on the page before each number of a family: help and type, names and labels.
+ * It is the same from scrape to scrape, while the numbers change.
  */
 final class LineStarts {
   private final MetricDescriptor descriptor;

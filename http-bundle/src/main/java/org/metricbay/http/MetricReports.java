@@ -15,7 +15,7 @@ import org.metricbay.api.Sample;
 import org.metricbay.api.StateSetSample;
 import org.metricbay.api.SummarySample;
 
-/** How metrics look in JSON. */
+/** Metrics as JSON. */
 final class MetricReports {
   private MetricReports() {}
 

@@ -26,8 +26,8 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAs
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /**
- * {@code GET /metrics}: collects, and writes the page that Prometheus reads. A scrape that comes
- * before the agent is ready waits for it, as it would show a part of it only.
+ * {@code GET /metrics}: collects, and writes the page that Prometheus reads. A scrape that arrives
+ * before the agent is ready waits, as its page would show only a part.
  */
 @Component(service = Servlet.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @HttpWhiteboardServletPattern("/metrics")

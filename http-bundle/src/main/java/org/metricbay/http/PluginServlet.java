@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
-/** {@code GET /plugins/NAME}: collects from one plugin, and shows it with its metrics. */
+/** {@code GET /plugins/NAME}: collects from one collector, and shows it with its metrics. */
 @Component(service = Servlet.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @HttpWhiteboardServletPattern("/plugins/*")
 @HttpWhiteboardServletAsyncSupported

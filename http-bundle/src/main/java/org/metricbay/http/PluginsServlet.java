@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
-/** {@code GET /plugins}: all plugins and all files in the folder. */
+/** {@code GET /plugins}: all collectors and all files in the folder. */
 @Component(service = Servlet.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @HttpWhiteboardServletPattern("/plugins")
 public final class PluginsServlet extends AgentServlet {

@@ -11,10 +11,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
-/**
- * {@code GET /-/ready}: 200 once all that lay in the folder at the start has been dealt with, 503
- * before.
- */
+/** {@code GET /-/ready}: 200 once all JARs present at the start are processed, 503 before. */
 @Component(service = Servlet.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @HttpWhiteboardServletPattern("/-/ready")
 public final class ReadyServlet extends AgentServlet {

@@ -14,7 +14,7 @@ import org.metricbay.core.deploy.FileChange;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.ReloadReport;
 
-/** How plugins, files and reloads look in JSON. */
+/** Collectors, files and reloads as JSON. */
 final class Reports {
   private Reports() {}
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 /** A request that waits for its page, without a thread. */
 record Scrape(AsyncContext async, BodyWriter writer) {
 
-  /** Lets go of the container's thread. */
+  /** Releases the container's thread. */
   static Scrape begin(HttpServletRequest request, Unread unread) throws IOException {
     AsyncContext async = request.startAsync();
     async.setTimeout(0);

@@ -3,7 +3,7 @@ package org.metricbay.http;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long a scrape may take, after Prometheus's {@code X-Prometheus-Scrape-Timeout-Seconds}. */
+/** The time limit of a scrape, from Prometheus's {@code X-Prometheus-Scrape-Timeout-Seconds}. */
 final class ScrapeTimeout {
   /** For writing and sending the page: better a page without a collector than no page. */
   private static final double RESERVE_SECONDS = 0.5;

@@ -2,7 +2,7 @@ package org.metricbay.http;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A body that several are sent at once; it is given back when the last of them has it. */
+/** A body that is sent to several clients; it returns to the pool after the last of them. */
 final class SharedBody {
   private final Body body;
 

@@ -5,13 +5,13 @@ import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 
 /**
- * A few things that are costly to make, kept from request to request, the last one first. For use
- * by any thread.
+ * A pool of a few objects that are costly to create; the last one returned is the first one reused.
+ * For use by any thread.
  */
 final class Spares<T> {
   /**
    * More than are used at once: a client that has its answer asks again before what it was made
-   * with is given back. What is made anew and given up time and again is large and, as it had a
+   * with is given back. What is recreated and given up time and again is large and, as it had a
    * long life, not found by quick collections of garbage: the heap would grow to its limit.
    */
   private final BlockingDeque<T> spare =

@@ -9,8 +9,8 @@ import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 
 /**
- * Lets so many answers be in the making at once. Who comes meanwhile waits without a thread, and
- * all who wait for the same share one answer.
+ * Limits how many answers are made at once. Further requests wait without a thread, and all that
+ * wait for the same share one answer.
  *
  * @param <K> what is asked for
  * @param <W> who waits
@@ -65,7 +65,7 @@ final class Turns<K, W> {
   void end() {
     Map.Entry<K, List<W>> next;
     synchronized (this) {
-      // If there are to be fewer now, the others that are under way serve who waits.
+      // If there are to be fewer now, the others that are in progress serve who waits.
       if (waiting.isEmpty() || taken > most.getAsInt()) {
         taken--;
         return;

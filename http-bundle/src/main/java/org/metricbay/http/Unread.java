@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The answers that their clients do not read. Each keeps a page in memory, so there are only so
- * many; of more, those go that have been left unread longest, with their connections.
+ * The answers that their clients do not read. Each retains a page in memory, so their number is
+ * limited; beyond it those that are unread longest are dropped, with their connections.
  */
 final class Unread {
   /** Beside these others go. */

@@ -15,8 +15,8 @@ import org.metricbay.api.Sample;
 import org.metricbay.api.SummarySample;
 
 /**
- * Takes a family's type away where a format does not allow it: what is left are numbers, each under
- * the name that it has on the page anyway.
+ * Removes a family's type where a format does not allow it: plain numbers remain, each under the
+ * name that it has on the page anyway.
  */
 final class Untyped {
   private Untyped() {}

@@ -3,6 +3,7 @@ package org.metricbay.itest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -78,6 +79,16 @@ final class FixtureAgent {
   private FixtureAgent() {}
 
   static PackedAgent start(Conformance conformance, Path work) throws IOException {
+    return start(conformance, work, Map.of());
+  }
+
+  /**
+   * The same, with lines added to files.
+   *
+   * @param more by path, which begins with {@code proc/} or {@code sys/}
+   */
+  static PackedAgent start(Conformance conformance, Path work, Map<String, String> more)
+      throws IOException {
     // A relative path, as it is part of rapl's labels.
     Path sysfs = Path.of("collector/fixtures/sys");
     var files = conformance.filesWithLinks(Files.createDirectories(work.resolve(sysfs)));
@@ -86,10 +97,18 @@ final class FixtureAgent {
     Path root = work.resolve("root");
     Files.createDirectories(root.resolve("etc"));
     Files.writeString(root.resolve("etc/os-release"), OS_RELEASE);
+    String procfs = procfs(files.procfs(), work);
+    for (Map.Entry<String, String> lines : more.entrySet()) {
+      String[] path = lines.getKey().split("/", 2);
+      Path file = (path[0].equals("sys") ? files.sysfs() : Path.of(procfs)).resolve(path[1]);
+      Files.createDirectories(file.getParent());
+      Files.writeString(
+          file, lines.getValue(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
     Launch launch =
         NodeExporter.agent(work)
             .environment("METRICBAY_JAVA_OPTS", "-XX:NativeMemoryTracking=summary")
-            .with("--procfs", procfs(files.procfs(), work), "--sysfs", sysfs.toString())
+            .with("--procfs", procfs, "--sysfs", sysfs.toString())
             .with("--udevdata", files.udevData().toString(), "--rootfs", root.toString())
             .conf();
     OPTIONS.forEach(launch::pluginConf);

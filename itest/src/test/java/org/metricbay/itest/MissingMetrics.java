@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 import org.metricbay.test.Conformance;
 import org.metricbay.test.Page;
 
-/** What node_exporter's test page has and the agent's has not, each with the reason. */
+/** Which collectors of node_exporter the agent has not, with what they give and the reason. */
 final class MissingMetrics {
   /** About node_exporter itself, or the machine and the moment; as compare.py. */
   private static final Predicate<String> COMPARED =
@@ -25,32 +26,55 @@ final class MissingMetrics {
                   + "|node_network_(receive|transmit)_).*")
           .asMatchPredicate();
 
-  private static final String SYSTEMD =
+  private static final String VALUES =
       """
 
-      The collector `systemd`, off by default in node_exporter and not in its test, is left out: \
-      it needs D-Bus, and neither systemd nor D-Bus runs where this is built, so nothing about it \
-      could be shown to be right.
+      ## Values that differ from node_exporter's
+
+      | metric | node_exporter | the agent |
+      |---|---|---|
+      | `node_tcp_connection_states{state="tx_queued_bytes"}` | adds the backlog limits of \
+      listening sockets | only queued bytes, as in `/proc/net/tcp` |
+      | `node_scrape_collector_success` of hardware that is not present | 0 | 1 |
       """;
 
   private MissingMetrics() {}
 
-  private record Reason(Pattern names, String why) {}
-
-  /** Missing series. */
-  private record Gap(Reason reason, List<String> series) {
-    Gap(Reason reason) {
-      this(reason, new ArrayList<>());
-    }
+  /**
+   * A collector that the agent has not.
+   *
+   * @param inNodeExporter whether it is on there by default
+   * @param count how many metrics it has, for one that its test page lacks
+   * @param series those on that page
+   */
+  private record Gap(
+      String collector,
+      String inNodeExporter,
+      Pattern names,
+      String count,
+      String why,
+      List<String> series) {
 
     boolean takes(String one) {
-      return reason.names().matcher(name(one)).matches() && series.add(one);
+      return names.matcher(name(one)).matches() && series.add(one);
     }
 
-    SortedSet<String> names() {
-      return series.stream()
-          .map(MissingMetrics::name)
-          .collect(Collectors.toCollection(TreeSet::new));
+    String metrics() {
+      SortedSet<String> all =
+          series.stream().map(MissingMetrics::name).collect(Collectors.toCollection(TreeSet::new));
+      if (all.isEmpty() == count.isEmpty()) {
+        throw new AssertionError(
+            "metrics-missing.txt: a number of names is needed exactly if node_exporter's test page"
+                + " has none of "
+                + collector);
+      }
+      return all.isEmpty() ? count : "`" + String.join("`, `", all) + "`";
+    }
+
+    String row() {
+      String tested = series.isEmpty() ? "" : Integer.toString(series.size());
+      return "| `%s` | %s | %s | %s | %s |\n"
+          .formatted(collector, inNodeExporter, metrics(), tested, why);
     }
   }
 
@@ -58,8 +82,13 @@ final class MissingMetrics {
     return series.split("[{ ]", 2)[0];
   }
 
-  /** The section of the document. */
-  static String text(String page) throws IOException {
+  /**
+   * The end of the document.
+   *
+   * @param page the agent's, on node_exporter's trees
+   * @param collectors those of the agent
+   */
+  static String text(String page, Set<String> collectors) throws IOException {
     Path ours = Files.createTempFile("page", ".txt");
     Map<String, String> expected;
     Map<String, String> actual;
@@ -70,7 +99,7 @@ final class MissingMetrics {
     } finally {
       Files.delete(ours);
     }
-    List<Gap> gaps = reasons().stream().map(Gap::new).toList();
+    List<Gap> gaps = gaps(collectors);
     int all = 0;
     int same = 0;
     for (Map.Entry<String, String> line : expected.entrySet()) {
@@ -85,35 +114,43 @@ final class MissingMetrics {
         throw new AssertionError("say in metrics-missing.txt why not " + series);
       }
     }
-    return table(gaps, same, all);
+    return table(gaps, same, all) + VALUES;
   }
 
   private static String table(List<Gap> gaps, int same, int all) {
     StringBuilder text = new StringBuilder();
     text.append("\n## What node_exporter has and the agent does not\n\n");
     text.append("Of the ").append(all).append(" series that node_exporter's own test expects, ");
-    text.append(same).append(" are the same here. The others:\n\n");
-    text.append("| series | metrics | why |\n|---|---|---|\n");
-    for (Gap gap : gaps) {
-      if (!gap.series().isEmpty()) {
-        text.append("| ").append(gap.series().size()).append(" | `");
-        text.append(String.join("`, `", gap.names())).append("` | ");
-        text.append(gap.reason().why()).append(" |\n");
-      }
-    }
-    return text.append(SYSTEMD).toString();
+    text.append(same).append(" are the same here. All Linux collectors that are missing, also ");
+    text.append("those that its test does not have:\n\n");
+    text.append("| collector | default there | metrics | series in its test | why |\n");
+    text.append("|---|---|---|---|---|\n");
+    gaps.forEach(gap -> text.append(gap.row()));
+    return text.toString();
   }
 
-  private static List<Reason> reasons() throws IOException {
-    List<Reason> reasons = new ArrayList<>();
+  private static List<Gap> gaps(Set<String> collectors) throws IOException {
+    List<Gap> gaps = new ArrayList<>();
     try (BufferedReader lines = new BufferedReader(MetricsDocIT.resource("/metrics-missing.txt"))) {
       for (String line; (line = lines.readLine()) != null; ) {
-        if (!line.startsWith("#") && !line.isBlank()) {
-          String[] parts = line.split(" +", 2);
-          reasons.add(new Reason(Pattern.compile(parts[0]), parts[1]));
+        if (line.startsWith("#") || line.isBlank()) {
+          continue;
         }
+        String[] parts = line.split(" *\\| *", -1);
+        if (collectors.contains(parts[0])) {
+          throw new AssertionError(
+              "the agent has " + parts[0] + ": remove its line in metrics-missing.txt");
+        }
+        gaps.add(
+            new Gap(
+                parts[0],
+                parts[1],
+                Pattern.compile(parts[2]),
+                parts[3],
+                parts[4],
+                new ArrayList<>()));
       }
     }
-    return reasons;
+    return gaps;
   }
 }

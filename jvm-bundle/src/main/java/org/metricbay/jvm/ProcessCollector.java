@@ -79,7 +79,7 @@ public final class ProcessCollector implements MetricPlugin {
   private final OpenFiles open = new OpenFiles(Path.of("/proc"));
   private final KernelFiles files = KernelFiles.ofThisHost(open);
 
-  /** Asks the JVM that it runs in, and the kernel that this runs on, whatever host is told of. */
+  /** Asks the JVM that it runs in, and the kernel that this runs on, whatever host is reported. */
   @Activate
   public ProcessCollector() {
     // Both are there.

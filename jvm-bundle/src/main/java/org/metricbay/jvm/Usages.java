@@ -8,7 +8,7 @@ import org.metricbay.api.Labels;
 import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 
-/** The four families that tell of memory of one kind. For use by one thread. */
+/** The four families that report memory of one kind. For use by one thread. */
 final class Usages {
   /** What the families are of. */
   record Kind(

@@ -1,4 +1,4 @@
-/** Collectors of the agent itself: its process and its JVM, as client_java tells of them. */
+/** Collectors of the agent itself: its process and its JVM, as client_java reports them. */
 @NullMarked
 package org.metricbay.jvm;
 

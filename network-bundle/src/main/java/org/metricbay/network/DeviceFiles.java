@@ -16,7 +16,7 @@ import org.metricbay.platform.KernelFiles;
  */
 final class DeviceFiles {
   /**
-   * They say how name and address were given, so that they mostly change with these; read anew now
+   * They say how name and address were given, so that they mostly change with these; read again now
    * and then, for an address may be given once more.
    */
   private static final Set<String> SETTLED =

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.NetworkLinks;
 
-/** What the kernel tells of all devices at once, as long as it is the kernel of this host. */
+/** What the kernel reports of all devices at once, as long as it is the kernel of this host. */
 final class HostLinks implements AutoCloseable {
   private final NetworkLinks links = new NetworkLinks();
   private boolean isAsked;

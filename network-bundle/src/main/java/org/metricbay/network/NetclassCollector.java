@@ -64,7 +64,7 @@ public final class NetclassCollector implements MetricPlugin {
 
   /** Nearly always they are, and then nothing has to be made of what was read. */
   private boolean areAsBefore() {
-    // Where each is told of, none is there of which nothing is told.
+    // Where the kernel reports each device, one without a report does not exist.
     boolean allAreTold = told.size() == devices.size();
     for (Map.Entry<String, DeviceFiles> device : devices.entrySet()) {
       if (!device.getValue().areAsBefore(toldOf(device.getKey()))) {

@@ -61,7 +61,7 @@ public final class SockstatCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     List<MetricFamily> families = new ArrayList<>();
-    // The second is not there where IPv6 is switched off.
+    // The second is missing where IPv6 is switched off.
     for (Map.Entry<String, KnownFields<Protocol>> file : protocols.entrySet()) {
       files
           .findRecords(files.proc(file.getKey()))

@@ -61,7 +61,7 @@ public final class UdpQueuesCollector implements MetricPlugin {
   @Override
   public List<MetricFamily> collect() throws IOException {
     FamilyBuilder family = UDP_QUEUES.samples();
-    // A file is not there where that version of IP is switched off.
+    // A file is missing where that version of IP is switched off.
     for (Table table : TABLES) {
       Optional<FieldReader> sockets = files.findRecords(files.proc(table.file()));
       if (sockets.isPresent()) {

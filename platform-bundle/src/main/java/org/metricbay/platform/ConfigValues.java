@@ -22,8 +22,8 @@ import java.util.regex.PatternSyntaxException;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A configuration as its file gives it, read key by key with checks. A key that is not there, or
- * has no value, gives the default. For use by one thread.
+ * A configuration as its file gives it, read key by key with checks. A key that is missing, or has
+ * no value, gives the default. For use by one thread.
  */
 @ProviderType
 public final class ConfigValues {
@@ -75,7 +75,7 @@ public final class ConfigValues {
     }
   }
 
-  /** A text; empty if the key is not there or has no value. */
+  /** A text; empty if the key is missing or has no value. */
   public Optional<String> text(String key) {
     asked.add(key);
     return Optional.ofNullable(given.get(key)).filter(text -> !text.isEmpty());

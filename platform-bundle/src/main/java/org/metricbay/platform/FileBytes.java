@@ -40,7 +40,7 @@ final class FileBytes {
     return this;
   }
 
-  /** The same for a file of short records, of which a short answer is the last. */
+  /** The same for a file of short records, of which a short read is the last. */
   FileBytes readRecords(RandomAccessFile in) throws IOException {
     begin();
     if (readMore(in) && (length > WITH_ROOM_FOR_MORE || length == bytes.length)) {

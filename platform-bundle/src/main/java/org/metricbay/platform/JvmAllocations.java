@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * How much was allocated in each of the JVM's memory pools, counted at each garbage collection. The
  * JVM calls who counts, so it must not be a class of a plugin, which may go; and an upgrade of a
- * plugin must not begin anew. Counts while anyone uses it. For use by any thread.
+ * plugin must not restart at 0. Counts while anyone uses it. For use by any thread.
  */
 @ProviderType
 @Component(service = JvmAllocations.class, configurationPolicy = ConfigurationPolicy.IGNORE)
@@ -104,7 +104,7 @@ public final class JvmAllocations {
     }
   }
 
-  /** The bytes allocated so far by pool; pools in which nothing was seen are not there. */
+  /** The bytes allocated so far by pool; pools in which nothing was seen are missing. */
   public synchronized SortedMap<String, Long> bytesByPool() {
     return new TreeMap<>(allocated);
   }

@@ -41,7 +41,7 @@ final class KeptFile {
     lock.unlock();
   }
 
-  /** What the reading gives; nothing if the file is not there and was not there before. */
+  /** The result of reading; null if the file is missing and was missing before. */
   <T> @Nullable T read(OpenFiles.Reading<T> reading) throws IOException {
     long now = System.nanoTime();
     usedAt = now;
@@ -65,10 +65,9 @@ final class KeptFile {
   }
 
   /**
-   * The fields that the reading gives, or those of one that another reader had a moment ago and
-   * nobody has shared yet.
+   * Reuses another reader's buffer if it is under 100 ms old and not shared yet; reads otherwise.
    *
-   * @param reader who it is for, by a name
+   * @param reader the name of the reader
    */
   @Nullable FieldReader share(String reader, OpenFiles.Reading<FieldReader> reading)
       throws IOException {
@@ -103,7 +102,7 @@ final class KeptFile {
     return opened;
   }
 
-  /** What was not there is mostly still not there: asking costs less than an exception. */
+  /** A missing file usually stays missing: a check costs less than an exception. */
   private boolean isStillAbsent(long now) {
     if (now - askedAt < KeptFolder.FRESH_NANOS) {
       return true;

@@ -55,12 +55,12 @@ public final class KernelFiles {
     this(procfs, sysfs, udevData, rootfs, new OpenFiles());
   }
 
-  /** The kernel's usual places. */
+  /** The kernel's default places. */
   public static KernelFiles ofThisHost() {
     return ofThisHost(new OpenFiles());
   }
 
-  /** The kernel's usual places, read by what the caller owns. */
+  /** The kernel's default places, read by what the caller owns. */
   public static KernelFiles ofThisHost(OpenFiles open) {
     return new KernelFiles(
         Path.of("/proc"), Path.of("/sys"), Path.of("/run/udev/data"), Path.of("/"), open);
@@ -115,9 +115,9 @@ public final class KernelFiles {
   }
 
   /**
-   * Reads a whole text file that need not be there, as {@link #read} does.
+   * Reads a whole text file that may be missing, as {@link #read} does.
    *
-   * @return the text; empty if the file is not there or may not be opened
+   * @return the text; empty if the file is missing or may not be opened
    * @throws IOException if it cannot be read or holds more than 4 MiB
    */
   public Optional<String> find(Path file) throws IOException {
@@ -137,7 +137,7 @@ public final class KernelFiles {
   /**
    * Reads a whole text file that need not be there, as {@link #fields} does.
    *
-   * @return where to begin; empty if the file is not there or may not be opened
+   * @return where to begin; empty if the file is missing or may not be opened
    * @throws IOException if it cannot be read or holds more than 4 MiB
    */
   public Optional<FieldReader> findFields(Path file) throws IOException {
@@ -145,10 +145,10 @@ public final class KernelFiles {
   }
 
   /**
-   * Reads a whole text file as {@link #fields} does, but takes a short answer for all of it,
-   * instead of asking once more whether there is something behind it. Only for files of which the
-   * kernel makes no record of more than 500 bytes, a record being what it writes in one piece:
-   * mostly a line, in others the whole file, which then may be longer.
+   * Reads a whole text file as {@link #fields} does, but treats a short read as the end of the
+   * file, which saves a system call. Only for files without a record of more than 500 bytes; a
+   * record is what the kernel writes in one piece, usually a line. Where it is the whole file it
+   * may be longer.
    *
    * @throws IOException if it cannot be read or holds more than 4 MiB
    */
@@ -157,8 +157,9 @@ public final class KernelFiles {
   }
 
   /**
-   * Reads as {@link #records(Path)} does, or gives what another reader was given of this file less
-   * than 100 ms ago: so two collectors of one scrape share a reading. Each reading is shared once.
+   * Reads as {@link #records(Path)} does, or reuses what another reader got from this file less
+   * than 100 ms ago, so that two collectors of one scrape share a reading. Each reading is shared
+   * once.
    *
    * @param reader who reads, by a name that no other reader of the file has
    * @throws IOException if it cannot be read or holds more than 4 MiB
@@ -174,7 +175,7 @@ public final class KernelFiles {
   /**
    * Reads a whole text file that need not be there, as {@link #records(Path)} does.
    *
-   * @return where to begin; empty if the file is not there or may not be opened
+   * @return where to begin; empty if the file is missing or may not be opened
    * @throws IOException if it cannot be read or holds more than 4 MiB
    */
   public Optional<FieldReader> findRecords(Path file) throws IOException {
@@ -217,7 +218,7 @@ public final class KernelFiles {
    * Reads the first line, without blanks around it, of a file that need not be there: an attribute
    * in sysfs.
    *
-   * @return the line; empty if the file is not there, cannot be read, or has no text
+   * @return the line; empty if the file is missing, cannot be read, or has no text
    */
   public Optional<String> line(Path file) {
     Optional<String> line = attribute(file, (in, bytes) -> bytes.readLine(in).line());
@@ -227,7 +228,7 @@ public final class KernelFiles {
   /**
    * Reads an attribute that is an unsigned number.
    *
-   * @return the number; empty if the file is not there, cannot be read, or holds anything else
+   * @return the number; empty if the file is missing, cannot be read, or holds anything else
    */
   public OptionalDouble number(Path file) {
     OptionalDouble number = attribute(file, (in, bytes) -> bytes.readLine(in).number());
@@ -242,7 +243,7 @@ public final class KernelFiles {
     }
   }
 
-  /** The names in a folder, sorted; empty if it is not there or cannot be read. */
+  /** The names in a folder, sorted; empty if it is missing or cannot be read. */
   public List<String> list(Path folder) {
     String[] names = folder.toFile().list();
     if (names == null) {

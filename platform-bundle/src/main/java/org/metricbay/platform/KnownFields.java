@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What belongs to each name in a file whose names are nearly always the same, in the same order: it
- * is worked out once, and then each name is only compared. For use by one thread at a time.
+ * Caches a value for each name in a file whose names nearly always come in the same order: the
+ * value is computed once, then each name is only compared. For use by one thread at a time.
  *
  * <pre>{@code
  * known.begin();

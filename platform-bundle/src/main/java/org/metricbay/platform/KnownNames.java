@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Remembers which names a filter has chosen, as the same devices come up in each scrape and regular
+ * Caches which names a filter has chosen, as the same devices come up in each scrape and regular
  * expressions are slow. For use by one thread at a time.
  */
 @ProviderType

@@ -6,7 +6,7 @@ import com.sun.jna.NativeLibrary;
 /**
  * The C library that the JVM itself is bound to. Loaded at the first use, which takes JNA tens of
  * milliseconds: never on the way to a running agent. Arguments are arrays, as for strings and JNA's
- * own memory JNA would start a cleaner thread on whoever calls.
+ * own memory JNA would start a cleaner thread from the caller's.
  */
 final class LibC {
   static {

@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The host's mounts, from {@code /proc/1/mountinfo}. The kernel writes that file rather slowly, but
  * tells at once, by poll(2), whether anything was mounted, unmounted or mounted otherwise since;
- * see proc_pid_mounts(5). It does not tell of a file system that has become read-only by itself
+ * see proc_pid_mounts(5). It does not report a file system that has become read-only by itself
  * after an error: {@link FileSystemStats#readOnly()} does. For use by one thread at a time.
  */
 @ProviderType
@@ -29,7 +29,7 @@ public final class MountTable implements AutoCloseable {
   private @Nullable String text;
   private int watched = -1;
 
-  /** Reads it from a kernel's files; one in a fixture anew each time. */
+  /** Reads it from a kernel's files; a fixture's is read each time. */
   public MountTable(KernelFiles files) {
     this.files = files;
   }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Which of many things of a kind a collector tells of, by their names.
+ * Chooses by name which devices or the like a collector exposes.
  *
  * @param include if there, only those in whose name it is found
  * @param exclude if there, only those in whose name it is not found
@@ -46,7 +46,7 @@ public record NameFilter(Optional<Pattern> include, Optional<Pattern> exclude)
     return values.text(key).map(text -> values.pattern(key, text));
   }
 
-  /** Whether a thing of this name is told of. */
+  /** Whether a thing of this name is reported. */
   @Override
   public boolean test(String name) {
     return (include.isEmpty() || include.get().matcher(name).find())

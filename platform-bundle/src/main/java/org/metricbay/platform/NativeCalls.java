@@ -2,7 +2,7 @@ package org.metricbay.platform;
 
 import java.util.function.Supplier;
 
-/** Loads {@link LibC} once, on a thread of the host, whoever calls first. */
+/** Loads {@link LibC} once, on a thread of the host, whatever thread calls first. */
 final class NativeCalls {
   private static final boolean LOADED = HostThread.call(new Loader());
 

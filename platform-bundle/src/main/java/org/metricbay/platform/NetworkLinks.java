@@ -10,9 +10,9 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Asks a Linux kernel about all network devices at once, over rtnetlink(7), in a fifth of the time
- * that it takes to read their files in {@code /sys/class/net}. Speaks of the devices that this
- * process sees itself. For use by one thread at a time.
+ * Queries a Linux kernel for all network devices at once, over rtnetlink(7), in a fifth of the time
+ * that reading their files in {@code /sys/class/net} takes. Covers the devices that this process
+ * itself sees. For use by one thread at a time.
  */
 @ProviderType
 public final class NetworkLinks implements AutoCloseable {
@@ -34,11 +34,11 @@ public final class NetworkLinks implements AutoCloseable {
   private Map<String, Map<String, String>> links = Map.of();
 
   /**
-   * What the kernel tells of each device, by the device's name: the names of files in its folder in
-   * {@code /sys/class/net} with their first lines. Some files have no counterpart and are missing:
-   * {@code speed}, {@code duplex}, {@code dev_id}, how name and address came, and with kernels
-   * before 6.0 {@code flags}. The same object as the last time if nothing has changed since, which
-   * must not be changed.
+   * What the kernel reports of each device, by the device's name: the names of files in its folder
+   * in {@code /sys/class/net} with their first lines. Some files have no counterpart and are
+   * missing: {@code speed}, {@code duplex}, {@code dev_id}, how name and address came, and with
+   * kernels before 6.0 {@code flags}. The same object as the last time if nothing has changed
+   * since, which must not be changed.
    *
    * @throws IOException if the kernel cannot be asked in this way
    */

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Keeps files of procfs and sysfs open, as the kernel writes them anew each time they are read from
- * their start, and opening one takes several times as long as reading it. Other files are opened
- * each time, as they may be replaced. For use by any thread.
+ * Keeps files of procfs and sysfs open, as the kernel writes them again each time they are read
+ * from their start, and opening one takes several times as long as reading it. Other files are
+ * opened each time, as they may be replaced. For use by any thread.
  */
 @ProviderType
 public final class OpenFiles implements AutoCloseable {
   private static final int MOST_OPEN = 1000;
 
-  /** More than are open, as it is worth knowing too which files are not there. */
+  /** More than are open, as missing files are cached too. */
   private static final int MOST_KNOWN = 4 * MOST_OPEN;
 
   private static final Path LIMITS = Path.of("/proc/self/limits");
@@ -72,9 +72,9 @@ public final class OpenFiles implements AutoCloseable {
   }
 
   /**
-   * What the reading gives; nothing if the file is not there and was not there the last time.
+   * What the reading gives; nothing if the file is missing and was missing the last time.
    *
-   * @throws java.io.FileNotFoundException if the file is not there or may not be opened
+   * @throws java.io.FileNotFoundException if the file is missing or may not be opened
    */
   <T> @Nullable T read(Path file, Reading<T> reading) throws IOException {
     tidyNowAndThen();

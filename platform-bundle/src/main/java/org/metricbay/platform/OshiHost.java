@@ -6,7 +6,7 @@ import org.osgi.annotation.versioning.ProviderType;
 import oshi.SystemInfo;
 
 /**
- * OSHI's view of the host, made at the first use, since that takes more than half a second, and
+ * OSHI's view of the host, created at first use, since that takes more than half a second, and
  * shared by all collectors. A service where there is no Linux kernel to read. For use by any
  * thread.
  */

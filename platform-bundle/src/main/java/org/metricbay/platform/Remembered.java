@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What was worked out last, for collectors whose text hardly ever changes: the same text is not
+ * Caches the last result, for collectors whose text hardly ever changes: the same text is not
  * parsed again. For use by one thread at a time, as collectors are called.
  *
- * @param <K> what it is worked out from; compared with {@code equals}
- * @param <V> what comes out, which must not be changed by anyone
+ * @param <K> the input; compared with {@code equals}
+ * @param <V> the result, which nobody may change
  */
 @ProviderType
 public final class Remembered<K, V> {

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A password or the like from a configuration. Shows itself to nobody who does not ask for it. */
+/** A password or the like from a configuration. Its text form does not show it. */
 @ProviderType
 public final class Secret {
   private final String value;

@@ -41,7 +41,7 @@ import org.osgi.service.component.annotations.Reference;
     },
     configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class BundleCommands {
-  /** With what the locations of the launcher's bundles begin. */
+  /** The prefix of the locations of the launcher's bundles. */
   private static final String CONNECTED = "connect:";
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
@@ -116,14 +116,14 @@ public final class BundleCommands {
         });
   }
 
-  /** Runs plugins anew from their files, and reads other bundles anew from where they came from. */
+  /** Restarts plugins from their files, and reads other bundles again from where they came from. */
   @Descriptor("runs plugins anew from their files, with no gap in their metrics")
   public @Nullable String update(
       @Descriptor("numbers, symbolic names or files of the deploy folder") String... names) {
     return each(names, bundle -> runAnew(bundle, "updated", Bundle::update));
   }
 
-  /** Runs plugins anew, which wires them anew, and has the framework refresh other bundles. */
+  /** Restarts plugins, which wires them again, and has the framework refresh other bundles. */
   @Descriptor("wires plugins anew, with no gap in their metrics")
   public @Nullable String refresh(
       @Descriptor("numbers, symbolic names or files of the deploy folder; none for what is stale")

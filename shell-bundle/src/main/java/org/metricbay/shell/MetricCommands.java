@@ -91,7 +91,7 @@ public final class MetricCommands {
         + verdict;
   }
 
-  /** Runs plugins anew, also those that were stopped or refused. */
+  /** Restarts plugins, also those that were stopped or refused. */
   @Descriptor("runs plugins anew, with no gap in their metrics; starts what was stopped")
   public String restart(
       @Descriptor("a collector, a bundle's number or symbolic name, or a file") String... names) {

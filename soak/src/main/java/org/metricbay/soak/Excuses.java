@@ -11,7 +11,7 @@ final class Excuses {
   /** What is excused. */
   enum What {
     NOTHING,
-    /** Series may be missing and counters begin anew. */
+    /** Series may be missing and counters begin again. */
     SERIES,
     /** Scrapes may fail, too. */
     SCRAPES

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param settings lines for its configuration file
  * @param javaOptions options for its JVM, beside its own
  * @param options its own, beside its folders
- * @param port a port that stays the same when the web server is run anew
+ * @param port a port that stays the same when the web server is restarted
  * @param terminal whether it shall find itself on a terminal
  * @param descriptors how many it may have; 0 for as many as we
  */

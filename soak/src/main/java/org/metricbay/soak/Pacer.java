@@ -54,7 +54,7 @@ final class Pacer implements AutoCloseable {
     return true;
   }
 
-  /** Ends all that is done periodically; what is under way is given a moment to end. */
+  /** Ends all that is done periodically; what is in progress is given a moment to end. */
   @Override
   public void close() {
     executor.shutdownNow();

@@ -42,7 +42,7 @@ final class Scraper implements Runnable {
       nanos.accept(System.nanoTime() - begin);
       boolean excused = promises.excuses().excuseSeries(mark);
       if (excused || !mark.equals(last)) {
-        // What began anew meanwhile did so with an excuse.
+        // What began again meanwhile did so with an excuse.
         counters.clear();
       }
       if (!excused) {

@@ -9,7 +9,7 @@ import org.metricbay.soak.Promises.Promise;
 
 /**
  * A second agent, which takes signed JARs only, and is given forged ones. It has no terminal, so
- * that SIGHUP makes it read its files anew.
+ * that SIGHUP makes it read its files again.
  */
 final class SignedAgent implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -74,7 +74,7 @@ final class SignedAgent implements AutoCloseable {
     }
   }
 
-  /** It has to read its files anew, and may not end. */
+  /** It has to read its files again, and may not end. */
   void hangUp() throws IOException, InterruptedException {
     agent.signal("HUP");
     if (agent.awaitEnd(Duration.ofMillis(500)).isPresent()) {

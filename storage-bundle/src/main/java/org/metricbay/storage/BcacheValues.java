@@ -3,7 +3,7 @@ package org.metricbay.storage;
 import java.util.Map;
 import org.metricbay.storage.Families.Value;
 
-/** What bcache tells, by file or by the first word of a line. */
+/** bcache's values, by file or by the first word of a line. */
 final class BcacheValues {
   static final String READAHEADS = "stats_total/cache_readaheads";
 

@@ -9,7 +9,7 @@ import org.metricbay.platform.KernelFiles;
 final class Attributes {
   private Attributes() {}
 
-  /** The number in an attribute; empty if it is not there, cannot be read, or is none. */
+  /** The number in an attribute; empty if it is missing, cannot be read, or is none. */
   static OptionalDouble signed(KernelFiles files, Path file) {
     Optional<String> line = files.line(file);
     return line.isPresent() ? number(line.get()) : OptionalDouble.empty();

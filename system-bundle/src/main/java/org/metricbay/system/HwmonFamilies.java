@@ -10,7 +10,7 @@ import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricType;
 
-/** What chips and their sensors become: units and names depend on what is measured. */
+/** Turns chips and their sensors into families: units and names depend on what is measured. */
 final class HwmonFamilies {
   private static final MetricDescriptor CHIP_NAMES =
       MetricDescriptor.gauge(

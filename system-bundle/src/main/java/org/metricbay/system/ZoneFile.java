@@ -33,8 +33,7 @@ final class ZoneFile {
   private ZoneFile() {}
 
   /**
-   * The zone's name while it is so far east of UTC; empty if the file is not there or does not
-   * tell.
+   * The zone's name while it is so far east of UTC; empty if the file is missing or does not tell.
    *
    * @param folder where the files are, by the zones' identifiers
    * @param offset in seconds

@@ -27,7 +27,7 @@ import org.metricbay.platform.KernelFiles;
 /**
  * Breaks one line of the files that a collector reads, at random, and asserts that it costs itself:
  * the collector does not fail, whatever does not come from that line is as it was, and a number
- * that could not be read is told of. What comes from a line is what changes when that line is
+ * that could not be read is reported. What comes from a line is what changes when that line is
  * deleted, blank or another one. The system property {@code metricbay.seed} tries the same once
  * more.
  */
@@ -56,7 +56,7 @@ public final class BrokenLines {
             tree.resolve("proc"), tree.resolve("sys"), tree.resolve("udev"), tree.resolve("root"));
   }
 
-  /** Makes collectors anew, as they remember what they have read. */
+  /** Recreates collectors, as they remember what they have read. */
   @FunctionalInterface
   public interface Maker {
     /** One that reads these files. */
@@ -72,7 +72,7 @@ public final class BrokenLines {
   }
 
   /**
-   * Breaks lines of tables, of which a number that cannot be read is told of.
+   * Breaks lines of tables, of which a number that cannot be read is reported.
    *
    * @param places files in the tree, or folders with them
    */

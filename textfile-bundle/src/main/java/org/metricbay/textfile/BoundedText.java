@@ -34,7 +34,7 @@ final class BoundedText {
     return decode(bytes);
   }
 
-  /** By its bytes, as there may be no text that leads to it; else in the cheaper way. */
+  /** By its bytes, as there may be no text that leads to it; otherwise in the cheaper way. */
   private static InputStream open(Path file) throws IOException {
     return FileNames.arePlain(file)
         ? new FileInputStream(file.toFile())

@@ -9,8 +9,8 @@ import org.metricbay.api.SummarySample;
 import org.osgi.framework.BundleContext;
 
 /**
- * What the agent takes of one collector before it refuses all of it. Texts are refused one by one
- * before that, so that a large one does not cost the others.
+ * What the agent accepts from one collector. Texts are refused one by one before that limit is
+ * reached, so that a large one does not cost the others.
  *
  * @param series how many series
  * @param bytes how many bytes of UTF-8 in names, labels and help

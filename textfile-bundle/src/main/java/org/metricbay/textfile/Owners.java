@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Finds out whether somebody else than root and the agent's own user is in charge of a file: who
- * owns it may change it whatever its mode says, and who may rename a folder above it can put
- * another in its place.
+ * Checks whether anyone but root and the agent's own user controls a file: its owner may change it
+ * whatever its mode says, and who may rename a folder above it can replace it.
  */
 final class Owners {
   private static final int ROOT = 0;

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;
 
-/** Logs a problem when it comes up, not again at each scrape while it lasts. */
+/** Logs a problem when it first occurs, not again at each scrape while it lasts. */
 final class ProblemLog {
   private static final int MOST = 20;
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one script, from run to run. For use by any thread. */
+/** The state of one script, from run to run. For use by any thread. */
 final class Script {
   private Optional<Run> last = Optional.empty();
   private Optional<Instant> lastSuccess = Optional.empty();

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.metricbay.text.Shown;
 
 /**
- * Runs a program once and reads metrics from what it prints. Whatever the outcome, nothing that it
- * has started is left when this is over.
+ * Runs a program once and reads metrics from what it prints. Whatever the outcome, no process that
+ * it has started remains afterwards.
  */
 final class ScriptRun {
   /** What a program is told of the agent's environment, which may hold secrets. */

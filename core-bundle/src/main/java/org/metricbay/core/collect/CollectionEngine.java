@@ -6,25 +6,26 @@ import java.util.concurrent.Executor;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The only caller of plugins. Everything that shows metrics asks it for a {@link Snapshot}. For use
- * by any thread.
+ * The only caller of collectors. Everything that shows metrics asks it for a {@link Snapshot}. For
+ * use by any thread.
  */
 @ProviderType
 public interface CollectionEngine {
 
   /**
-   * Runs the requested collectors side by side and returns when all have answered or the time is
-   * up. A request that comes while another runs shares the collectors' runs with it. A collector
-   * that throws, hangs or returns what is not valid costs only its own metrics.
+   * Calls the requested collectors in parallel and returns when all have answered or the deadline
+   * has passed. A request that comes during another shares its calls. A collector that throws,
+   * hangs or returns something invalid costs only its own metrics.
    *
    * @throws UnknownCollectorException if the request names a collector that there is not
    */
   Snapshot collect(CollectRequest request) throws UnknownCollectorException;
 
   /**
-   * The same for who need not wait: the answer is completed by a thread of {@link #threads()}, at
-   * once or after this has returned. On such a thread this runs collectors itself, which saves
-   * waking others; should one hang, this returns when that does, but the answer is there in time.
+   * Asynchronous variant. A thread of {@link #threads()} completes the answer, before or after this
+   * returns. Called on such a thread, this calls collectors itself, which saves waking others: a
+   * hanging collector may then block the caller, but the answer is completed by the deadline
+   * regardless.
    *
    * @param answer completed with the snapshot; what depends on it runs on the engine's thread
    * @throws UnknownCollectorException if the request names a collector that there is not; the
@@ -40,11 +41,11 @@ public interface CollectionEngine {
   Executor threads();
 
   /**
-   * Has work done by the calling thread when it is done with what it does now, which saves waking
-   * another; by another of {@link #threads()} if the calling one is none of them.
+   * Runs work on the calling thread after its current work, which saves waking another; on another
+   * of {@link #threads()} if the calling one is none of them.
    */
   void afterwards(Runnable work);
 
-  /** How each live collector did last, by name. Calls no plugin. */
+  /** The last result of each live collector, by name. Calls no collector. */
   List<CollectorStatus> collectors();
 }

@@ -57,7 +57,7 @@ public final class ConfigFiles implements AgentStatus {
 
   private final List<Runnable> afterLook = new CopyOnWriteArrayList<>();
 
-  /** Made by Declarative Services. */
+  /** Created by Declarative Services. */
   @Activate
   public ConfigFiles(
       BundleContext context, @Reference LastingAdmin admin, @Reference TrustedFolders trusted)

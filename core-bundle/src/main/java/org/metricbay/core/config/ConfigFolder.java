@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.metricbay.core.trust.FolderTrust;
 
 /**
- * Reads all files {@code metricbay.NAME.cfg} of a folder; each time anew, as they are small.
+ * Reads all files {@code metricbay.NAME.cfg} of a folder; each time again, as they are small.
  *
  * @param path the folder
  * @param trust who may change the files; empty if anyone

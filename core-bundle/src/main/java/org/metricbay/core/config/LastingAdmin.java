@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * The Configuration Admin of the moment. It is a service from when there is the first one on, and
- * stays one while that is started anew: who uses it need not start anew as well.
+ * stays one while that is started again: who uses it need not start again as well.
  */
 @Component(
     service = {},
@@ -72,7 +72,7 @@ public final class LastingAdmin {
     }
   }
 
-  /** Empty while it is started anew. */
+  /** Empty while it is started again. */
   synchronized Optional<ConfigurationAdmin> now() {
     return Optional.ofNullable(admin);
   }

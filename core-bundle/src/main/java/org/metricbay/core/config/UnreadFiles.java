@@ -29,7 +29,7 @@ public final class UnreadFiles {
   private final ServiceComponentRuntime components;
   private final Runnable look = this::check;
 
-  /** Made by Declarative Services. */
+  /** Created by Declarative Services. */
   @Activate
   public UnreadFiles(
       BundleContext context,

@@ -19,7 +19,7 @@ public interface Deployer {
   ReloadReport reload();
 
   /**
-   * Runs a plugin anew from the file it came from, the new beside the old, so that no scrape misses
+   * Restarts a plugin from the file it came from, the new beside the old, so that no scrape misses
    * it; also one that was stopped by hand, or refused.
    *
    * @param name a file, the symbolic name or number of a bundle, or a collector

@@ -26,7 +26,7 @@ public record FileChange(
     INSTALLED,
     /** Another version, or other content, runs in place of the former. */
     UPDATED,
-    /** The same content runs anew. */
+    /** The same content runs again. */
     RESTARTED,
     /** It is gone, and its bundle with it. */
     REMOVED,

@@ -20,7 +20,7 @@ import org.osgi.service.log.LoggerFactory;
 public final class LoggersOfOneBundle implements LoggerFactory {
   private final LoggerFactory loggers;
 
-  /** Made by Declarative Services. */
+  /** Created by Declarative Services. */
   @Activate
   public LoggersOfOneBundle(@Reference LogService loggers) {
     this.loggers = loggers;

@@ -31,7 +31,7 @@ public final class OsgiLogForwarder implements LogListener {
 
   private final LogReaderService reader;
 
-  /** Made by Declarative Services. */
+  /** Created by Declarative Services. */
   @Activate
   public OsgiLogForwarder(@Reference LogReaderService reader) {
     this.reader = reader;

@@ -33,7 +33,7 @@ public final class TrustedFolders {
   /** What was told last of each, so that it is not repeated. */
   private final Map<Path, String> told = new HashMap<>();
 
-  /** Made by Declarative Services. */
+  /** Created by Declarative Services. */
   @Activate
   public TrustedFolders(BundleContext context) {
     sharedAllowed = Boolean.parseBoolean(context.getProperty("metricbay.allow-shared-deploy"));

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Comes before all servlets and filters, also plugins', so that none can forget it: says what every
- * answer says, and refuses what must not be read or changed. Servlets of the agent answer only what
- * it {@linkplain #hasAdmitted has admitted}.
+ * Stands before all servlets and filters, plugins' included, so that none can forget it: sets the
+ * headers of every answer, and refuses what must not be read or changed. Servlets of the agent
+ * answer only what it {@linkplain #hasAdmitted has admitted}.
  */
 @Component(
     service = {Preprocessor.class, AccessGuard.class},

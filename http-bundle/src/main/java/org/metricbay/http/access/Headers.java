@@ -3,7 +3,7 @@ package org.metricbay.http.access;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** What every answer says to browsers: to run nothing, to embed it nowhere, to keep nothing. */
+/** The headers of every answer for browsers: run nothing, embed nowhere, store nothing. */
 public final class Headers {
   static final String POLICY = "Content-Security-Policy";
 

@@ -2,7 +2,7 @@ package org.metricbay.http.access;
 
 import org.metricbay.http.webconfig.RateLimit;
 
-/** Lets so many requests pass at once, and then one each time that a token has come back. */
+/** Admits a burst of requests, and then one for each token that has come back. */
 final class TokenBucket {
   private final RateLimit limit;
   private double tokens;

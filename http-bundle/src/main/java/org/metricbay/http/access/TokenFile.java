@@ -7,10 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The token in the data folder, made when it is needed first: where nobody needs it, none lies
- * about.
- */
+/** The token in the data folder, created when it is first needed. */
 final class TokenFile {
   private final Logger log = LoggerFactory.getLogger(TokenFile.class);
   private final Optional<Path> folder;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plugin gives the server to call later. The server may hold it as long as the connection
- * lasts; it is taken back when the plugin goes.
+ * A callback that a plugin gives to the server. The server may retain it as long as the connection
+ * lasts; it is revoked when the plugin is removed.
  */
 final class Lent<T> {
   private final PluginCalls calls;

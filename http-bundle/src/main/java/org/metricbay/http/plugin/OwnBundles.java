@@ -3,9 +3,9 @@ package org.metricbay.http.plugin;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
-/** Tells the agent's own bundles from plugins and what they bring. */
+/** Distinguishes the agent's own bundles from plugins and what they install. */
 final class OwnBundles {
-  /** With what the locations of the launcher's bundles begin. */
+  /** The prefix of the locations of the launcher's bundles. */
   private static final String CONNECTED = "connect:";
 
   private final Bundle ours;

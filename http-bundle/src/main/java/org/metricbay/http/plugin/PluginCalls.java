@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All calls for requests into a plugin's bundle: a few at once only, by threads that do not count
- * as the server's meanwhile, so that a plugin that hangs holds up nobody else.
+ * All calls for requests into a plugin's bundle: only a few at once, by threads that do not count
+ * as the server's meanwhile, so that a hanging plugin delays nobody else.
  */
 final class PluginCalls {
   private static final int AT_ONCE = 4;
@@ -154,7 +154,7 @@ final class PluginCalls {
     log.debug("where it failed", e);
   }
 
-  /** Waits until no call is under way. Returns whether that was so before the deadline. */
+  /** Waits until no call is in progress. Returns whether that was so before the deadline. */
   boolean awaitIdle(long deadline) {
     try {
       boolean idle = calls.tryAcquire(AT_ONCE, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

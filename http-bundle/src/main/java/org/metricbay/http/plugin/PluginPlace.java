@@ -19,14 +19,14 @@ import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 
 /**
  * Where a plugin's bundle is served: a servlet context at {@code /x/} and its symbolic name. During
- * an upgrade two bundles have the same place. The later one goes first, and what it does not serve
- * yet, the former still does, so that there is no moment without.
+ * an upgrade two bundles have the same place. The newer one has precedence, and the older one still
+ * serves what the newer one does not serve yet, so that there is no gap.
  */
 final class PluginPlace {
   /** Below it are all plugins. */
   static final String ABOVE = "/x/";
 
-  /** How long requests under way may still take when the plugin goes. */
+  /** How long requests in progress may still take when the plugin goes. */
   static final long GOING_SECONDS = 2;
 
   private final BundleContext context;
@@ -83,7 +83,7 @@ final class PluginPlace {
       return bundle.getBundleId();
     }
 
-    /** Takes it away, when requests under way are done, but soon. */
+    /** Takes it away, when requests in progress are done, but soon. */
     void remove() {
       long deadline = deadline();
       underWay.awaitDone(path, deadline);

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A plugin's servlet or filter. It is made at the first request, so that one that hangs holds up
- * nobody who deploys.
+ * A plugin's servlet or filter. It is created at the first request, so that a hanging one does not
+ * delay deployment.
  */
 final class PluginService<T> {
   private final Logger log = LoggerFactory.getLogger(PluginService.class);
@@ -88,7 +88,7 @@ final class PluginService<T> {
     }
   }
 
-  /** Lets go of it when the calls under way are done, or at the deadline. */
+  /** Releases it when the calls in progress are done, or at the deadline. */
   void end(Use<T> destroy, long deadline) {
     if (!calls.awaitIdle(deadline)) {
       log.warn("{} goes while its {} is still answering", calls.label(), type.getSimpleName());
@@ -102,7 +102,7 @@ final class PluginService<T> {
     try {
       context.ungetService(reference);
     } catch (IllegalStateException e) {
-      // This bundle is ending, too, and has let go of all.
+      // This bundle is ending, too, and has released all.
     }
   }
 

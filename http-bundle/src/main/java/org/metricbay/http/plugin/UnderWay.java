@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 
 /**
- * Knows the requests below plugins' places that are under way. Who asks may have been sent to a
- * plugin's former version a moment ago without having reached it: that is not to be gone before.
+ * Knows the requests below plugins' places that are in progress. A request may have been sent to a
+ * plugin's old version a moment ago without having reached it: that version must not be removed
+ * before.
  */
 final class UnderWay implements Preprocessor {
   private final Map<Object, String> requests = new HashMap<>();
@@ -48,7 +49,7 @@ final class UnderWay implements Preprocessor {
   }
 
   /**
-   * Waits until those are done that are under way now to a path or below it. Returns at the
+   * Waits until those are done that are in progress now to a path or below it. Returns at the
    * deadline ({@link System#nanoTime()}) at the latest; nobody waits for the same ones again.
    */
   synchronized void awaitDone(String path, long deadline) {

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open connections. Closes those of clients that dawdle, and when there are too many, the one
- * that has rested longest: whoever fills the server with connections loses their own.
+ * The open connections. Closes those of slow clients, and if there are too many, the one that is
+ * idle longest: a client that fills the server with connections loses its own.
  */
 final class Connections implements Connection.Listener, HttpConfiguration.Customizer {
   /** So many there may always be. */

@@ -4,17 +4,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * Has the garbage collected that a crowd of clients leaves in the old part of the heap, while they
- * come and go, and when they have gone. By itself the JVM looks there only when the heap is at its
- * limit, and then keeps it as large. Of usual clients it sees nothing for minutes.
+ * Collects the garbage that many clients leave in the old generation, during and after their visit.
+ * By itself the JVM collects there only when the heap is at its limit, and then keeps it as large.
+ * Of usual clients it sees nothing for minutes.
  */
 final class CrowdGarbage {
   private static final int CROWD = 128;
 
-  /** Connections that end between two looks, if those who come and go are a crowd. */
+  /** Connections that end between two checks, if those who come and go are a crowd. */
   private static final int MANY = 32;
 
-  /** Looks without a crowd until what it began is over, and until that is surely so. */
+  /** Checks without a crowd until its work is over, and until that is certain. */
   private static final int CALM = 24;
 
   private static final int QUITE_CALM = 80;
@@ -42,7 +42,7 @@ final class CrowdGarbage {
     closed.incrementAndGet();
   }
 
-  /** Looks how many there are; for one thread, four times a second while there is a crowd. */
+  /** Checks how many there are; for one thread, four times a second while there is a crowd. */
   void look(int open) {
     boolean crowd = closed.getAndSet(0) >= MANY || open >= CROWD;
     crowded |= crowd;

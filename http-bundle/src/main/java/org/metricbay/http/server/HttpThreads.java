@@ -17,10 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine's threads, for the server's work: so many at once, others wait. What takes long is
- * done {@linkplain #afterwards afterwards}, when the server has let go of the request and the
- * thread does not count any more: collectors that hang then hold up neither a connection nor the
- * server.
+ * The engine's threads, for the server's work: a limited number at once. Slow work is done
+ * {@linkplain #afterwards afterwards}, when the server has released the request and the thread does
+ * not count any more: collectors that hang then hold up neither a connection nor the server.
  */
 @Component(service = HttpThreads.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class HttpThreads implements Executor {
@@ -81,7 +80,7 @@ public final class HttpThreads implements Executor {
     } catch (RejectedExecutionException e) {
       next(); // The engine has ended, and the server is about to.
     } catch (OutOfMemoryError e) {
-      // No thread is to be had. The server's own does it, and takes no more until it has.
+      // No thread is available. The server's own does it, and takes no more until it has.
       run(task);
     }
   }

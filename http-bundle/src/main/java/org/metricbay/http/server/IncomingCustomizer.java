@@ -11,7 +11,9 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.metricbay.http.access.Incoming;
 
-/** Takes from each request what only the guard may see, and says by which address it came. */
+/**
+ * Removes from each request what only the guard may see, and records the address by which it came.
+ */
 final class IncomingCustomizer implements HttpConfiguration.Customizer {
   private final Listening listening;
 

@@ -13,8 +13,8 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * By which the agent asks itself whether it answers: a connection that is made here from end to
- * end, so nobody else can have one, and it needs no TLS, no login, and none of the addresses. It is
+ * The connection by which the agent checks that it answers. Both ends are inside the process, so
+ * nobody else can have one, and it needs no TLS, no login, and none of the addresses. It is
  * answered as all others are.
  */
 final class OwnConnection implements Callable<SocketChannel>, AutoCloseable {

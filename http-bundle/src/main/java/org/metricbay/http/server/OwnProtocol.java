@@ -10,10 +10,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.metricbay.http.access.Incoming;
 
-/**
- * What the agent speaks with itself: plain HTTP. Such a connection is no client's, and none of the
- * limits closes it.
- */
+/** The protocol of the agent's own connection: plain HTTP. No limit on clients closes it. */
 final class OwnProtocol extends HttpConnectionFactory {
 
   OwnProtocol(HttpConfiguration http) {

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A few descriptors that are held back, so that a connection can be taken when a plugin has opened
- * all that there were. One is lent for a connection; when connections close, those lent are taken
- * back before anybody else can have them.
+ * A few reserved descriptors, so that a connection can be accepted when a plugin has opened all
+ * others. One is lent for a connection; when connections close, lent ones are reserved again before
+ * anybody else can take them.
  */
 final class SpareDescriptors implements Connection.Listener, AutoCloseable {
   /** Each is a pipe, which is two descriptors: a connection and a file that its answer reads. */

@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Owns the sockets, and gives Felix's Jetty the connector that takes connections from them, a new
- * one when Jetty is started anew. While it serves, it says where with a service that has the
+ * one when Jetty is started again. While it serves, it says where with a service that has the
  * property {@value #URL}.
  */
 @Component(
@@ -74,7 +74,7 @@ public final class WebServer implements ConnectorFactory, LifeCycle.Listener {
     }
   }
 
-  /** Where Jetty is not there yet, it has not. */
+  /** Not while there is no Jetty yet. */
   private synchronized boolean hasFailed() {
     return connector != null && !connector.isRunning();
   }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * What tells cheaply that a file has changed. Links are followed, so the switch of one, as
- * Kubernetes does for its secrets, shows by the inode.
+ * Cheap evidence that a file has changed. Links are followed, so the switch of one, as Kubernetes
+ * does for its secrets, shows by the inode.
  *
  * @param size in bytes, -1 without a file
  * @param modified as exact as the file system has it

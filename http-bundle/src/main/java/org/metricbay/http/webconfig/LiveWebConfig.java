@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The web configuration in force, which follows its files. Thread-safe.
+ * The web configuration in force, which polls its files. Thread-safe.
  *
  * <p>A change counts once two calls of {@link #refresh()} one after the other found the same
  * content: files that are being written, or of which only the certificate has been replaced, are

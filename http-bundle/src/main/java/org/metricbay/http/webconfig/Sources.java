@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads the files of one configuration, and remembers what each of them was. */
+/** Reads the files of one configuration, and records the state of each. */
 final class Sources {
   private static final int LIMIT = 1 << 20;
 

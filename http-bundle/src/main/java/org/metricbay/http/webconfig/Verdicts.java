@@ -12,9 +12,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What bcrypt said of a user, a hash and a password. None of those is kept, only a digest of them
- * with a key that this process alone has. Right and wrong passwords are kept apart, so that whoever
- * tries many does not push out the right ones.
+ * Caches bcrypt's verdict on a user, a hash and a password. None of those is kept, only a digest of
+ * them with a key that this process alone has. Right and wrong passwords are kept apart, so that
+ * many wrong ones do not evict the right ones.
  */
 final class Verdicts {
   private static final int MOST = 100;

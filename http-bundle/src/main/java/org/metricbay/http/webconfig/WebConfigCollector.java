@@ -8,7 +8,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 
 /**
- * Whether the web configuration's file is what is in force:
+ * Whether the web configuration file is in force:
  *
  * <pre>
  * metricbay_web_config_last_reload_successful 1

@@ -19,7 +19,7 @@ import org.metricbay.core.collect.Snapshot;
 import org.metricbay.shell.table.TextTable.Align;
 
 /**
- * Writes a collection for people to read: per plugin a heading, and one line per series.
+ * Writes a collection for people: a heading for each collector, and one line for each series.
  *
  * <pre>
  * loadavg: Load average over 1, 5 and 15 minutes.

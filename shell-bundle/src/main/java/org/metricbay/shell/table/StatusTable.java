@@ -14,7 +14,7 @@ import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.shell.table.TextTable.Align;
 
-/** Lists plugins and files, one line each. */
+/** Lists collectors and files, one line each. */
 public final class StatusTable {
   private StatusTable() {}
 

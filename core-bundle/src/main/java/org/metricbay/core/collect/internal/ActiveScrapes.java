@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The scrapes under way, so that a replaced plugin is stopped only when nobody calls it any more.
+ * The scrapes in progress, so that a replaced plugin is stopped only when nobody calls it any more.
  */
 final class ActiveScrapes {
   private final Set<Object> active = new HashSet<>();

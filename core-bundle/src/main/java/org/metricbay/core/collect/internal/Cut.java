@@ -81,7 +81,7 @@ final class Cut {
     boolean test(long number);
   }
 
-  /** One cut under way. */
+  /** One cut in progress. */
   private final class Taking {
     private final List<MetricFamily> given;
 

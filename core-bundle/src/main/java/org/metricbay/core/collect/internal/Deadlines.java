@@ -11,8 +11,8 @@ import org.metricbay.core.thread.LastingThread;
 import org.osgi.framework.BundleContext;
 
 /**
- * Looks after the batches under way, and has done what is due at some time, in a thread that sleeps
- * while there is none.
+ * Looks after the batches in progress, and has done what is due at some time, in a thread that
+ * sleeps while there is none.
  */
 final class Deadlines implements AutoCloseable {
   /** A collector that takes longer than this gets help for those behind it. */
@@ -114,7 +114,7 @@ final class Deadlines implements AutoCloseable {
     return active.isEmpty() ? List.of() : List.copyOf(active);
   }
 
-  /** Ends all that are under way, as nobody will look after them any more. */
+  /** Ends all that are in progress, as nobody will look after them any more. */
   @Override
   public void close() {
     thread.close();

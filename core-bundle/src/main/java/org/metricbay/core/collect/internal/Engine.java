@@ -68,7 +68,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   private volatile List<TrialListener> listeners = List.of();
 
-  /** Made by Declarative Services. */
+  /** Created by Declarative Services. */
   @Activate
   public Engine(BundleContext context) {
     this.context = context;

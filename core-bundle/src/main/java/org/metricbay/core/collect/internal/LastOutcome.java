@@ -28,8 +28,8 @@ final class LastOutcome {
   }
 
   /**
-   * Another call has ended. One that was under way when the plugin was frozen counts too, as it may
-   * be on a page already, unless it failed, for which the service's going is reason enough.
+   * Another call has ended. One that was in progress when the plugin was frozen counts too, as it
+   * may be on a page already, unless it failed, for which the service's going is reason enough.
    */
   synchronized void set(Outcome outcome) {
     if (frozen && outcome.error().isPresent()) {

@@ -15,9 +15,9 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
- * One registered {@link MetricPlugin} as the engine sees it: its identity, its single run under way
- * and its last outcome. The service object is fetched and called on the engine's workers only, as
- * already its constructor may hang.
+ * One registered {@link MetricPlugin} as the engine sees it: its identity, its single run in
+ * progress and its last outcome. The service object is fetched and called on the engine's workers
+ * only, as already its constructor may hang.
  */
 final class Plugin {
   /**
@@ -105,7 +105,7 @@ final class Plugin {
         : bundle.getSymbolicName() + "." + reference.getProperty("service.id");
   }
 
-  /** The run under way, or a new one, which the caller has to have run. */
+  /** The run in progress, or a new one, which the caller has to have run. */
   synchronized CollectorRun currentOrNewRun() {
     CollectorRun run = current;
     if (run == null) {
@@ -324,7 +324,7 @@ final class Plugin {
         outcome == null ? List.of() : outcome.leftOut());
   }
 
-  /** Made anew only when the state is another one. */
+  /** Recreated only when the state changes. */
   private BundleInfo bundleInfo() {
     BundleInfo known = bundleInfo;
     if (known == null || !known.isOf(bundle)) {

@@ -24,7 +24,7 @@ public interface PluginGate {
   void stage(Bundle fresh);
 
   /**
-   * Keeps what the bundle's plugins give until they give it anew, for a {@link #freeze} to come
+   * Keeps what the bundle's plugins give until they give it again, for a {@link #freeze} to come
    * whose last call of them does not end in time.
    */
   void hold(Bundle fresh);
@@ -57,7 +57,7 @@ public interface PluginGate {
   /** Takes the bundle's plugins out of all scrapes to come. */
   void retire(Bundle bundle);
 
-  /** Waits until the scrapes under way, which may still call retired plugins, are over. */
+  /** Waits until the scrapes in progress, which may still call retired plugins, are over. */
   default void awaitScrapes() throws InterruptedException {
     awaitScrapes(longestScrape());
   }

@@ -172,7 +172,7 @@ final class PluginSet {
         registered.values().stream(), frozen.values().stream().flatMap(List::stream));
   }
 
-  /** Decides anew what is live. */
+  /** Decides again what is live. */
   private void update() {
     Stream<Plugin> shown =
         registered.values().stream()

@@ -132,8 +132,9 @@ final class Workers implements Executor, AutoCloseable {
   }
 
   /**
-   * Work that is let go by whoever does it. The queue's node of a thread that waited long is in the
-   * old part of the heap, keeps what it was handed, and would take a whole scrape there with it.
+   * Work that is released by the thread that does it. The queue's node of a thread that waited long
+   * is in the old part of the heap, keeps what it was handed, and would take a whole scrape there
+   * with it.
    */
   private static final class Handed implements Runnable {
     private @Nullable Runnable work;
@@ -206,7 +207,7 @@ final class Workers implements Executor, AutoCloseable {
     old.shutdown();
   }
 
-  /** Ends what is under way, too. */
+  /** Ends what is in progress, too. */
   @Override
   public void close() {
     synchronized (this) {

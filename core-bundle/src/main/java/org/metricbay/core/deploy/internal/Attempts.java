@@ -13,12 +13,12 @@ import java.util.concurrent.Future;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 
 /**
- * The attempts under way, at most one for each slot. What comes of them is told on the reconciler's
- * thread, to which this belongs too.
+ * The attempts in progress, at most one for each slot. What comes of them is told on the
+ * reconciler's thread, to which this belongs too.
  */
 final class Attempts {
 
-  /** Told how an attempt ended, when it is under way no more. */
+  /** Told how an attempt ended, when it is no longer in progress. */
   interface Listener {
     void succeeded(Attempt attempt, Generation fresh);
 
@@ -75,7 +75,7 @@ final class Attempts {
     return underWay.keySet();
   }
 
-  /** Counts as under way until it has ended; begins with the others that are added. */
+  /** Counts as in progress until it has ended; begins with the others that are added. */
   void add(Attempt attempt) {
     underWay.put(nameOf(attempt), attempt);
     queue.add(attempt);
@@ -142,8 +142,8 @@ final class Attempts {
 
   /**
    * Gives up the attempt for this name unless it is for the wanted bundle. One that has switched
-   * already stays under way, as it will say so in a moment; and so does that of a plugin that must
-   * not run twice at once, until it is cleaned away.
+   * already stays in progress, as it will say so in a moment; and so does that of a plugin that
+   * must not run twice at once, until it is cleaned away.
    */
   void abandonUnless(String slot, Optional<Artifact> wanted) {
     Attempt attempt = underWay.get(slot);

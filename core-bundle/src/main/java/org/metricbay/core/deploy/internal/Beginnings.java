@@ -45,7 +45,7 @@ final class Beginnings {
 
   /**
    * Bundles that need each other, now or as planned, change in one step, or each would be tried
-   * with the former, and run anew once more for each that follows. So do those that it is to use
+   * with the former, and restarted once more for each that follows. So do those that it is to use
    * and that are not wired as planned yet: what one exports that has it from another now reaches
    * nobody.
    */
@@ -70,7 +70,7 @@ final class Beginnings {
     }
   }
 
-  /** Installs bundles anew beside themselves. The result does not count against their files. */
+  /** Restarts bundles beside themselves. The result does not count against their files. */
   void renew(List<Generation> some) {
     List<Attempt> together = new ArrayList<>();
     for (Generation present : some) {

@@ -93,7 +93,7 @@ public final class DeployCollector implements MetricPlugin {
   private final FolderDeployer deployer;
   private final AgentStatus status;
 
-  /** Made by Declarative Services. */
+  /** Created by Declarative Services. */
   @Activate
   public DeployCollector(@Reference FolderDeployer deployer, @Reference AgentStatus status) {
     this.deployer = deployer;

@@ -22,7 +22,7 @@ public final class FileInstallEvents implements ArtifactInstaller {
   private final Path folder;
   private final Runnable look;
 
-  /** Made by Declarative Services. */
+  /** Created by Declarative Services. */
   @Activate
   public FileInstallEvents(BundleContext context, @Reference FolderDeployer deployer) {
     this(DeploySettings.of(context).folder(), deployer::look);

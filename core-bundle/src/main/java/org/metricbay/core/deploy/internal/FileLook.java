@@ -266,7 +266,7 @@ final class FileLook implements Runnable {
     left = seen.isEmpty();
   }
 
-  /** How long it has been under way, in nanoseconds. */
+  /** How long it has been in progress, in nanoseconds. */
   long age() {
     return System.nanoTime() - begun;
   }

@@ -72,7 +72,7 @@ public final class FolderDeployer implements Deployer {
 
   private final Object oneAtATime = new Object();
 
-  /** Made by Declarative Services; begins to deploy at once. */
+  /** Created by Declarative Services; begins to deploy at once. */
   @Activate
   public FolderDeployer(
       BundleContext context,

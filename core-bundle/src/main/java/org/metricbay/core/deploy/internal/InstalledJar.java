@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The JAR that is handed to the framework: written anew from the entries that were judged, so that
+ * The JAR that is handed to the framework: written again from the entries that were judged, so that
  * it holds nothing else, and nothing that could be read in a second way. The packed bytes are taken
  * over as they are, so it costs next to nothing.
  */

@@ -104,7 +104,7 @@ final class Progress {
     return providers(user).stream().allMatch(provider -> provider.getState() != Bundle.UNINSTALLED);
   }
 
-  /** Those under way that it depends on, itself included if there is a circle. */
+  /** Those in progress that it depends on, itself included if there is a circle. */
   Set<Bundle> reachable(Bundle user) {
     Set<Bundle> found = new HashSet<>();
     collect(user, found);

@@ -214,7 +214,7 @@ final class Reconciler implements Attempts.Listener {
     }
   }
 
-  /** Starts the bundle anew beside itself, also if it was stopped by hand, or refused. */
+  /** Restarts the bundle beside itself, also if it was stopped by hand, or refused. */
   void restart(String name) {
     stopped.set(name, false);
     refused.forget(name, contents);
@@ -327,7 +327,7 @@ final class Reconciler implements Attempts.Listener {
     return byHand;
   }
 
-  /** An attempt under way has decided already whether it starts its bundle. */
+  /** An attempt in progress has decided already whether it starts its bundle. */
   private void startAnewWhatIsTried(String name) {
     attempts.abandon(name);
     step();
@@ -375,7 +375,7 @@ final class Reconciler implements Attempts.Listener {
     }
   }
 
-  /** Runs anew what is not wired as it should be; returns whether nothing is. */
+  /** Restarts plugins that are not wired as planned; returns whether all are. */
   private boolean renewWirings() {
     List<Generation> stale = wirings.stale(running.all(), planning.plan().links());
     if (stale.isEmpty()) {

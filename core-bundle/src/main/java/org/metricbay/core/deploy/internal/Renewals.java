@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which plugins were run anew because of their wires since anything else has changed, so that none
+ * Which plugins were restarted because of their wires since anything else has changed, so that none
  * is for ever: it may be that the framework finds no better way. For use by one thread.
  */
 final class Renewals {
@@ -27,10 +27,10 @@ final class Renewals {
   /** The same since the folder has changed, or something was tried again that had failed. */
   private final Map<String, Integer> inAll = new HashMap<>();
 
-  /** What each wanted when it was run anew for better providers than those it had. */
+  /** What each wanted when it was restarted for better providers than those it had. */
   private final Map<String, Set<String>> wanted = new HashMap<>();
 
-  /** Bundles that could not be run anew with what is there now. */
+  /** Bundles whose re-wiring failed; they keep their old wiring. */
   private final Set<Bundle> cannot = new HashSet<>();
 
   /** Those of which a renewal may help; they count as renewed. */

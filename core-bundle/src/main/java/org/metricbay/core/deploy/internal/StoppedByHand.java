@@ -42,7 +42,7 @@ final class StoppedByHand {
     return isNew;
   }
 
-  /** Forgets the others: a plugin that is dropped anew is meant to run. */
+  /** Forgets the others: a plugin that is dropped again is meant to run. */
   synchronized void retain(Set<String> symbolicNames) {
     if (names.retainAll(symbolicNames)) {
       save();

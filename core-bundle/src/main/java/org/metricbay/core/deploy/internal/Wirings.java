@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds what is not wired as it would be if it came now, since something else has come, changed or
- * gone. Such a plugin is not refreshed in place, which would stop it, but run anew beside itself,
+ * gone. Such a plugin is not refreshed in place, which would stop it, but restarted beside itself,
  * together with all that use it. For use by one thread.
  */
 final class Wirings {
@@ -41,7 +41,7 @@ final class Wirings {
     this.framework = wiring;
   }
 
-  /** The running plugins that are to be run anew, in one step. */
+  /** The running plugins that are to be restarted, in one step. */
   List<Generation> stale(Collection<Generation> running, Links links) {
     Wires wires = Wires.among(running, packages, links);
     return wires.withUsers(renewals.due(wires.stale()));
@@ -81,7 +81,7 @@ final class Wirings {
     renewals.triedAgain();
   }
 
-  /** It could not be run anew with what is there now, and goes on as it is. */
+  /** Its re-wiring failed; it keeps its old wiring. */
   void cannotRenew(Generation generation) {
     renewals.cannot(generation);
   }
