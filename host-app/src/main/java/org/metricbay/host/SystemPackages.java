@@ -27,6 +27,7 @@ final class SystemPackages {
           "server",
           "server.handler",
           "server.handler.gzip",
+          "server.internal",
           "session",
           "util",
           "util.component",

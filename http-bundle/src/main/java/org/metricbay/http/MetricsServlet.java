@@ -5,8 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -109,12 +109,12 @@ public final class MetricsServlet extends AgentServlet {
 
   /** What is to be done with an answer; made before it is there, as there may be no memory then. */
   private final class Answering implements BiConsumer<Snapshot, Throwable>, Runnable {
-    private final List<Scrape> scrapes;
+    private final Queue<Scrape> scrapes;
     private final Exposition.Pages pages = exposition.new Pages();
     private @Nullable Snapshot snapshot;
     private @Nullable Throwable failure;
 
-    Answering(List<Scrape> scrapes) {
+    Answering(Queue<Scrape> scrapes) {
       this.scrapes = scrapes;
     }
 
@@ -128,7 +128,8 @@ public final class MetricsServlet extends AgentServlet {
     @Override
     public void run() {
       try {
-        for (Scrape scrape : scrapes) {
+        // Each is let go of when it has its page: with many, the first may be gone before the last.
+        for (Scrape scrape = scrapes.poll(); scrape != null; scrape = scrapes.poll()) {
           end(scrape, pages, snapshot, failure);
         }
       } finally {
@@ -145,7 +146,7 @@ public final class MetricsServlet extends AgentServlet {
     }
   }
 
-  private void collect(CollectRequest wanted, List<Scrape> scrapes) {
+  private void collect(CollectRequest wanted, Queue<Scrape> scrapes) {
     CompletableFuture<Snapshot> answer = new CompletableFuture<>();
     try {
       CompletableFuture<Snapshot> unused = answer.whenComplete(new Answering(scrapes));

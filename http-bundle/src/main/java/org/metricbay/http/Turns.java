@@ -1,9 +1,9 @@
 package org.metricbay.http;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
@@ -18,8 +18,8 @@ import java.util.function.IntSupplier;
 final class Turns<K, W> {
   private final IntSupplier most;
   private final Executor threads;
-  private final BiConsumer<K, List<W>> work;
-  private final Map<K, List<W>> waiting = new LinkedHashMap<>();
+  private final BiConsumer<K, Queue<W>> work;
+  private final Map<K, Queue<W>> waiting = new LinkedHashMap<>();
   private int taken;
 
   /**
@@ -29,7 +29,7 @@ final class Turns<K, W> {
    * @param threads where the work is done for those who had to wait
    * @param work answers; it {@linkplain #end ends} its turn itself, unless it throws
    */
-  Turns(IntSupplier most, Executor threads, BiConsumer<K, List<W>> work) {
+  Turns(IntSupplier most, Executor threads, BiConsumer<K, Queue<W>> work) {
     this.most = most;
     this.threads = threads;
     this.work = work;
@@ -37,10 +37,11 @@ final class Turns<K, W> {
 
   /** Has it answered now, or when it is its turn. */
   void take(K wanted, W who) {
-    List<W> all = List.of(who);
+    Queue<W> all = new ArrayDeque<>(1);
+    all.add(who);
     synchronized (this) {
       if (taken >= most.getAsInt()) {
-        waiting.computeIfAbsent(wanted, same -> new ArrayList<>()).add(who);
+        waiting.computeIfAbsent(wanted, same -> new ArrayDeque<>()).add(who);
         return;
       }
       taken++;
@@ -49,7 +50,7 @@ final class Turns<K, W> {
   }
 
   /** A turn whose work does not even begin, as for want of memory, is over. */
-  private void begin(K wanted, List<W> all) {
+  private void begin(K wanted, Queue<W> all) {
     boolean begun = false;
     try {
       work.accept(wanted, all);
@@ -63,7 +64,7 @@ final class Turns<K, W> {
 
   /** Ends a turn, which those who have waited longest get. */
   void end() {
-    Map.Entry<K, List<W>> next;
+    Map.Entry<K, Queue<W>> next;
     synchronized (this) {
       // If there are to be fewer now, the others that are in progress serve who waits.
       if (waiting.isEmpty() || taken > most.getAsInt()) {

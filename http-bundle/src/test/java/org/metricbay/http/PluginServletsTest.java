@@ -89,6 +89,20 @@ class PluginServletsTest {
   }
 
   @Test
+  void littleOfItsAnswerIsGatheredUnlessItSetsMore() throws Exception {
+    try (TestPlugin plugin = TestPlugin.started(agent, "org.example.size")) {
+      plugin.serve(
+          "/size",
+          (request, response) -> {
+            int before = response.getBufferSize();
+            response.setBufferSize(1 << 16);
+            response.getWriter().print(before + " " + response.getBufferSize());
+          });
+      assertThat(body("/x/org.example.size/size")).isEqualTo("8192 65536");
+    }
+  }
+
+  @Test
   void changedPropertiesMoveIt() throws Exception {
     try (TestPlugin plugin = TestPlugin.started(agent, "org.example.moves")) {
       ServiceRegistration<?> moved = plugin.say("/from", "it");

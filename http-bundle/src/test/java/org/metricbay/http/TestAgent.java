@@ -50,6 +50,7 @@ final class TestAgent implements AutoCloseable {
                   "server",
                   "server.handler",
                   "server.handler.gzip",
+                  "server.internal",
                   "session",
                   "util",
                   "util.component",

@@ -1,5 +1,6 @@
 package org.metricbay.http.plugin;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -17,9 +18,12 @@ import org.osgi.service.servlet.whiteboard.Preprocessor;
 /**
  * Knows the requests below plugins' places that are in progress. A request may have been sent to a
  * plugin's old version a moment ago without having reached it: that version must not be removed
- * before.
+ * before. Their answers are buffered in less memory than the container would take.
  */
 final class UnderWay implements Preprocessor {
+  /** So much is kept for each client that does not read; a plugin may set more. */
+  private static final int GATHERED_BYTES = 8192;
+
   private final Map<Object, String> requests = new HashMap<>();
 
   @Override
@@ -29,6 +33,9 @@ final class UnderWay implements Preprocessor {
     if (path == null || !path.startsWith(PluginPlace.ABOVE)) {
       chain.doFilter(request, response);
       return;
+    }
+    if (request.getDispatcherType() == DispatcherType.REQUEST) {
+      response.setBufferSize(GATHERED_BYTES);
     }
     Object one = new Object();
     begin(one, path);

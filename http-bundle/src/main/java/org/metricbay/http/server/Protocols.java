@@ -7,7 +7,6 @@ import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.metricbay.http.webconfig.TlsSettings;
@@ -25,7 +24,7 @@ final class Protocols {
     WebConfig now = configuration.current();
     Optional<TlsSettings> tls = now.tls();
     if (tls.isEmpty()) {
-      return new ConnectionFactory[] {new HttpConnectionFactory(http)};
+      return new ConnectionFactory[] {new ClientHttp(http)};
     }
     // Scrapers may know the host by another name than its certificate does.
     http.addCustomizer(new SecureRequestCustomizer(ANY_HOST_NAME));
@@ -40,7 +39,7 @@ final class Protocols {
     } else {
       all.add(new SslConnectionFactory(certificates, "http/1.1"));
     }
-    all.add(new HttpConnectionFactory(http));
+    all.add(new ClientHttp(http));
     return all.toArray(new ConnectionFactory[0]);
   }
 }
