@@ -64,6 +64,10 @@ class JvmIT {
                 agent.jcmd("GC.run");
                 assertThat(agent.scrape().value(LEFT)).isZero();
               });
+      agent.drop("jvm-bundle.jar", jar());
+      MetricsPage again =
+          agent.awaitPage("what was allocated", page -> !page.startingWith(ALLOCATED).isEmpty());
+      assertThat(allocated(again)).isGreaterThanOrEqualTo(allocated(before));
       assertThat(agent.log()).doesNotContain("SEVERE", "WARNING");
     }
   }

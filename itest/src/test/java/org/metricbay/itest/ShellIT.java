@@ -137,6 +137,20 @@ class ShellIT {
   }
 
   @Test
+  void aBundleOnTrialIsLeftToItsFile() throws Exception {
+    agent.drop("trial.jar", PluginJar.collector("trial").with("start", "hang"));
+    await("the bundle")
+        .atMost(PackedAgent.DEADLINE)
+        .until(() -> ShellBundles.of(shell).symbolicNames().contains("org.example.trial"));
+    for (String command : new String[] {"update", "refresh"}) {
+      assertThat(shell.type(command + " org.example.trial"))
+          .contains("is on trial or being removed, and cannot be", "say its file");
+    }
+    agent.delete("trial.jar");
+    assertAsTheFolderSays();
+  }
+
+  @Test
   void aPluginThatStopsOthersIsNamedAndUndone() throws Exception {
     agent.drop(
         "bad.jar", PluginJar.collector("bad").with("stops", "org.example.demo,org.metricbay.http"));

@@ -24,40 +24,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How much was allocated in each of the JVM's memory pools, counted at each garbage collection. The
- * JVM calls who counts, so it must not be a class of a plugin, which may go; and an upgrade of a
- * plugin must not restart at 0. Counts while anyone uses it. For use by any thread.
+ * JVM calls who counts, so it must not be a class of a plugin, which may go; and a plugin's upgrade
+ * or restart must not restart at 0. Counts from when it is first asked. For use by any thread.
  */
 @ProviderType
-@Component(service = JvmAllocations.class, configurationPolicy = ConfigurationPolicy.IGNORE)
+@Component(
+    service = JvmAllocations.class,
+    immediate = true, // Else it would end, and forget, whenever the last one that uses it is away.
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class JvmAllocations {
   private static final Logger LOG = LoggerFactory.getLogger(JvmAllocations.class);
 
-  private final List<NotificationEmitter> collectors;
+  private List<NotificationEmitter> collectors = List.of();
   private final NotificationListener listener = this::collected;
   private final Map<String, Long> lastUsed = new HashMap<>();
   private final SortedMap<String, Long> allocated = new TreeMap<>();
   private boolean over;
 
-  /** Begins to count. */
+  /** Counts nothing until it is asked. */
   @Activate
-  public JvmAllocations() {
-    this(
-        ManagementFactory.getGarbageCollectorMXBeans().stream()
-            .filter(NotificationEmitter.class::isInstance)
-            .map(NotificationEmitter.class::cast)
-            .toList());
-    collectors.forEach(collector -> collector.addNotificationListener(listener, null, null));
-  }
-
-  /** Does not listen by itself. */
-  JvmAllocations(List<NotificationEmitter> collectors) {
-    this.collectors = collectors;
-  }
+  public JvmAllocations() {}
 
   @Deactivate
   void deactivate() {
-    end();
-    for (NotificationEmitter collector : collectors) {
+    for (NotificationEmitter collector : end()) {
       try {
         collector.removeNotificationListener(listener);
       } catch (ListenerNotFoundException e) {
@@ -67,8 +57,18 @@ public final class JvmAllocations {
   }
 
   /** What is on its way already does not count any more. */
-  private synchronized void end() {
+  private synchronized List<NotificationEmitter> end() {
     over = true;
+    return collectors;
+  }
+
+  private void begin() {
+    collectors =
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .filter(NotificationEmitter.class::isInstance)
+            .map(NotificationEmitter.class::cast)
+            .toList();
+    collectors.forEach(collector -> collector.addNotificationListener(listener, null, null));
   }
 
   private void collected(Notification notification, Object unused) {
@@ -106,6 +106,9 @@ public final class JvmAllocations {
 
   /** The bytes allocated so far by pool; pools in which nothing was seen are missing. */
   public synchronized SortedMap<String, Long> bytesByPool() {
+    if (collectors.isEmpty() && !over) {
+      begin();
+    }
     return new TreeMap<>(allocated);
   }
 }

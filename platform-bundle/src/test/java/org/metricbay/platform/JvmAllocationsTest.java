@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JvmAllocationsTest {
   @Test
   void countsWhatAPoolGrewBetweenAndDuringCollections() {
-    JvmAllocations allocations = new JvmAllocations(List.of());
+    JvmAllocations allocations = new JvmAllocations();
     allocations.count("Eden", 100, 0);
     allocations.count("Old", 10, 30);
     assertThat(allocations.bytesByPool()).isEqualTo(Map.of("Eden", 100L, "Old", 30L));

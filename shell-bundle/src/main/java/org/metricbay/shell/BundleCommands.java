@@ -180,6 +180,13 @@ public final class BundleCommands {
       return staysAsItIs(bundle, what);
     }
     Optional<PluginFile> file = deployer.fileOf(bundle.getBundleId());
+    if (file.isEmpty() && deployer.isFromFolder(bundle)) {
+      return "bundle "
+          + label(bundle)
+          + " is on trial or being removed, and cannot be "
+          + what
+          + ": say its file";
+    }
     if (file.isEmpty()) {
       otherwise.done(bundle);
       return "";
@@ -229,7 +236,7 @@ public final class BundleCommands {
         if (!answer.isEmpty()) {
           said.add(answer);
         }
-      } catch (BundleException | UnknownPluginException | IllegalStateException e) {
+      } catch (BundleException | UnknownPluginException | RuntimeException e) {
         problems.add(reason(e));
       }
     }

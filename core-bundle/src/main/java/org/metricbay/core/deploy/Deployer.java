@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.framework.Bundle;
 
 /**
  * The only one that installs, starts, stops and removes plugins. For use by any thread; calls that
@@ -37,6 +38,14 @@ public interface Deployer {
    */
   default Optional<PluginFile> fileOf(long bundleId) {
     return files().stream().filter(file -> file.isOf(bundleId)).findFirst();
+  }
+
+  /**
+   * Whether a bundle is from the folder, also one that is on trial or being removed, which {@link
+   * #fileOf} does not know.
+   */
+  default boolean isFromFolder(Bundle bundle) {
+    return fileOf(bundle.getBundleId()).isPresent();
   }
 
   /**

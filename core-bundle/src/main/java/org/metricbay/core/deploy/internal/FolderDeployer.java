@@ -28,6 +28,7 @@ import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.ReloadReport;
 import org.metricbay.core.deploy.UnknownPluginException;
 import org.metricbay.core.trust.TrustedFolders;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -285,6 +286,11 @@ public final class FolderDeployer implements Deployer {
   @Override
   public CompletionStage<Void> ready() {
     return reconciler.firstSettled().minimalCompletionStage();
+  }
+
+  @Override
+  public boolean isFromFolder(Bundle bundle) {
+    return bundles.owners().isFromFolder(bundle);
   }
 
   @Override
