@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 public class MeminfoBenchmark extends InnerBenchmark {
   private static final int LINES = 55;
 
-  private final KnownFields<MeminfoCollector.Names> names = MeminfoCollector.Names.known();
+  private final KnownFields<MeminfoCollector.Name> names = MeminfoCollector.Name.known();
   private final String text = text();
 
   /** Text to families. */

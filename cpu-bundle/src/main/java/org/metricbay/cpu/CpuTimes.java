@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
+import org.metricbay.platform.EvenRows;
 import org.metricbay.platform.FieldReader;
 
 /**
@@ -34,6 +36,13 @@ final class CpuTimes {
   /** In the order of {@code /proc/stat}. */
   private static final List<String> MODES =
       List.of("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal");
+
+  private static final String CPU = "cpu";
+
+  private static final int MOST_DIGITS = 9;
+
+  /** Linux 2.4, 2.6.0, 2.6.11, 2.6.24, 2.6.33. */
+  private static final Set<Integer> WIDTHS = Set.of(4, 7, 8, 9, 10);
 
   private static final List<String> GUEST_MODES = List.of("user", "nice");
   private static final int IDLE = MODES.indexOf("idle");
@@ -64,32 +73,60 @@ final class CpuTimes {
 
   /** Reads the seconds of each CPU. */
   static Map<Integer, double[]> parse(FieldReader lines, FieldReader.Unreadable unreadable) {
-    Map<Integer, double[]> cpus = new TreeMap<>();
-    FieldReader.LineUser user = line -> addTo(cpus, line);
+    EvenRows rows = new EvenRows(WIDTHS);
+    FieldReader.LineUser user = line -> addTo(rows, line);
     // The line of interrupts is behind all of them, and the longest by far.
     while (lines.nextLine() && !lines.startsWith("intr ")) {
       lines.useLine("stat", user, unreadable);
     }
+    Map<Integer, double[]> cpus = new TreeMap<>();
+    rows.use(
+        "stat",
+        (name, seconds) -> {
+          // The first line is the sum of all.
+          if (name.length() > CPU.length()) {
+            cpus.put(Integer.parseInt(name, CPU.length(), name.length(), 10), seconds);
+          }
+        },
+        unreadable);
     return cpus;
   }
 
+  /** Whether it is the sum's, or that of a CPU by its number. */
+  private static boolean isNumbered(String name) {
+    for (int i = CPU.length(); i < name.length(); i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return name.length() <= CPU.length() + MOST_DIGITS;
+  }
+
   /** Old kernels have fewer modes. */
-  private static void addTo(Map<Integer, double[]> cpus, FieldReader line) {
-    // The first line is the sum of all.
-    if (!line.startsWith("cpu") || line.startsWith("cpu ")) {
+  private static void addTo(EvenRows rows, FieldReader line) {
+    if (!line.startsWith(CPU)) {
       return;
     }
     String name = line.next();
+    if (!isNumbered(name)) {
+      throw new IllegalArgumentException("\"" + name + "\" is no CPU");
+    }
     double[] seconds = new double[MODES.size() + GUEST_MODES.size()];
-    int modes = 0;
-    for (; modes < seconds.length && line.hasNext(); modes++) {
-      seconds[modes] = line.number() / TICKS_PER_SECOND;
+    int modes = line.numbers(seconds);
+    for (int mode = 0; mode < modes; mode++) {
+      if (seconds[mode] < 0) {
+        throw new IllegalArgumentException("there is a time below 0");
+      }
+      seconds[mode] /= TICKS_PER_SECOND;
     }
     if (modes <= IDLE) {
       throw new IllegalArgumentException("it ends before the idle time");
     }
-    int number = Integer.parseInt(name, 3, name.length(), 10);
-    cpus.put(number, modes == seconds.length ? seconds : Arrays.copyOf(seconds, modes));
+    int width = modes;
+    for (; line.hasNext(); width++) {
+      line.skip();
+    }
+    rows.add(name, modes == seconds.length ? seconds : Arrays.copyOf(seconds, modes), width);
   }
 
   /** Takes in new seconds; CPUs that are not among them are forgotten. */

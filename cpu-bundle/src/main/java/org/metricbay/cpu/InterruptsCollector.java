@@ -10,6 +10,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KernelTable;
 import org.metricbay.platform.NameFilter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -47,63 +48,68 @@ public final class InterruptsCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    String text = files.read(files.proc("interrupts"));
-    return List.of(parse(text, settings.interrupts(), settings.interruptZeros()));
+    NameFilter filter = settings.interrupts();
+    boolean zeros = settings.interruptZeros();
+    return files.table(
+        files.proc("interrupts"),
+        KernelTable.OF_CPUS,
+        lines -> List.of(parse(lines, filter, zeros)));
   }
 
-  static MetricFamily parse(String text, NameFilter filter, boolean zeros) {
+  static MetricFamily parse(FieldReader lines, NameFilter filter, boolean zeros) {
     FamilyBuilder family = INTERRUPTS.samples();
-    FieldReader line = new FieldReader(text);
-    int cpus = 0;
-    if (line.nextLine()) {
-      for (; line.hasNext(); cpus++) {
-        line.skip();
-      }
+    String[] cpus = CpuHeading.find(lines, "interrupts", family::leaveOut);
+    if (cpus.length == 0) {
+      return family.build();
     }
-    double[] counts = new double[cpus];
-    line.eachLine(
+    double[] counts = new double[cpus.length];
+    lines.eachUsableLine(
         "interrupts",
-        each -> {
-          String type = each.until(':');
-          // A line without details has one sum for all CPUs.
-          if (readCounts(each, counts) && each.hasNext()) {
-            add(family, type, each.rest(), counts, filter, zeros);
+        line -> {
+          String type = line.until(':');
+          if (readCounts(line, counts)) {
+            Source source = Source.of(type, line.rest());
+            if (filter.test(type + ";" + source.info() + ";" + source.devices())) {
+              add(family, cpus, counts, source, zeros);
+            }
           }
         },
         family::leaveOut);
     return family.build();
   }
 
+  /** False for a line without details, which has one sum for all CPUs. */
   private static boolean readCounts(FieldReader line, double[] counts) {
-    for (int cpu = 0; cpu < counts.length; cpu++) {
-      if (!line.hasNext()) {
-        return false;
-      }
+    counts[0] = line.number();
+    if (!line.hasNext()) {
+      return false;
+    }
+    for (int cpu = 1; cpu < counts.length; cpu++) {
       counts[cpu] = line.number();
     }
-    return true;
+    return line.hasNext();
   }
 
   private static void add(
-      FamilyBuilder family,
-      String type,
-      String details,
-      double[] counts,
-      NameFilter filter,
-      boolean zeros) {
-    String info = BLANKS.matcher(details.strip()).replaceAll(" ");
-    String devices = "";
-    int space = info.indexOf(' ');
-    if (FieldReader.unsigned(type).isPresent() && space >= 0) {
-      devices = info.substring(space + 1);
-      info = info.substring(0, space);
-    }
-    if (filter.test(type + ";" + info + ";" + devices)) {
-      for (int cpu = 0; cpu < counts.length; cpu++) {
-        if (zeros || counts[cpu] != 0) {
-          family.add(counts[cpu], Integer.toString(cpu), devices, info, type);
-        }
+      FamilyBuilder family, String[] cpus, double[] counts, Source source, boolean zeros) {
+    for (int cpu = 0; cpu < cpus.length; cpu++) {
+      if (zeros || counts[cpu] != 0) {
+        family.add(counts[cpu], cpus[cpu], source.devices(), source.info(), source.type());
       }
+    }
+  }
+
+  /** Where interrupts come from. */
+  private record Source(String type, String info, String devices) {
+    static Source of(String type, String details) {
+      String info = BLANKS.matcher(details.strip()).replaceAll(" ");
+      int space = info.indexOf(' ');
+      if (FieldReader.unsigned(space < 0 ? info : info.substring(0, space)).isPresent()) {
+        throw new IllegalArgumentException("there are more numbers than CPUs");
+      }
+      return FieldReader.unsigned(type).isPresent() && space >= 0
+          ? new Source(type, info.substring(0, space), info.substring(space + 1))
+          : new Source(type, info, "");
     }
   }
 }

@@ -59,7 +59,12 @@ public final class LoadavgCollector implements MetricPlugin {
     if (!fields.nextLine()) {
       throw new NoSuchElementException("loadavg is empty");
     }
-    return List.of(next(LOAD1, fields), next(LOAD5, fields), next(LOAD15, fields));
+    List<MetricFamily> loads =
+        List.of(next(LOAD1, fields), next(LOAD5, fields), next(LOAD15, fields));
+    // Behind them come the runnable and all processes, or one of the three was another.
+    return fields.hasNext() && fields.next().indexOf('/') > 0
+        ? loads
+        : List.of(MetricFamily.unusable("loadavg", "has not three loads before the processes"));
   }
 
   private static MetricFamily next(MetricDescriptor load, FieldReader fields) {

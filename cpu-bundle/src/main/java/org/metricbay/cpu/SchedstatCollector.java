@@ -2,7 +2,6 @@ package org.metricbay.cpu;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.metricbay.api.Collector;
 import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.MetricDescriptor;
@@ -10,6 +9,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KernelTable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -53,8 +53,11 @@ public final class SchedstatCollector implements MetricPlugin {
 
   private static final double NANOSECONDS_PER_SECOND = 1e9;
 
-  /** What a CPU's line has before the times. */
-  private static final int OTHER_FIELDS = 6;
+  /** The line with the format's version, which is the first. */
+  private static final String VERSION = "version";
+
+  /** The last version that is known; one behind it is read in the same way if it can be. */
+  private static final int LAST_KNOWN = 17;
 
   private final KernelFiles files;
 
@@ -66,29 +69,48 @@ public final class SchedstatCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    Optional<String> text = files.find(files.proc("schedstat"));
-    return text.isPresent() ? parse(text.get()) : List.of();
+    return files
+        .findTable(files.proc("schedstat"), KernelTable.OF_CPUS, SchedstatCollector::parse)
+        .orElse(List.of());
   }
 
-  static List<MetricFamily> parse(String text) {
+  static List<MetricFamily> parse(FieldReader lines) {
     FamilyBuilder running = SCHEDSTAT_RUNNING_SECONDS.samples();
     FamilyBuilder waiting = SCHEDSTAT_WAITING_SECONDS.samples();
     FamilyBuilder timeslices = SCHEDSTAT_TIMESLICES.samples();
-    new FieldReader(text)
-        .eachLine(
-            "schedstat",
-            line -> {
-              if (line.startsWith("cpu")) {
-                String cpu = line.next().substring("cpu".length());
-                for (int field = 0; field < OTHER_FIELDS; field++) {
-                  line.skip();
-                }
-                running.add(line.number() / NANOSECONDS_PER_SECOND, cpu);
-                waiting.add(line.number() / NANOSECONDS_PER_SECOND, cpu);
-                timeslices.add(line.number(), cpu);
-              }
-            },
-            running::leaveOut);
+    double[][] values = {new double[width(LAST_KNOWN)]};
+    lines.eachLine(
+        "schedstat",
+        line -> {
+          if (line.startsWith(VERSION + " ")) {
+            line.skip();
+            values[0] = new double[0];
+            values[0] = new double[width(line.number())];
+          } else if (line.startsWith("cpu") && values[0].length > 0) {
+            String cpu = line.next().substring("cpu".length());
+            if (FieldReader.unsigned(cpu).isEmpty()) {
+              throw new IllegalArgumentException("\"" + cpu + "\" is no number of a CPU");
+            }
+            // The last three in each version.
+            double[] all = values[0];
+            line.allNumbers(all);
+            running.add(all[all.length - 3] / NANOSECONDS_PER_SECOND, cpu);
+            waiting.add(all[all.length - 2] / NANOSECONDS_PER_SECOND, cpu);
+            timeslices.add(all[all.length - 1], cpu);
+          }
+        },
+        running::leaveOut);
     return List.of(running.build(), waiting.build(), timeslices.build());
+  }
+
+  /** How many numbers a CPU's line has. */
+  private static int width(double version) {
+    if (version == 14) {
+      return 12;
+    }
+    if (version >= 15) {
+      return 9;
+    }
+    throw new IllegalArgumentException("version " + version + " is not known");
   }
 }

@@ -10,6 +10,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KernelTable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -59,23 +60,25 @@ public final class SoftirqsCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return List.of(parse(files.read(files.proc("softirqs"))));
+    return files.table(files.proc("softirqs"), KernelTable.OF_CPUS, lines -> List.of(parse(lines)));
   }
 
-  static MetricFamily parse(String text) {
+  static MetricFamily parse(FieldReader lines) {
     FamilyBuilder family = SOFTIRQS_FUNCTIONS.samples();
-    new FieldReader(text)
-        .eachLine(
-            "softirqs",
-            line -> {
-              String type = line.until(':');
-              if (TYPES.contains(type)) {
-                for (int cpu = 0; line.hasNext(); cpu++) {
-                  family.add(line.number(), Integer.toString(cpu), type);
-                }
-              }
-            },
-            family::leaveOut);
+    String[] cpus = CpuHeading.find(lines, "softirqs", family::leaveOut);
+    double[] counts = new double[cpus.length];
+    lines.eachUsableLine(
+        "softirqs",
+        line -> {
+          String type = line.until(':');
+          if (cpus.length > 0 && TYPES.contains(type)) {
+            line.allNumbers(counts);
+            for (int cpu = 0; cpu < cpus.length; cpu++) {
+              family.add(counts[cpu], cpus[cpu], type);
+            }
+          }
+        },
+        family::leaveOut);
     return family.build();
   }
 }

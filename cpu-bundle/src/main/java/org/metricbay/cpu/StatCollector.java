@@ -2,6 +2,7 @@ package org.metricbay.cpu;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.metricbay.api.Collector;
 import org.metricbay.api.FamilyBuilder;
@@ -98,11 +99,11 @@ public final class StatCollector implements MetricPlugin {
       List<MetricFamily> families, String name, FieldReader line, boolean softirq) {
     switch (name) {
       case "intr" -> families.add(interrupts(line.number()));
-      case "ctxt" -> families.add(contextSwitches(line.number()));
-      case "processes" -> families.add(FORKS.of(line.number()));
-      case "btime" -> families.add(bootTime(line.number()));
-      case "procs_running" -> families.add(PROCS_RUNNING.of(line.number()));
-      case "procs_blocked" -> families.add(PROCS_BLOCKED.of(line.number()));
+      case "ctxt" -> families.add(contextSwitches(only(line)));
+      case "processes" -> families.add(FORKS.of(only(line)));
+      case "btime" -> families.add(bootTime(only(line)));
+      case "procs_running" -> families.add(PROCS_RUNNING.of(only(line)));
+      case "procs_blocked" -> families.add(PROCS_BLOCKED.of(only(line)));
       case "softirq" -> {
         if (softirq) {
           families.add(softirqs(line));
@@ -114,16 +115,35 @@ public final class StatCollector implements MetricPlugin {
     }
   }
 
-  /** The first number is the sum of the others. */
+  private static double only(FieldReader line) {
+    double[] number = new double[1];
+    line.allNumbers(number);
+    return number[0];
+  }
+
+  /** The first number is the sum of the others. A kernel with fewer has others at their places. */
   private static MetricFamily softirqs(FieldReader line) {
     FamilyBuilder family = SOFTIRQS.samples();
-    line.skip();
-    for (String vector : VECTORS) {
-      if (line.hasNext()) {
-        family.add(line.number(), vector);
-      }
+    double[] numbers = new double[1 + VECTORS.size()];
+    if (line.numbers(numbers) < numbers.length || !isSum(numbers, line)) {
+      throw new IllegalArgumentException("it has not " + VECTORS.size() + " vectors");
+    }
+    for (int i = 1; i < numbers.length; i++) {
+      family.add(numbers[i], VECTORS.get(i - 1));
     }
     return family.build();
+  }
+
+  /** Whether more numbers are those of a later kernel's vectors: then they make up the first. */
+  private static boolean isSum(double[] numbers, FieldReader more) {
+    if (!more.hasNext()) {
+      return true;
+    }
+    double sum = Arrays.stream(numbers).skip(1).sum();
+    while (more.hasNext()) {
+      sum += more.number();
+    }
+    return sum == numbers[0];
   }
 
   static MetricFamily interrupts(double count) {

@@ -50,12 +50,29 @@ class CpuTimesTest {
   @Test
   void aLineThatCannotBeReadCostsItsCpu() {
     List<String> unreadable = new ArrayList<>();
-    String stat = "cpu0 1 2 3 4\ncpu1 1 x 3 4\n\0cpu2\ncpu3 1 2\ncpu4 1 2 3 5 6\nintr 5\n";
+    String stat = "cpu0 1 2 3 4\ncpu1 1 x 3 4\n\0cpu2\ncpu3 1 2\ncpu4 1 2 3 5\nintr 5\n";
     assertThat(parse(stat, (what, why) -> unreadable.add(what + " " + why))).containsOnlyKeys(0, 4);
     assertThat(unreadable)
         .containsExactly(
             "line \"cpu1\" of stat cannot be read: \"x\" is not a number, in line: cpu1 1 x 3 4",
             "line \"cpu3\" of stat cannot be read: it ends before the idle time");
+  }
+
+  /** Where in the line it is missing, nobody knows: the times behind it are of other modes. */
+  @Test
+  void aLineWithANumberTooFewOrTooManyCostsItsCpu() {
+    for (String broken :
+        List.of("1 2 3 4 5 6 7 8 9", "1 2 3 4 5 6 7 8 9 10 11", "1 2 3 4 -5 6 7 8 9 10")) {
+      String stat = "cpu  8 8 8 8 8 8 8 8 8 8\ncpu0 " + broken + "\n";
+      assertThat(parse(stat, (what, why) -> {})).as(broken).isEmpty();
+      stat += "cpu1 1 2 3 4 5 6 7 8 9 10\n";
+      assertThat(parse(stat, (what, why) -> {})).as(broken).containsOnlyKeys(1);
+      assertThat(parse("cpu " + broken + stat.substring(3), (what, why) -> {}))
+          .as(broken)
+          .containsOnlyKeys(1);
+    }
+    String later = "cpu  1 2 3 4 5 6 7 8 9 10 11 12\ncpu0 1 2 3 4 5 6 7 8 9 10 11 12\n";
+    assertThat(parse(later, (what, why) -> {})).containsOnlyKeys(0);
   }
 
   @Test

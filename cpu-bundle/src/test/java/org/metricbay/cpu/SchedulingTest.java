@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.test.Page;
@@ -28,12 +31,33 @@ class SchedulingTest {
         cpu3 1 2 3 4 5 6 1500000000 250000000 9
         domain0 1 1 1
         """;
-    assertThat(Page.of(SchedstatCollector.parse(schedstat)).lines())
+    assertThat(Page.of(SchedstatCollector.parse(new FieldReader(schedstat))).lines())
         .containsEntry("node_schedstat_running_seconds_total{cpu=\"3\"}", "1.5")
         .containsEntry("node_schedstat_waiting_seconds_total{cpu=\"3\"}", "0.25")
         .containsEntry("node_schedstat_timeslices_total{cpu=\"3\"}", "9.0")
         .hasSize(3 * 3);
     assertThat(new SchedstatCollector(files()).collect()).isEmpty();
+  }
+
+  @Test
+  void readsEachVersionInItsWay() {
+    assertThat(times("version 14\ncpu0 1 2 3 4 5 6 7 8 9 2000000000 0 12\n")).contains("2.0");
+    assertThat(times("version 18\ncpu0 1 2 3 4 5 6 2000000000 0 9\n")).contains("2.0");
+    assertThat(times("version 15\ncpu0 1 2 3 4 5 6 7 8 9 2000000000 0 12\n")).isEmpty();
+    assertThat(times("version 14\ncpu0 1 2 3 4 5 6 2000000000 0 9\n")).isEmpty();
+    assertThat(times("version 13\ncpu0 1 2 3 4 5 6 2000000000 0 9\n")).isEmpty();
+  }
+
+  /** What a CPU has run; a file that has one line and the version cannot be without both. */
+  private static Collection<String> times(String schedstat) {
+    List<MetricFamily> families =
+        SchedstatCollector.parse(new FieldReader("timestamp 1\n" + schedstat));
+    assertThat(families.get(0).samples().isEmpty())
+        .isNotEqualTo(families.get(0).leftOut().isEmpty());
+    return Page.of(families).lines().entrySet().stream()
+        .filter(line -> line.getKey().startsWith("node_schedstat_running"))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   @Test

@@ -42,10 +42,13 @@ class StatCollectorTest {
 
   @Test
   void readsSoftInterruptsIfTold() {
-    assertThat(Page.of(parse("softirq 33 1 2 30\n", true)).lines())
+    assertThat(Page.of(parse("softirq 75 1 2 30 4 5 6 7 8 9 3\n", true)).lines())
         .containsEntry("node_softirqs_total{vector=\"hi\"}", "1.0")
         .containsEntry("node_softirqs_total{vector=\"net_tx\"}", "30.0")
-        .hasSize(2 + 3);
+        .hasSize(2 + 10);
+    List<MetricFamily> few = parse("ctxt 1\nsoftirq 33 1 2 30\n", true);
+    assertThat(Page.of(few).lines()).hasSize(3);
+    assertThat(few.get(1).leftOut()).hasSize(1);
   }
 
   private static List<MetricFamily> parse(String stat, boolean softirq) {

@@ -2,6 +2,7 @@ package org.metricbay.disk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricDescriptor;
@@ -61,6 +62,15 @@ final class DiskCounters {
               "flush_requests_time_seconds_total",
               "This is the total number of seconds spent by all flush requests."));
 
+  /** Kernels from 2.6.0 to 2.6.24 have only these of a partition. */
+  private static final int[] OLD_PARTITION = {0, 2, 4, 6};
+
+  /**
+   * Until 4.17, until 5.4, and since. Each time several came, so that a later kernel may have more,
+   * but a line with one more is broken.
+   */
+  private static final Set<Integer> WIDTHS = Set.of(11, 15, COLUMNS.size());
+
   private final List<FamilyBuilder> families = new ArrayList<>();
 
   DiskCounters() {
@@ -81,12 +91,35 @@ final class DiskCounters {
     return new Column(counter(name, help), SECONDS_PER_MILLISECOND);
   }
 
-  /** Adds the columns that stand on the rest of a line. */
+  /**
+   * Adds the columns that stand on the rest of a line.
+   *
+   * @throws IllegalArgumentException if there are as many as no kernel has
+   */
   void add(String device, FieldReader line) {
-    Labels labels = READS.labels(device);
-    for (int i = 0; i < COLUMNS.size() && line.hasNext(); i++) {
-      families.get(i).add(line.number() * COLUMNS.get(i).unit(), labels);
+    double[] values = new double[COLUMNS.size()];
+    int count = line.numbers(values);
+    int more = 0;
+    for (; line.hasNext(); more++) {
+      line.skip();
     }
+    Labels labels = READS.labels(device);
+    if (count == OLD_PARTITION.length) {
+      for (int i = 0; i < count; i++) {
+        add(OLD_PARTITION[i], values[i], labels);
+      }
+    } else if (WIDTHS.contains(count) && more != 1) {
+      for (int i = 0; i < count; i++) {
+        add(i, values[i], labels);
+      }
+    } else {
+      throw new IllegalArgumentException(
+          "it has " + (count + more) + " numbers, as with no kernel");
+    }
+  }
+
+  private void add(int column, double value, Labels labels) {
+    families.get(column).add(value * COLUMNS.get(column).unit(), labels);
   }
 
   List<MetricFamily> families() {

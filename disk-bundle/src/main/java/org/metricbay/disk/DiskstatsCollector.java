@@ -13,6 +13,7 @@ import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.KnownFields;
 import org.metricbay.platform.KnownNames;
+import org.metricbay.platform.SysfsNames;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -94,7 +95,7 @@ public final class DiskstatsCollector implements MetricPlugin {
   /** A device without a queue, such as a partition, is said not to turn, as node_exporter does. */
   private String rotational(String device) {
     return files
-        .line(files.sys("block").resolve(device).resolve("queue/rotational"))
+        .line(files.sys("block").resolve(SysfsNames.of(device)).resolve("queue/rotational"))
         .filter("1"::equals)
         .orElse("0");
   }

@@ -1,9 +1,10 @@
 package org.metricbay.disk;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.metricbay.api.Collector;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricFamily;
@@ -11,6 +12,7 @@ import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FileSystemStats;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.platform.MountTable;
+import org.metricbay.platform.RawPaths;
 import org.metricbay.platform.Remembered;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,7 +35,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @Collector(name = "filesystem", description = "Size, free space and inodes of each file system.")
 public final class FilesystemCollector implements MetricPlugin {
-  private final MountTable table;
+  private final MountTable<Mount.Table> table;
   private final DiskSettings settings;
   private final String rootfs;
   private final Answer.Question question;
@@ -46,21 +48,22 @@ public final class FilesystemCollector implements MetricPlugin {
   public FilesystemCollector(
       @Reference KernelFiles files,
       @Reference(target = "(collectors.filesystem=true)") DiskSettings settings) {
-    this(files, settings, FileSystemStats::of);
+    this(files, settings, FileSystemStats::ofRaw);
   }
 
   FilesystemCollector(KernelFiles files, DiskSettings settings, Answer.Question question) {
-    this.table = new MountTable(files);
+    this.table = new MountTable<>(files, Mount::parse);
     this.settings = settings;
-    this.rootfs = files.rootfs().equals(files.rootfs().getRoot()) ? "" : files.rootfs().toString();
+    this.rootfs =
+        files.rootfs().equals(files.rootfs().getRoot()) ? "" : RawPaths.of(files.rootfs());
     this.question = question;
     this.served = new ServedMounts(question);
   }
 
   @Override
   public List<MetricFamily> collect() throws IOException, InterruptedException {
-    WantedMounts mounts =
-        wanted.of(new WantedMounts.Origin(table.read(), rootfs, settings.mounts()));
+    Mount.Table read = table.read();
+    WantedMounts mounts = wanted.of(new WantedMounts.Origin(read, rootfs, settings.mounts()));
     Map<String, Answer> answers = served.ask(mounts.mayHang(), settings.mountTimeout());
     FilesystemFamilies families = new FilesystemFamilies();
     for (WantedMounts.Wanted mount : mounts.all()) {
@@ -68,10 +71,14 @@ public final class FilesystemCollector implements MetricPlugin {
       add(families, mount, answer != null ? answer : Answer.to(question, mount.path()));
     }
     List<MetricFamily> all = families.build();
-    if (mounts.unusable().isEmpty()) {
+    Optional<String> replaced = table.replaced();
+    if (read.unusable().isEmpty() && replaced.isEmpty()) {
       return all;
     }
-    return Stream.concat(all.stream(), mounts.unusable().stream()).toList();
+    List<MetricFamily> more = new ArrayList<>(all);
+    more.addAll(read.unusable());
+    replaced.ifPresent(why -> more.add(MetricFamily.unusable("1/mountinfo", why)));
+    return more;
   }
 
   private static void add(FilesystemFamilies families, WantedMounts.Wanted wanted, Answer answer) {

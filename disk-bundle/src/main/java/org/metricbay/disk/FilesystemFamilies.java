@@ -78,7 +78,7 @@ final class FilesystemFamilies {
   }
 
   void addMountInfo(Mount mount) {
-    mountInfo.add(1, mount.device(), mount.major(), mount.minor(), mount.mountPoint());
+    mountInfo.add(1, mount.device(), mount.major(), mount.minor(), mount.shownPoint());
   }
 
   List<MetricFamily> build() {

@@ -10,6 +10,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.SysfsNames;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -55,7 +56,7 @@ public final class MdadmCollector implements MetricPlugin {
     Path folder = files.sys("block");
     for (String device : files.list(folder)) {
       if (device.startsWith("md")) {
-        addArray(families, device, folder.resolve(device).resolve("md"));
+        addArray(families, SysfsNames.device(device), folder.resolve(device).resolve("md"));
       }
     }
     return families.build();

@@ -1,15 +1,18 @@
 package org.metricbay.disk;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 
 /**
  * A mounted file system.
  *
  * @param device what is mounted, as the kernel writes it
- * @param mountPoint where
+ * @param mountPoint where; its characters are bytes, as names need not be UTF-8
  * @param fsType its type
  * @param major the device number's first part; empty where there is none
  * @param minor its second part
@@ -18,40 +21,63 @@ import org.metricbay.platform.FieldReader;
 record Mount(
     String device, String mountPoint, String fsType, String major, String minor, boolean readOnly) {
 
+  private static final Pattern NUMBERS = Pattern.compile("(\\d+):(\\d+)");
+
   /** Those whose server, in the network or in a process, may not answer. */
   private static final Pattern SERVED =
       Pattern.compile(
           "nfs4?|cifs|smb2|smb3|smbfs|ncpfs|9p|virtiofs|fuse|fuseblk|fuse\\..+|ceph|glusterfs"
               + "|lustre|k?afs|coda|gfs2?|ocfs2|gpfs|beegfs|orangefs|pvfs2|davfs|panfs");
 
-  /** Reads {@code mountinfo}; see proc_pid_mountinfo(5). */
-  static List<Mount> parse(String mountinfo, FieldReader.Unreadable unreadable) {
-    List<Mount> mounts = new ArrayList<>();
-    new FieldReader(mountinfo).eachLine("mountinfo", line -> mounts.add(parse(line)), unreadable);
-    return mounts;
+  /** All of them, as they were at one reading, which is the same object until they change. */
+  static final class Table {
+    private final List<Mount> mounts = new ArrayList<>();
+    private final List<MetricFamily> unusable = new ArrayList<>(0);
+
+    List<Mount> mounts() {
+      return mounts;
+    }
+
+    /** Tells of lines that are none. */
+    List<MetricFamily> unusable() {
+      return unusable;
+    }
   }
 
-  private static Mount parse(FieldReader line) {
+  /** Reads {@code mountinfo}; see proc_pid_mountinfo(5). */
+  static Table parse(FieldReader lines) {
+    Table table = new Table();
+    lines.eachLine(
+        "mountinfo",
+        line -> table.mounts.add(parseOne(line)),
+        (what, why) -> table.unusable.add(MetricFamily.unusable(what, why)));
+    return table;
+  }
+
+  private static Mount parseOne(FieldReader line) {
     line.skip();
     line.skip();
-    String numbers = line.next();
+    Matcher numbers = NUMBERS.matcher(line.next());
     line.skip();
-    String mountPoint = unescape(line.next());
+    String mountPoint = unescape(line.nextRaw());
     String options = line.next();
     while (!line.next().equals("-")) {
       // Optional fields, which tell how mounts are shared.
     }
     String fsType = line.next();
-    // The device may be an empty name.
-    String rest = line.rest();
-    int space = rest.lastIndexOf(' ');
-    String superOptions = rest.substring(space + 1);
+    // Of the rest, only the device has no blanks, but it may be an empty name.
+    line.until(' ');
+    String device = line.until(' ');
+    String superOptions = line.rest();
+    if (!numbers.matches() || superOptions.isEmpty()) {
+      throw new IllegalArgumentException("it is no mount, or only a part of it");
+    }
     return new Mount(
-        space < 0 ? "" : rest.substring(0, space),
+        device,
         mountPoint,
         fsType,
-        numbers.substring(0, numbers.indexOf(':')),
-        numbers.substring(numbers.indexOf(':') + 1),
+        numbers.group(1),
+        numbers.group(2),
         has(options, "ro") || has(superOptions, "ro") || has(superOptions, "emergency_ro"));
   }
 
@@ -67,13 +93,18 @@ record Mount(
     StringBuilder plain = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) == '\\' && i + 3 < text.length()) {
-        plain.append((char) Integer.parseInt(text, i + 1, i + 4, 8));
+        plain.append((char) (Integer.parseInt(text, i + 1, i + 4, 8) & 0xff));
         i += 3;
       } else {
         plain.append(text.charAt(i));
       }
     }
     return plain.toString();
+  }
+
+  /** The mount point for people: what is no UTF-8 is U+FFFD. */
+  String shownPoint() {
+    return new String(mountPoint.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   /** Whether asking about it may take for ever. */

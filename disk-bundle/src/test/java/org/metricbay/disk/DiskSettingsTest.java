@@ -33,7 +33,8 @@ class DiskSettingsTest {
 
   @Test
   void takesAChangeWithoutANewCollector(@TempDir Path folder) throws Exception {
-    Files.writeString(folder.resolve("diskstats"), "8 0 sda 1\n8 1 sda1 1\n");
+    String numbers = " 1 0 0 0 0 0 0 0 0 0 0\n";
+    Files.writeString(folder.resolve("diskstats"), "8 0 sda" + numbers + "8 1 sda1" + numbers);
     KernelFiles files = new KernelFiles(folder, folder, folder, folder);
     DiskstatsCollector collector = new DiskstatsCollector(files, settings);
     String reads = "node_disk_reads_completed_total{device=\"%s\"}";

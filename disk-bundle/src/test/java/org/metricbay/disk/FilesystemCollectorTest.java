@@ -1,9 +1,11 @@
 package org.metricbay.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FileSystemStats;
 import org.metricbay.platform.KernelFiles;
 import org.metricbay.test.Page;
@@ -182,6 +185,52 @@ class FilesystemCollectorTest {
             "20");
     assertThat(lines(collector)).hasSize(2 * 8 + 2 * 8);
     collector.close();
+  }
+
+  /** Names are bytes: the kernel is asked with them, and people see what can be shown. */
+  @Test
+  void asksWithTheBytesOfAName() throws Exception {
+    Path file = Files.createDirectories(folder.resolve("1")).resolve("mountinfo");
+    String raw = "/m\u00c3\u00a4\u00e9 b";
+    Files.writeString(
+        file,
+        "1 0 8:1 / " + raw.replace(" ", "\\040") + " rw - ext4 /dev/a rw\n",
+        StandardCharsets.ISO_8859_1);
+    FilesystemCollector collector =
+        new FilesystemCollector(
+            new KernelFiles(folder, folder, folder, Path.of("/host")),
+            new DiskSettings(Map.of()),
+            mountPoint -> {
+              asked.add(mountPoint);
+              return STATS;
+            });
+    assertThat(lines(collector))
+        .containsKey(
+            "node_filesystem_size_bytes{device=\"/dev/a\",device_error=\"\",fstype=\"ext4\","
+                + "mountpoint=\"/m\u00e4\ufffd b\"}");
+    assertThat(asked).containsExactly("/host" + raw);
+  }
+
+  /** It may be that of a container, whose mounts are not the host's. */
+  @Test
+  void saysWhenTheMountsAreItsOwn() throws Exception {
+    Path self = Files.createDirectories(folder.resolve("self")).resolve("mountinfo");
+    Files.writeString(self, "1 0 8:1 / /data rw - ext4 /dev/a rw\n");
+    FilesystemCollector collector =
+        new FilesystemCollector(
+            new KernelFiles(folder, folder, folder, Path.of("/")),
+            new DiskSettings(Map.of()),
+            mountPoint -> STATS);
+    List<MetricFamily> families = collector.collect();
+    assertThat(families.get(families.size() - 1).leftOut().toString())
+        .contains("1/mountinfo cannot be opened", "that the agent itself sees");
+    Files.createDirectories(folder.resolve("1/mountinfo"));
+    FilesystemCollector another =
+        new FilesystemCollector(
+            new KernelFiles(folder, folder, folder, Path.of("/")),
+            new DiskSettings(Map.of()),
+            mountPoint -> STATS);
+    assertThatThrownBy(another::collect).hasMessageContaining("1/mountinfo");
   }
 
   @Test

@@ -98,7 +98,7 @@ final class FamilyLines {
 
   private void buckets(LineName name, HistogramSample sample, Escaping escaping, PageText text) {
     for (HistogramSample.Bucket bucket : sample.buckets()) {
-      text.series(name, sample.labels(), "le", bucket.upperBound())
+      text.series(name, sample.labels(), "le", bucket.upperBound(), open)
           .number(bucket.cumulativeCount());
       if (open) {
         OpenExtras.exemplar(bucket.exemplar(), escaping, text);
@@ -145,7 +145,7 @@ final class FamilyLines {
     for (Sample sample : family.samples()) {
       SummarySample summary = (SummarySample) sample;
       for (SummarySample.Quantile quantile : summary.quantiles()) {
-        text.series(name, sample.labels(), "quantile", quantile.rank())
+        text.series(name, sample.labels(), "quantile", quantile.rank(), open)
             .number(quantile.value())
             .end();
       }

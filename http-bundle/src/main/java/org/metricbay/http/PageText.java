@@ -117,11 +117,27 @@ final class PageText {
     return raw(' ');
   }
 
-  /** The same with one more label, whose value is a number. */
-  PageText series(LineName name, Labels labels, String last, double value) {
+  /** The same with one more label, whose value is a bucket's bound or a quantile's rank. */
+  PageText series(LineName name, Labels labels, String last, double value, boolean open) {
     name.begin(this).labels(name, labels).before(name, labels.size());
-    // Both formats, and those who compare these labels as text, want "1.0".
-    return raw(last).raw("=\"").floating(value).raw("\"} ");
+    return raw(last).raw("=\"").bound(value, open).raw("\"} ");
+  }
+
+  /** As {@link GoNumber} does, of which the usual ones need less. */
+  PageText bound(double value, boolean open) {
+    double size = Math.abs(value);
+    if (size < LEAST_PLAIN || size >= MOST_IN_BILLIONTHS || Double.isNaN(value)) {
+      return raw(GoNumber.of(value, open));
+    }
+    long whole = (long) value;
+    if (whole != value) {
+      return isInBillionths(size) ? floating(value) : raw(GoNumber.of(value, open));
+    }
+    return open ? number(whole).raw(".0") : number(whole);
+  }
+
+  private static boolean isInBillionths(double size) {
+    return Math.round(size * BILLION) / (double) BILLION == size;
   }
 
   /** The same with one more label. */
@@ -133,11 +149,6 @@ final class PageText {
   /** Labels in braces. */
   PageText inBraces(Labels labels) {
     return labels.size() == 0 ? raw("{}") : labels(LineName.NONE, labels).raw('}');
-  }
-
-  /** A bucket's bound or a quantile's rank as a label's value. */
-  static String bound(double value) {
-    return value == Double.POSITIVE_INFINITY ? "+Inf" : Double.toString(value);
   }
 
   private PageText labels(LineName name, Labels labels) {

@@ -121,7 +121,7 @@ final class Untyped {
       pairs[2 * i + 1] = labels.value(i);
     }
     pairs[pairs.length - 2] = name;
-    pairs[pairs.length - 1] = PageText.bound(value);
+    pairs[pairs.length - 1] = GoNumber.of(value, true);
     return Labels.ofUtf8(pairs);
   }
 }

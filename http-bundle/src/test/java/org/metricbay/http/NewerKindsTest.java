@@ -75,7 +75,7 @@ class NewerKindsTest {
             """
             # HELP waiting_seconds W.
             # TYPE waiting_seconds histogram
-            waiting_seconds_bucket{le="1.0"} 1
+            waiting_seconds_bucket{le="1"} 1
             waiting_seconds_bucket{le="+Inf"} 2
             # HELP waiting_seconds_gcount W.
             # TYPE waiting_seconds_gcount gauge

@@ -112,7 +112,7 @@ class TextfileIT {
       assertThat(page.value("raid_disks")).isEqualTo(4);
       assertThat(page.value("metricbay_script_success{script=\"b.sh\"}")).isEqualTo(1);
       assertThat(page.value("node_textfile_scrape_error")).isZero();
-      assertThat(page.value("backup_seconds_bucket{le=\"60.0\"}")).isEqualTo(1);
+      assertThat(page.value("backup_seconds_bucket{le=\"60\"}")).isEqualTo(1);
       assertThat(page.value("backup_seconds_bucket{le=\"+Inf\"}")).isEqualTo(2);
       assertThat(page.value("restore_seconds{quantile=\"0.5\"}")).isEqualTo(3);
       assertThat(page.value("runs")).isEqualTo(7);

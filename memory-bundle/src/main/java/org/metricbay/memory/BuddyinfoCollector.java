@@ -60,9 +60,9 @@ public final class BuddyinfoCollector implements MetricPlugin {
         .eachLine(
             "buddyinfo",
             line -> {
-              line.skip(); // Node
+              expect("Node", line);
               String node = line.until(',');
-              line.skip(); // zone
+              expect("zone", line);
               String zone = line.next();
               for (int size = 0; line.hasNext(); size++) {
                 blocks.add(line.number(), node, Integer.toString(size), zone);
@@ -70,5 +70,11 @@ public final class BuddyinfoCollector implements MetricPlugin {
             },
             blocks::leaveOut);
     return blocks.build();
+  }
+
+  private static void expect(String word, FieldReader line) {
+    if (!line.next().equals(word)) {
+      throw new IllegalArgumentException("\"" + word + "\" is missing");
+    }
   }
 }

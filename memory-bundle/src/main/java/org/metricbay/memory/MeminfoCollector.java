@@ -33,7 +33,7 @@ import org.osgi.service.component.annotations.Reference;
     configurationPolicy = ConfigurationPolicy.IGNORE)
 @Collector(name = "meminfo", description = "What memory is used for, in bytes.")
 public final class MeminfoCollector implements MetricPlugin {
-  private final KnownFields<Names> names = Names.known();
+  private final KnownFields<Name> names = Name.known();
 
   private final KernelFiles files;
 
@@ -48,36 +48,33 @@ public final class MeminfoCollector implements MetricPlugin {
     return parse(files.records(files.proc("meminfo")), names);
   }
 
-  static List<MetricFamily> parse(FieldReader lines, KnownFields<Names> names) {
+  static List<MetricFamily> parse(FieldReader lines, KnownFields<Name> names) {
     List<MetricFamily> families = new ArrayList<>();
     names.begin();
     lines.eachLine(
         "meminfo",
         line -> {
-          Names name = names.ofNext(line);
-          double value = line.number();
-          families.add(
-              line.hasNext()
-                  ? name.bytes().of(value * MemoryField.KIBIBYTE)
-                  : name.plain().of(value));
+          Name name = names.ofNext(line);
+          families.add(name.metric().of(MemoryField.value(line, name.inKibibytes())));
         },
         (what, why) -> families.add(MetricFamily.unusable(what, why)));
     return families;
   }
 
-  /** How a line is exposed, with a unit behind its number and without. */
-  record Names(MetricDescriptor bytes, MetricDescriptor plain) {
-    static KnownFields<Names> known() {
-      return new KnownFields<>(Names::of);
+  /** How a line is exposed. */
+  record Name(MetricDescriptor metric, boolean inKibibytes) {
+    static KnownFields<Name> known() {
+      return new KnownFields<>(Name::of);
     }
 
-    private static Names of(String heading) {
+    private static Name of(String heading) {
       if (!heading.endsWith(":")) {
         throw new IllegalArgumentException(
             "\"" + heading + "\" has no colon: not a line of meminfo");
       }
       String field = heading.substring(0, heading.length() - 1);
-      return new Names(MemoryField.metric(field, true), MemoryField.metric(field, false));
+      boolean inKibibytes = MemoryField.isInKibibytes(field);
+      return new Name(MemoryField.metric(field, inKibibytes), inKibibytes);
     }
   }
 }

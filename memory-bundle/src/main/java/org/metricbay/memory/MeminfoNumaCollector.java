@@ -83,11 +83,11 @@ public final class MeminfoNumaCollector implements MetricPlugin {
               line -> {
                 line.skip();
                 line.skip();
-                String name = MemoryField.plain(line.until(':'));
-                double value = line.number();
+                String field = line.until(':');
+                double value = MemoryField.value(line, MemoryField.isInKibibytes(field));
                 families
-                    .computeIfAbsent(name, key -> family(MetricType.GAUGE, key))
-                    .add(line.hasNext() ? value * MemoryField.KIBIBYTE : value, node);
+                    .computeIfAbsent(MemoryField.plain(field), key -> family(MetricType.GAUGE, key))
+                    .add(value, node);
               },
               this::leaveOut);
     }

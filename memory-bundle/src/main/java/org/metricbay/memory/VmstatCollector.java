@@ -61,7 +61,7 @@ public final class VmstatCollector implements MetricPlugin {
         line -> {
           Optional<MetricDescriptor> metric = fields.metrics().ofNext(line);
           if (metric.isPresent()) {
-            families.add(metric.get().of(line.number()));
+            families.add(metric.get().of(MemoryField.value(line, false)));
           }
         },
         (what, why) -> families.add(MetricFamily.unusable(what, why)));

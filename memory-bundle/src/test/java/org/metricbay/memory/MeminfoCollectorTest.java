@@ -14,7 +14,7 @@ import org.metricbay.platform.KnownFields;
 import org.metricbay.test.Page;
 
 class MeminfoCollectorTest {
-  private final KnownFields<MeminfoCollector.Names> names = MeminfoCollector.Names.known();
+  private final KnownFields<MeminfoCollector.Name> names = MeminfoCollector.Name.known();
 
   private Map<String, String> page(String meminfo) {
     return Page.of(MeminfoCollector.parse(new FieldReader(meminfo), names)).lines();
@@ -57,9 +57,19 @@ class MeminfoCollectorTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     List<String> odd =
-        List.of("Foo:", "Foo: much kB", "Foo 5 kB", "F-o: 5 kB", "\u0000: 1", "ä: 7 kB");
+        List.of(
+            "Foo:",
+            "Foo: much kB",
+            "Foo 5 kB",
+            "Foo: 5",
+            "Foo: 5 MB",
+            "Foo: 5 6 7",
+            "F-o: 5 kB",
+            "\u0000: 1",
+            "ä: 7 kB");
     for (int round = 0; round < 100; round++) {
-      List<String> lines = new ArrayList<>(List.of("A: 1 kB", "B: 2", "C: 3 kB", "D: 4"));
+      List<String> lines =
+          new ArrayList<>(List.of("A: 1 kB", "HugePages_B: 2", "C: 3 kB", "HugePages_D: 4"));
       String wrong = odd.get(random.nextInt(odd.size()));
       lines.add(random.nextInt(lines.size() + 1), wrong);
       List<MetricFamily> families =
@@ -68,7 +78,10 @@ class MeminfoCollectorTest {
           .as("seed %s, round %s, %s", seed, round, wrong)
           .extracting(MetricFamily::name)
           .containsExactly(
-              "node_memory_A_bytes", "node_memory_B", "node_memory_C_bytes", "node_memory_D");
+              "node_memory_A_bytes",
+              "node_memory_HugePages_B",
+              "node_memory_C_bytes",
+              "node_memory_HugePages_D");
       assertThat(families.stream().flatMap(family -> family.leftOut().stream())).hasSize(1);
     }
   }

@@ -62,6 +62,9 @@ public final class ArpCollector implements MetricPlugin {
             line.skip();
           }
           String device = line.next();
+          if (line.hasNext()) {
+            throw new IllegalArgumentException("there is something behind the device");
+          }
           if (wanted.test(device)) {
             entries.merge(device, 1, Integer::sum);
           }

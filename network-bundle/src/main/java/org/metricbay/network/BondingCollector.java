@@ -1,7 +1,6 @@
 package org.metricbay.network;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,14 +59,10 @@ public final class BondingCollector implements MetricPlugin {
     FamilyBuilder slaves = BONDING_SLAVES.samples();
     FamilyBuilder active = BONDING_ACTIVE.samples();
     for (String master : words(folder.resolve("bonding_masters"))) {
-      try {
-        List<String> states = states(folder.resolve(master));
-        Labels labels = Labels.of("master", master);
-        slaves.add(states.size(), labels);
-        active.add((double) states.stream().filter("up"::equals).count(), labels);
-      } catch (InvalidPathException e) {
-        slaves.leaveOut("bond \"" + master + "\"", "has a name that no file has: " + e.getReason());
-      }
+      List<String> states = states(files.in(folder, master));
+      Labels labels = Labels.of("master", master);
+      slaves.add(states.size(), labels);
+      active.add((double) states.stream().filter("up"::equals).count(), labels);
     }
     return List.of(slaves.build(), active.build());
   }
@@ -100,7 +95,7 @@ public final class BondingCollector implements MetricPlugin {
   private Optional<String> state(Path bond, String slave) {
     String file = "bonding_slave/mii_status";
     return files
-        .line(bond.resolve("lower_" + slave).resolve(file))
-        .or(() -> files.line(bond.resolve("slave_" + slave).resolve(file)));
+        .line(files.in(bond, "lower_" + slave).resolve(file))
+        .or(() -> files.line(files.in(bond, "slave_" + slave).resolve(file)));
   }
 }

@@ -116,6 +116,9 @@ public final class ConntrackCollector implements MetricPlugin {
           for (int column = 0; column < values.length; column++) {
             values[column] = cpu.hex();
           }
+          if (cpu.hasNext()) {
+            throw new IllegalArgumentException("it has more columns than the heading");
+          }
           for (int column = 0; column < values.length; column++) {
             if (order.get(column) >= 0) {
               sums[order.get(column)] += values[column];

@@ -1,5 +1,6 @@
 package org.metricbay.network;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ final class DeviceFiles {
   }
 
   boolean areThere() {
-    return folder.toFile().isDirectory();
+    return Files.isDirectory(folder);
   }
 
   /**

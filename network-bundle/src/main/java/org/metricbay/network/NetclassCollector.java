@@ -85,7 +85,7 @@ public final class NetclassCollector implements MetricPlugin {
     NetclassFamilies read = new NetclassFamilies(settings.netclassInvalidSpeedIgnored());
     for (String name : names) {
       DeviceFiles device =
-          devices.computeIfAbsent(name, added -> new DeviceFiles(files, folder.resolve(added)));
+          devices.computeIfAbsent(name, added -> new DeviceFiles(files, files.in(folder, added)));
       // Beside the devices there are files, such as bonding_masters.
       if (settings.netclassIgnoredDevices().matcher(name).find() || !device.areThere()) {
         devices.remove(name);

@@ -76,6 +76,6 @@ public final class NetdevCollector implements MetricPlugin {
   }
 
   private NetdevFamilies.Device device(String name) {
-    return NetdevFamilies.Device.of(name, files.sys("class/net"));
+    return NetdevFamilies.Device.of(name, files.in(files.sys("class/net"), name));
   }
 }

@@ -45,7 +45,7 @@ final class NetdevFamilies {
    */
   record Device(String name, Labels labels, Path unhandled) {
     static Device of(String name, Path folder) {
-      Path file = folder.resolve(name).resolve("statistics/rx_nohandler");
+      Path file = folder.resolve("statistics/rx_nohandler");
       return new Device(name, NOHANDLER.labels(name), file);
     }
   }
@@ -69,8 +69,10 @@ final class NetdevFamilies {
    * @param columns a line of {@code /proc/net/dev} behind the device's name
    */
   void add(Labels labels, FieldReader columns, OptionalDouble unhandled) {
-    for (FamilyBuilder family : families) {
-      family.add(columns.number(), labels);
+    double[] numbers = new double[COLUMNS.size()];
+    columns.allNumbers(numbers);
+    for (int i = 0; i < numbers.length; i++) {
+      families.get(i).add(numbers[i], labels);
     }
     if (unhandled.isPresent()) {
       nohandler.add(unhandled.getAsDouble(), labels);

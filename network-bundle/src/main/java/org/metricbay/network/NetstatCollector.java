@@ -105,13 +105,22 @@ public final class NetstatCollector implements MetricPlugin {
     @Override
     public void use(FieldReader line) {
       line.skip();
-      for (Optional<MetricDescriptor> column : Objects.requireNonNull(heading).columns()) {
-        if (column.isPresent()) {
-          families.add(column.get().of(line.number()));
+      NetstatFields.Heading names = Objects.requireNonNull(heading);
+      // All of them before any is added: where one is missing, the others are not where they seem.
+      List<MetricFamily> found = new ArrayList<>();
+      int width = 0;
+      for (; line.hasNext(); width++) {
+        if (width < names.columns().size() && names.columns().get(width).isPresent()) {
+          found.add(names.columns().get(width).get().of(line.number()));
         } else {
           line.skip();
         }
       }
+      if (width != names.width()) {
+        throw new IllegalArgumentException(
+            "it has " + width + " numbers for " + names.width() + " names");
+      }
+      families.addAll(found);
     }
   }
 
@@ -125,7 +134,9 @@ public final class NetstatCollector implements MetricPlugin {
         line -> {
           Optional<MetricDescriptor> field = names.ofNext(line);
           if (field.isPresent()) {
-            families.add(field.get().of(line.number()));
+            double[] value = new double[1];
+            line.allNumbers(value);
+            families.add(field.get().of(value[0]));
           }
         },
         (what, why) -> families.add(MetricFamily.unusable(what, why)));

@@ -20,7 +20,7 @@ final class NetstatFields {
    * @param protocol what both begin with
    * @param columns what each column is exposed as, if it is
    */
-  record Heading(String protocol, List<Optional<MetricDescriptor>> columns) {}
+  record Heading(String protocol, List<Optional<MetricDescriptor>> columns, int width) {}
 
   private final Pattern wanted;
   private final KnownFields<Heading> netstat = new KnownFields<>(this::columns);
@@ -63,7 +63,7 @@ final class NetstatFields {
       columns.add(choose(protocol, line.next()));
       end = columns.get(columns.size() - 1).isPresent() ? columns.size() : end;
     }
-    return new Heading(protocol + ':', List.copyOf(columns.subList(0, end)));
+    return new Heading(protocol + ':', List.copyOf(columns.subList(0, end)), columns.size());
   }
 
   /** What a counter is exposed as whose name begins with its protocol, which ends in a 6. */

@@ -3,6 +3,7 @@ package org.metricbay.network;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.metricbay.api.Collector;
 import org.metricbay.api.FamilyBuilder;
@@ -10,6 +11,7 @@ import org.metricbay.api.Labels;
 import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
+import org.metricbay.platform.EvenRows;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 import org.osgi.service.component.annotations.Activate;
@@ -73,6 +75,9 @@ public final class SoftnetCollector implements MetricPlugin {
   /** The column with the number of the CPU. */
   private static final int CPU = 12;
 
+  /** Linux 2.6.23, 2.6.35, 3.11, 5.10, 5.18. */
+  private static final Set<Integer> WIDTHS = Set.of(9, 10, 11, 13, 15);
+
   private final KernelFiles files;
 
   /** Reads from a kernel's files. */
@@ -92,11 +97,20 @@ public final class SoftnetCollector implements MetricPlugin {
    */
   static List<MetricFamily> parse(FieldReader lines) {
     List<Column> columns = columns();
-    AtomicInteger rows = new AtomicInteger();
+    FieldReader.Unreadable unreadable = columns.get(0).family()::leaveOut;
+    EvenRows rows = new EvenRows(WIDTHS);
+    AtomicInteger number = new AtomicInteger();
     lines.eachLine(
+        "net/softnet_stat", line -> add(rows, number.getAndIncrement(), line), unreadable);
+    rows.use(
         "net/softnet_stat",
-        line -> add(columns, rows.getAndIncrement(), line),
-        columns.get(0).family()::leaveOut);
+        (cpu, values) -> {
+          Labels labels = SOFTNET_PROCESSED.labels(cpu);
+          for (Column column : columns) {
+            column.family().add(values[column.index()], labels);
+          }
+        },
+        unreadable);
     List<MetricFamily> families = new ArrayList<>(columns.size());
     for (Column column : columns) {
       families.add(column.family().build());
@@ -104,17 +118,17 @@ public final class SoftnetCollector implements MetricPlugin {
     return families;
   }
 
-  private static void add(List<Column> columns, int number, FieldReader line) {
+  private static void add(EvenRows rows, int number, FieldReader line) {
     double[] values = new double[CPU + 1];
     int width = 0;
-    for (; width <= CPU && line.hasNext(); width++) {
-      values[width] = line.hex();
+    for (; line.hasNext(); width++) {
+      double value = line.hex();
+      if (width <= CPU) {
+        values[width] = value;
+      }
     }
     int cpu = width > CPU ? (int) values[CPU] : number;
-    Labels labels = SOFTNET_PROCESSED.labels(Integer.toString(cpu));
-    for (Column column : columns) {
-      column.family().add(values[column.index()], labels);
-    }
+    rows.add(Integer.toString(cpu), values, width);
   }
 
   private record Column(int index, FamilyBuilder family) {}

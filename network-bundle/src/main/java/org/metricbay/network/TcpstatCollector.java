@@ -1,7 +1,6 @@
 package org.metricbay.network;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.metricbay.api.Collector;
@@ -11,6 +10,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KernelTable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -65,19 +65,26 @@ public final class TcpstatCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    List<FieldReader> tables = new ArrayList<>();
-    tables.add(files.records(files.proc("net/tcp")));
+    Sum sum = new Sum();
+    files.table(files.proc("net/tcp"), KernelTable.SOCKETS, sum::add);
     // Not there where IPv6 is switched off.
-    files.findRecords(files.proc("net/tcp6")).ifPresent(tables::add);
-    return List.of(parse(tables));
+    files.findTable(files.proc("net/tcp6"), KernelTable.SOCKETS, sum::add);
+    return List.of(sum.build());
   }
 
   static MetricFamily parse(List<FieldReader> tables) {
-    FamilyBuilder family = TCP_CONNECTION_STATES.samples();
-    int[] counts = new int[STATES.size()];
-    double sending = 0;
-    double receiving = 0;
-    for (FieldReader table : tables) {
+    Sum sum = new Sum();
+    tables.forEach(sum::add);
+    return sum.build();
+  }
+
+  private static final class Sum {
+    private final FamilyBuilder family = TCP_CONNECTION_STATES.samples();
+    private final int[] counts = new int[STATES.size()];
+    private double sending;
+    private double receiving;
+
+    Sockets.Queues add(FieldReader table) {
       Sockets.Queues sum =
           Sockets.parse(
               "net/tcp",
@@ -86,16 +93,20 @@ public final class TcpstatCollector implements MetricPlugin {
               family::leaveOut);
       sending += sum.sending();
       receiving += sum.receiving();
+      return sum;
     }
-    for (int state = 0; state < counts.length; state++) {
-      if (counts[state] > 0) {
-        family.add(counts[state], STATES.get(state));
+
+    MetricFamily build() {
+      for (int state = 0; state < counts.length; state++) {
+        if (counts[state] > 0) {
+          family.add(counts[state], STATES.get(state));
+        }
       }
+      if (IntStream.of(counts).sum() > 0) {
+        family.add(receiving, "rx_queued_bytes");
+        family.add(sending, "tx_queued_bytes");
+      }
+      return family.build();
     }
-    if (IntStream.of(counts).sum() > 0) {
-      family.add(receiving, "rx_queued_bytes");
-      family.add(sending, "tx_queued_bytes");
-    }
-    return family.build();
   }
 }

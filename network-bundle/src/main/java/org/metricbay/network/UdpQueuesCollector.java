@@ -9,8 +9,8 @@ import org.metricbay.api.Labels;
 import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
-import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KernelTable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -63,12 +63,14 @@ public final class UdpQueuesCollector implements MetricPlugin {
     FamilyBuilder family = UDP_QUEUES.samples();
     // A file is missing where that version of IP is switched off.
     for (Table table : TABLES) {
-      Optional<FieldReader> sockets = files.findRecords(files.proc(table.file()));
-      if (sockets.isPresent()) {
-        Sockets.Queues sum =
-            Sockets.parse(table.file(), sockets.get(), state -> {}, family::leaveOut);
-        family.add(sum.sending(), table.sending());
-        family.add(sum.receiving(), table.receiving());
+      Optional<Sockets.Queues> sum =
+          files.findTable(
+              files.proc(table.file()),
+              KernelTable.SOCKETS,
+              lines -> Sockets.parse(table.file(), lines, state -> {}, family::leaveOut));
+      if (sum.isPresent()) {
+        family.add(sum.get().sending(), table.sending());
+        family.add(sum.get().receiving(), table.receiving());
       }
     }
     return List.of(family.build());

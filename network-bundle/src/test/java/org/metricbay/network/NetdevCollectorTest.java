@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.metricbay.platform.FieldReader;
@@ -25,7 +24,7 @@ class NetdevCollectorTest {
     return Page.of(
             NetdevCollector.parse(
                 new FieldReader(dev),
-                new KnownFields<>(name -> NetdevFamilies.Device.of(name, Path.of("net"))),
+                new KnownFields<>(name -> NetdevFamilies.Device.of(name, Path.of("net", name))),
                 new NetworkSettings(settings).netdevDevices(),
                 file ->
                     file.equals(Path.of("net/lo/statistics/rx_nohandler"))
@@ -71,7 +70,17 @@ class NetdevCollectorTest {
   @Test
   void refusesATornLine() {
     assertThatThrownBy(() -> page("lo: 1 2 3\n", Map.of()))
-        .isInstanceOf(NoSuchElementException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lo: 1 2 3");
+  }
+
+  /** Which one is missing or too many, nobody knows: the others would be under wrong names. */
+  @Test
+  void aLineWithAnotherNumberOfColumnsCostsItself() {
+    for (int columns : new int[] {1, 15, 17}) {
+      assertThat(page(DEV + "team0:" + " 77".repeat(columns) + "\n", Map.of()))
+          .as("%s columns", columns)
+          .hasSize(17 * 2 + 17 + 16);
+    }
   }
 }

@@ -81,6 +81,28 @@ class ProtocolsTest {
             "line \"Icmp:\" of net/snmp");
   }
 
+  /** Else the values behind what is missing would be under their neighbours' names. */
+  @Test
+  void pairsThatDoNotFitCostThemselves() throws IOException {
+    for (String values : List.of("1", "1 2 3")) {
+      write("net/snmp", "Udp: InDatagrams OutDatagrams\nUdp: " + values + "\n");
+      List<MetricFamily> families = netstat(new NetworkSettings(Map.of())).collect();
+      assertThat(Page.of(families).lines().keySet()).noneMatch(line -> line.contains("Udp"));
+      assertThat(families.stream().flatMap(family -> family.leftOut().stream())).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRowThatIsNotAsWideAsOthersCostsItself() {
+    String row = "0000000a 00000001 00000002 0 0 0 0 0 00000003 00000004 00000005";
+    for (String broken : List.of(row + " 7", row.substring(9), "x" + row)) {
+      List<MetricFamily> families =
+          SoftnetCollector.parse(new FieldReader(row + "\n" + row + "\n" + broken + "\n"));
+      assertThat(families).allMatch(family -> family.samples().size() == 2);
+      assertThat(families.stream().flatMap(family -> family.leftOut().stream())).hasSize(1);
+    }
+  }
+
   @Test
   void followsItsSettingsAndDoesWithoutIpv6() throws IOException {
     NetworkSettings settings = new NetworkSettings(Map.of("netstat.fields", "Max"));

@@ -21,17 +21,17 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public final class FieldReader {
-  /** The most digits that surely fit into 64 bits. */
-  private static final int SAFE_DIGITS = 19;
-
-  private static final int SAFE_HEX_DIGITS = 16;
-
-  private static final int HEXADECIMAL = 16;
-
   /** Whoever has more such lines has one fault in all of them. */
   private static final int MOST_TOLD = 100;
 
-  private final byte[] text;
+  /** More of a line helps nobody, and a broken file may have one line. */
+  private static final int LONGEST_SHOWN = 500;
+
+  /** Where more comes from; nothing if all is here. */
+  private final @Nullable TextSource source;
+
+  private byte[] text;
+  private int length;
   private int position;
   private int lineStart;
   private int lineEnd = -1;
@@ -46,6 +46,14 @@ public final class FieldReader {
   /** The same for a text in UTF-8, in an array that nobody changes. */
   FieldReader(byte[] text) {
     this.text = text;
+    this.length = text.length;
+    this.source = null;
+  }
+
+  /** Starts before the first line of a text that comes piece by piece. */
+  FieldReader(TextSource source) {
+    this.text = source.bytes();
+    this.source = source;
   }
 
   private String text(int start, int end) {
@@ -63,16 +71,30 @@ public final class FieldReader {
 
   /** Goes to the next line that has a field; false if there is none. */
   public boolean nextLine() {
-    while (lineEnd < text.length) {
+    while (lineEnd < length) {
       lineStart = lineEnd + 1;
       line++;
+      lineEnd = find('\n', lineStart, length);
+      if (lineEnd == length && source != null) {
+        completeLine(source);
+      }
       position = lineStart;
-      lineEnd = find('\n', lineStart, text.length);
       if (hasNext()) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Reads on to the end of the line that has begun. */
+  private void completeLine(TextSource more) {
+    while (lineEnd == length && more.readOn(lineStart)) {
+      int searched = length - lineStart;
+      lineStart = 0;
+      text = more.bytes();
+      length = more.length();
+      lineEnd = find('\n', searched, length);
+    }
   }
 
   /** What is done with each line. */
@@ -141,7 +163,9 @@ public final class FieldReader {
       return null;
     } catch (IllegalArgumentException | NoSuchElementException | IndexOutOfBoundsException e) {
       if (++untold < MOST_TOLD) {
-        unreadable.tell(lineName() + " of " + file, "cannot be read: " + e.getMessage());
+        unreadable.tell(
+            LineName.of(text, lineStart, lineEnd, line) + " of " + file,
+            "cannot be read: " + e.getMessage());
       } else if (untold == MOST_TOLD) {
         unreadable.tell("more lines of " + file, "cannot be read, either");
       }
@@ -161,6 +185,15 @@ public final class FieldReader {
   public String next() {
     int start = takeField();
     return text(start, position);
+  }
+
+  /**
+   * The next field of this line, of which each character is a byte: for names that need not be
+   * UTF-8, and go back to the kernel as they are.
+   */
+  public String nextRaw() {
+    int start = takeField();
+    return new String(text, start, position - start, StandardCharsets.ISO_8859_1);
   }
 
   /** Passes over the next field of this line. */
@@ -228,32 +261,44 @@ public final class FieldReader {
    */
   public double number() {
     int start = takeField();
-    long value = 0;
-    if (position - start <= SAFE_DIGITS) {
-      int at = start;
-      for (; at < position && isDigit(text[at]); at++) {
-        value = 10 * value + (text[at] - '0');
-      }
-      if (at == position) {
-        return unsigned(value);
-      }
+    double value = NumberText.decimal(text, start, position);
+    if (Double.isNaN(value)) {
+      throw notNumber("a number", start);
     }
-    return slowNumber(text(start, position));
+    return value;
   }
 
-  private double slowNumber(String field) {
-    try {
-      return Double.parseDouble(field);
-    } catch (NumberFormatException e) {
-      throw notNumber("a number", field, e);
+  /**
+   * Reads the numbers that this line goes on with, so that a line of a table can be taken as a
+   * whole: one with a column too few has the others in wrong places.
+   *
+   * @param into takes them, as many as there is room for
+   * @return how many there are; {@link #hasNext} tells whether there are more
+   */
+  public int numbers(double[] into) {
+    int count = 0;
+    while (count < into.length && hasNext()) {
+      into[count++] = number();
+    }
+    return count;
+  }
+
+  /**
+   * Reads all numbers that this line goes on with, of which there must be that many.
+   *
+   * @throws IllegalArgumentException if there are more or less
+   */
+  public void allNumbers(double[] into) {
+    int count = numbers(into);
+    if (count < into.length || hasNext()) {
+      throw new IllegalArgumentException(
+          "there are not " + into.length + " numbers in line: " + line());
     }
   }
 
-  private NumberFormatException notNumber(String kind, String field, NumberFormatException cause) {
-    NumberFormatException better =
-        new NumberFormatException("\"" + field + "\" is not " + kind + ", in line: " + line());
-    better.initCause(cause);
-    return better;
+  private NumberFormatException notNumber(String kind, int start) {
+    String field = text(start, Math.min(position, start + LONGEST_SHOWN));
+    return new NumberFormatException("\"" + field + "\" is not " + kind + ", in line: " + line());
   }
 
   /** The next field of this line as an unsigned hexadecimal number of up to 64 bits, without 0x. */
@@ -277,30 +322,11 @@ public final class FieldReader {
   }
 
   private double hexFrom(int start) {
-    long value = 0;
-    if (position - start <= SAFE_HEX_DIGITS) {
-      int at = start;
-      for (int digit; at < position && (digit = hexDigit(text[at])) >= 0; at++) {
-        value = HEXADECIMAL * value + digit;
-      }
-      if (at == position) {
-        return unsigned(value);
-      }
+    double value = NumberText.hexadecimal(text, start, position);
+    if (Double.isNaN(value)) {
+      throw notNumber("a hexadecimal number", start);
     }
-    String field = text(start, position);
-    try {
-      return unsigned(Long.parseUnsignedLong(field, HEXADECIMAL));
-    } catch (NumberFormatException e) {
-      throw notNumber("a hexadecimal number", field, e);
-    }
-  }
-
-  /** The value of a digit, below 0 if it is none. */
-  private static int hexDigit(byte c) {
-    if (isDigit(c)) {
-      return c - '0';
-    }
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return value;
   }
 
   /**
@@ -328,36 +354,9 @@ public final class FieldReader {
     return rest;
   }
 
-  /**
-   * How this line is named to people: {@code line "MemFree:"}, by its first field, or {@code line
-   * 3} if that is a number, which may be another one the next time.
-   */
-  private String lineName() {
-    int start = lineStart;
-    while (start < lineEnd && isBlank(text[start])) {
-      start++;
-    }
-    int end = start;
-    while (end < lineEnd && !isBlank(text[end])) {
-      end++;
-    }
-    return isNumber(start, end) ? "line " + line : "line \"" + text(start, end) + "\"";
-  }
-
-  /** Whether a field is one, also a hexadecimal one, a fraction or an address. */
-  private boolean isNumber(int start, int end) {
-    boolean hasDigit = false;
-    for (int at = start; at < end; at++) {
-      hasDigit |= isDigit(text[at]);
-      if (hexDigit(text[at]) < 0 && text[at] != ':' && text[at] != '.') {
-        return false;
-      }
-    }
-    return hasDigit;
-  }
-
   private String line() {
-    return text(lineStart, lineEnd);
+    int end = Math.min(lineEnd, lineStart + LONGEST_SHOWN);
+    return text(lineStart, end) + (end < lineEnd ? "…" : "");
   }
 
   private int takeField() {
@@ -375,22 +374,13 @@ public final class FieldReader {
   /** A whole text as an unsigned number of 64 bits; empty if it is none. */
   public static OptionalDouble unsigned(String text) {
     try {
-      return OptionalDouble.of(unsigned(Long.parseUnsignedLong(text)));
+      return OptionalDouble.of(NumberText.unsigned(Long.parseUnsignedLong(text)));
     } catch (NumberFormatException e) {
       return OptionalDouble.empty();
     }
   }
 
-  static double unsigned(long bits) {
-    // Halved with the lost bit kept, so that the sum is rounded once, as it should be.
-    return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));
-  }
-
-  private static boolean isBlank(byte c) {
+  static boolean isBlank(byte c) {
     return c == ' ' || c == '\t' || c == '\r';
-  }
-
-  private static boolean isDigit(byte c) {
-    return c >= '0' && c <= '9';
   }
 }

@@ -9,13 +9,15 @@ import java.util.OptionalDouble;
 
 /** What a file held when it was last read, in a buffer that the next reading uses again. */
 final class FileBytes {
-  /** No file that a collector reads is nearly as large; one that is, is not what it seems. */
+  /** Files that grow with the host are read as a {@link KernelTable}; no other is so large. */
   private static final int LIMIT = 4 << 20;
 
   /** A sysfs attribute is mostly a number or a word, and never more than a page. */
   private static final int LINE_LIMIT = 4 << 10;
 
   private static final int SMALLEST = 64;
+
+  private static final int ONE_RECORD = 1 << 10;
 
   /** Enough for most of procfs at the first go. */
   private static final int WHOLE_FILE = 8 << 10;
@@ -43,10 +45,29 @@ final class FileBytes {
   /** The same for a file of short records, of which a short read is the last. */
   FileBytes readRecords(RandomAccessFile in) throws IOException {
     begin();
-    if (readMore(in) && (length > WITH_ROOM_FOR_MORE || length == bytes.length)) {
+    int room = bytes.length;
+    if (readMore(in) && !isLast(length, room)) {
       readRest(in);
     }
     fit();
+    return this;
+  }
+
+  /** Whether an answer of short records is the last. */
+  static boolean isLast(int count, int room) {
+    return count <= WITH_ROOM_FOR_MORE && count < room;
+  }
+
+  /** Reads a small file that the kernel writes in one piece, by as few calls as it takes. */
+  FileBytes readOneRecord(RandomAccessFile in) throws IOException {
+    length = 0;
+    if (bytes.length < ONE_RECORD) {
+      bytes = new byte[ONE_RECORD];
+    }
+    int room = bytes.length;
+    if (readMore(in) && !isLast(length, room)) {
+      readRest(in);
+    }
     return this;
   }
 
@@ -69,7 +90,7 @@ final class FileBytes {
     while (readMore(in)) {
       if (length > LIMIT) {
         bytes = new byte[SMALLEST];
-        throw new TooLargeException();
+        throw new TooLargeException(LIMIT);
       }
     }
   }
@@ -78,8 +99,8 @@ final class FileBytes {
   static final class TooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    TooLargeException() {
-      super("holds more than " + LIMIT + " bytes: not a kernel file");
+    TooLargeException(long most) {
+      super("holds more than " + most + " bytes: not a kernel file");
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.util.Arrays;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -61,20 +62,30 @@ public record FileSystemStats(
           Map.entry(116, "stale file handle"),
           Map.entry(121, "remote I/O error"));
 
+  /** As {@link #ofRaw} does, of a path in UTF-8. */
+  public static FileSystemStats of(String path) throws FileSystemException {
+    return of(path, path.getBytes(StandardCharsets.UTF_8));
+  }
+
   /**
-   * Asks the kernel about the file system that a path lies in, which is a string, since {@link
-   * java.nio.file.Path} refuses names that the locale cannot write. On a network mount whose server
-   * is gone, this blocks in the kernel until the server is back, and no interrupt ends it.
+   * Asks the kernel about the file system that a path lies in, which is a string whose characters
+   * are bytes, since {@link java.nio.file.Path} refuses names that the locale cannot write. On a
+   * network mount whose server is gone, this blocks in the kernel until the server is back, and no
+   * interrupt ends it.
    *
    * @throws FileSystemException if it tells nothing; its reason is in the words of Go's library,
    *     since node_exporter shows those
    */
-  public static FileSystemStats of(String path) throws FileSystemException {
+  public static FileSystemStats ofRaw(String path) throws FileSystemException {
+    return of(path, path.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static FileSystemStats of(String path, byte[] name) throws FileSystemException {
     if (Native.POINTER_SIZE != Long.BYTES) {
       throw new FileSystemException(path, null, "not known on 32-bit machines");
     }
     NativeCalls.load();
-    byte[] pathBytes = (path + '\0').getBytes(StandardCharsets.UTF_8);
+    byte[] pathBytes = Arrays.copyOf(name, name.length + 1);
     byte[] result = new byte[STRUCT_SIZE];
     while (LibC.statvfs(pathBytes, result) != 0) {
       int error = Native.getLastError();
@@ -99,6 +110,6 @@ public record FileSystemStats(
   }
 
   private static double unsigned(ByteBuffer struct, int offset) {
-    return FieldReader.unsigned(struct.getLong(offset));
+    return NumberText.unsigned(struct.getLong(offset));
   }
 }

@@ -2,10 +2,11 @@ package org.metricbay.platform;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
@@ -182,6 +183,62 @@ public final class KernelFiles {
     return found(file, RECORDS);
   }
 
+  /**
+   * Reads a table, however long it is.
+   *
+   * @param user takes its lines while they are read; reads no other file of the same name
+   * @throws IOException if it cannot be read, or is none
+   */
+  public <T> T table(Path file, KernelTable table, LinesUser<T> user) throws IOException {
+    return there(file, pieces(file, table, user));
+  }
+
+  /**
+   * Reads a table that need not be there, as {@link #table} does.
+   *
+   * @return what comes of it; empty if the file is not there or may not be opened
+   * @throws IOException if it cannot be read, or is none
+   */
+  public <T> Optional<T> findTable(Path file, KernelTable table, LinesUser<T> user)
+      throws IOException {
+    try {
+      return Optional.ofNullable(pieces(file, table, user));
+    } catch (FileNotFoundException absent) {
+      return Optional.empty();
+    }
+  }
+
+  private <T> @Nullable T pieces(Path file, KernelTable table, LinesUser<T> user)
+      throws IOException {
+    try {
+      return whole(file, (in, unused) -> user.use(new FieldReader(new FilePieces(in, table))));
+    } catch (UncheckedIOException e) {
+      throw new IOException(file + " " + Objects.requireNonNull(e.getCause()).getMessage(), e);
+    }
+  }
+
+  /** Takes lines while they are read. */
+  @FunctionalInterface
+  public interface LinesUser<T> {
+    /** What comes of the lines. */
+    T use(FieldReader lines);
+  }
+
+  /**
+   * Reads a small file that the kernel writes in one piece, which may have several lines.
+   *
+   * @return the text; empty if the file is not there or cannot be read
+   */
+  public Optional<String> record(Path file) {
+    String text = attribute(file, (in, bytes) -> bytes.readOneRecord(in).text());
+    return Optional.ofNullable(text);
+  }
+
+  /** Whether {@code /proc} and the root are the ones that this process has itself. */
+  boolean isThisHost() {
+    return procfs.equals(Path.of("/proc")) && rootfs.equals(Path.of("/"));
+  }
+
   /** Whether a file is the kernel's own, and not a copy of it in a fixture. */
   boolean areOwn(Path file) {
     return open.lasts(file);
@@ -243,13 +300,16 @@ public final class KernelFiles {
     }
   }
 
-  /** The names in a folder, sorted; empty if it is missing or cannot be read. */
+  /**
+   * The names in a folder, sorted; empty if it is not there or cannot be read. What is no UTF-8 in
+   * them is U+FFFD: {@link #in} knows the way back.
+   */
   public List<String> list(Path folder) {
-    String[] names = folder.toFile().list();
-    if (names == null) {
-      return List.of();
-    }
-    Arrays.sort(names);
-    return List.of(names);
+    return RawPaths.list(folder);
+  }
+
+  /** What has this name in a folder, which need not be there; the name may be no UTF-8. */
+  public Path in(Path folder, String name) {
+    return RawPaths.in(folder, name);
   }
 }

@@ -86,7 +86,7 @@ public final class OpenFiles implements AutoCloseable {
         kept.unlock();
       }
     }
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+    try (RandomAccessFile in = RawPaths.open(file)) {
       return reading.from(in, new FileBytes());
     }
   }
@@ -108,7 +108,10 @@ public final class OpenFiles implements AutoCloseable {
   /** The file, which need not be open yet; nothing if it is not to be kept. */
   private @Nullable KeptFile kept(Path file) {
     KeptFile known = files.get(file);
-    if (known != null || !lasts(file) || files.size() >= MOST_KNOWN) {
+    if (known != null
+        || !lasts(file)
+        || files.size() >= MOST_KNOWN
+        || !RawPaths.isAscii(file.toString())) {
       return known;
     }
     Path parent = file.getParent();

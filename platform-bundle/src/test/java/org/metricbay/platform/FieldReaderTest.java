@@ -48,6 +48,31 @@ class FieldReaderTest {
   }
 
   @Test
+  void takesNothingElseForANumber() {
+    for (String text :
+        List.of("NaN", "Infinity", "1d", "0x1p3", "1e400", "-", "--1", "1_000", "\u0661", "1\0")) {
+      assertThatThrownBy(() -> line(text).number())
+          .as(text)
+          .isInstanceOf(NumberFormatException.class);
+    }
+  }
+
+  @Test
+  void readsAsManyNumbersAsThereAre() {
+    FieldReader reader = line("a 1 2 3");
+    reader.skip();
+    double[] numbers = new double[4];
+    assertThat(reader.numbers(numbers)).isEqualTo(3);
+    assertThat(numbers).containsExactly(1, 2, 3, 0);
+    line("1 2").allNumbers(new double[2]);
+    for (int other : new int[] {1, 3}) {
+      assertThatThrownBy(() -> line("1 2").allNumbers(new double[other]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("there are not " + other + " numbers in line: 1 2");
+    }
+  }
+
+  @Test
   void readsUnsignedNumbersAndNothingElse() {
     assertThat(FieldReader.unsigned("18446744073709549569")).hasValue(0x1p64 - 2048);
     assertThat(FieldReader.unsigned("42")).hasValue(42);

@@ -30,12 +30,24 @@ class MountTableTest {
     }
   }
 
+  private static MountTable<String> table(KernelFiles files) {
+    return new MountTable<>(
+        files,
+        lines -> {
+          StringBuilder text = new StringBuilder();
+          while (lines.nextLine()) {
+            text.append(lines.rest()).append('\n');
+          }
+          return text.toString();
+        });
+  }
+
   @Test
   void readsAFixtureEachTime() throws IOException {
     Path file = folder.resolve("self/mountinfo");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "one\n");
-    try (MountTable table = new MountTable(new KernelFiles(folder, folder, folder, folder))) {
+    try (MountTable<String> table = table(new KernelFiles(folder, folder, folder, folder))) {
       assertThat(table.read()).isEqualTo("one\n");
       Files.writeString(file, "two\n");
       assertThat(table.read()).isEqualTo("two\n");
@@ -44,7 +56,7 @@ class MountTableTest {
 
   @Test
   void takesProcessOnesOnceItIsThere() throws IOException {
-    try (MountTable table = new MountTable(new KernelFiles(folder, folder, folder, folder))) {
+    try (MountTable<String> table = table(new KernelFiles(folder, folder, folder, folder))) {
       assertThatThrownBy(table::read).hasMessageContaining("self/mountinfo");
       Files.createDirectories(folder.resolve("1"));
       Files.writeString(folder.resolve("1/mountinfo"), "init's\n");
@@ -57,7 +69,7 @@ class MountTableTest {
   @EnabledOnOs(OS.LINUX)
   void noticesMounts() throws Exception {
     try (OpenFiles open = new OpenFiles(Path.of("/proc"));
-        MountTable table = new MountTable(KernelFiles.ofThisHost(open))) {
+        MountTable<String> table = table(KernelFiles.ofThisHost(open))) {
       String before = table.read();
       assertThat(before).contains(" / ");
       assertThat(table.read()).isSameAs(before);

@@ -31,6 +31,8 @@ public final class BcacheCollector implements MetricPlugin {
   private static final Pattern BACKING_DEVICE = Pattern.compile("bdev[0-9].*");
   private static final Pattern CACHE_DEVICE = Pattern.compile("cache[0-9].*");
 
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?[kMGTPEZY]?");
+
   private final KernelFiles files;
   private final StorageSettings settings;
 
@@ -119,6 +121,9 @@ public final class BcacheCollector implements MetricPlugin {
    */
   static double number(String text) {
     String number = text.replaceFirst("(/sec|%)$", "");
+    if (!NUMBER.matcher(number).matches()) {
+      throw new NumberFormatException("\"" + text + "\" is not a number or a size");
+    }
     int power = "kMGTPEZY".indexOf(number.charAt(number.length() - 1)) + 1;
     if (power == 0) {
       return toWhole(Double.parseDouble(number));

@@ -1,5 +1,6 @@
 package org.metricbay.storage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -35,7 +36,8 @@ final class BcachefsFamilies {
           Value.gauge(
               "node_bcachefs_compression_compressed_bytes", "Compressed size by algorithm."),
           Value.gauge(
-              "node_bcachefs_compression_uncompressed_bytes", "Uncompressed size by algorithm."));
+              "node_bcachefs_compression_uncompressed_bytes", "Uncompressed size by algorithm."),
+          Value.NONE);
 
   private static final List<Value> WRITES =
       List.of(
@@ -91,10 +93,15 @@ final class BcachefsFamilies {
         uuid + ", by " + label,
         line -> {
           String kind = line.next().replaceFirst(":$", "");
-          for (Value column : columns) {
-            if (line.hasNext()) {
-              families.add(column, sureSize(line.next()), key, uuid, label, kind);
-            }
+          List<Double> sizes = new ArrayList<>();
+          while (line.hasNext()) {
+            sizes.add(sureSize(line.next()));
+          }
+          if (sizes.size() != columns.size()) {
+            throw new IllegalArgumentException("it has not " + columns.size() + " sizes");
+          }
+          for (int i = 0; i < columns.size(); i++) {
+            families.add(columns.get(i), sizes.get(i), key, uuid, label, kind);
           }
         },
         families::leaveOut);
@@ -129,7 +136,9 @@ final class BcachefsFamilies {
             uuid + "/dev-" + device + "/io_done",
             line -> {
               String kind = line.until(':');
-              if (line.hasNext()) {
+              if (line.hasNext() && "".equals(operation.get())) {
+                throw new IllegalArgumentException("it does not say of which operation it is");
+              } else if (line.hasNext()) {
                 String[] labels = {
                   "uuid", uuid, "device", device, "operation", operation.get(), "data_type", kind
                 };
@@ -137,6 +146,8 @@ final class BcachefsFamilies {
               } else if (OPERATIONS.contains(kind)) {
                 operation.set(kind);
               } else {
+                // Perhaps it should have named one.
+                operation.set("");
                 throw new NumberFormatException(kind + " has no number");
               }
             },

@@ -10,6 +10,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.SysfsNames;
 import org.metricbay.storage.Families.Value;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -108,7 +109,7 @@ public final class BtrfsCollector implements MetricPlugin {
     List<String> devices = files.list(folder.resolve("devices"));
     for (String device : devices) {
       Path size = folder.resolve("devices").resolve(device).resolve("size");
-      addNumber(families, DEVICE, size, "uuid", uuid, "device", device);
+      addNumber(families, DEVICE, size, "uuid", uuid, "device", SysfsNames.device(device));
     }
     for (String kind : List.of("data", "metadata", "system")) {
       addKind(families, allocation.resolve(kind), devices.size(), uuid, kind);

@@ -66,17 +66,25 @@ final class Families {
         .add(number, Labels.of(labels));
   }
 
-  /** Adds the rest of a line, column by column; a line may be shorter or longer. */
+  /**
+   * Adds the rest of a line, column by column; a later kernel's may be longer.
+   *
+   * @throws IllegalArgumentException if one is missing, as then others may be at wrong places
+   */
   void addColumns(List<Value> columns, FieldReader line, String... labels) {
-    for (Value column : columns) {
-      if (!line.hasNext()) {
-        return;
-      }
-      if (column.metric().isEmpty()) {
-        line.skip();
-      } else {
-        add(column, line.number(), labels);
-      }
+    double[] numbers = new double[columns.size()];
+    int count = line.numbers(numbers);
+    int more = 0;
+    for (; line.hasNext(); more++) {
+      line.skip();
+    }
+    // One more is a line that is broken, not one of a later kernel.
+    if (count < numbers.length || (more == 1 && count > 1)) {
+      throw new IllegalArgumentException(
+          "it has " + (count + more) + " numbers, and should have " + numbers.length);
+    }
+    for (int i = 0; i < numbers.length; i++) {
+      add(columns.get(i), numbers[i], labels);
     }
   }
 

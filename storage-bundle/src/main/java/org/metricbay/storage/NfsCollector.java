@@ -75,9 +75,9 @@ public final class NfsCollector implements MetricPlugin {
     switch (line.next()) {
       case "net" -> families.addColumns(NET, line);
       case "rpc" -> families.addColumns(RPC, line);
-      case "proc2" -> NfsProcedures.add(families, REQUESTS, "2", NfsProcedures.V2, line);
-      case "proc3" -> NfsProcedures.add(families, REQUESTS, "3", NfsProcedures.V3, line);
-      case "proc4" -> addV4(families, line.rest());
+      case "proc2" -> NfsProcedures.add(families, REQUESTS, "2", NfsProcedures.V2, 0, line);
+      case "proc3" -> NfsProcedures.add(families, REQUESTS, "3", NfsProcedures.V3, 0, line);
+      case "proc4" -> addV4(families, line);
       default -> {
         // A later kernel's.
       }
@@ -85,9 +85,8 @@ public final class NfsCollector implements MetricPlugin {
   }
 
   /** As in node_exporter, a procedure that the kernel does not know yet was never called. */
-  private static void addV4(Families families, String counts) {
-    FieldReader line = new FieldReader(counts + " 0".repeat(NfsProcedures.V4_CLIENT.size()));
-    line.nextLine();
-    NfsProcedures.add(families, REQUESTS, "4", NfsProcedures.V4_CLIENT, line);
+  private static void addV4(Families families, FieldReader line) {
+    List<String> names = NfsProcedures.V4_CLIENT;
+    NfsProcedures.add(families, REQUESTS, "4", names, names.size(), line);
   }
 }

@@ -47,18 +47,32 @@ final class NfsProcedures {
     return names.stream().map(name -> name.equals("Null") ? UNUSED : name).toList();
   }
 
-  /** Adds the rest of a line: the number of procedures, then how often each was called. */
+  /**
+   * Adds the rest of a line: the number of procedures, then how often each was called.
+   *
+   * @param least as many are shown, those that the kernel does not know as never called
+   * @throws IllegalArgumentException if there are not as many as it says
+   */
   static void add(
-      Families families, Families.Value requests, String proto, List<String> names, FieldReader l) {
-    l.skip();
-    for (String name : names) {
-      if (!l.hasNext()) {
-        return;
-      }
-      if (name.equals(UNUSED)) {
-        l.skip();
-      } else {
-        families.add(requests, l.number(), "proto", proto, "method", name);
+      Families families,
+      Families.Value requests,
+      String proto,
+      List<String> names,
+      int least,
+      FieldReader line) {
+    double stated = line.number();
+    double[] counts = new double[names.size()];
+    int known = line.numbers(counts);
+    int all = known;
+    for (; line.hasNext(); all++) {
+      line.skip();
+    }
+    if (all != stated) {
+      throw new IllegalArgumentException("it has not as many numbers as it says");
+    }
+    for (int i = 0; i < Math.max(least, known); i++) {
+      if (!names.get(i).equals(UNUSED)) {
+        families.add(requests, counts[i], "proto", proto, "method", names.get(i));
       }
     }
   }

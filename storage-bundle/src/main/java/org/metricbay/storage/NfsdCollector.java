@@ -128,9 +128,10 @@ public final class NfsdCollector implements MetricPlugin {
   private static void add(Families families, FieldReader line) {
     String word = line.next();
     switch (word) {
-      case "proc2" -> NfsProcedures.add(families, REQUESTS, "2", V2, line);
-      case "proc3" -> NfsProcedures.add(families, REQUESTS, "3", V3, line);
-      case "proc4ops" -> NfsProcedures.add(families, REQUESTS, "4", NfsProcedures.V4_SERVER, line);
+      case "proc2" -> NfsProcedures.add(families, REQUESTS, "2", V2, 0, line);
+      case "proc3" -> NfsProcedures.add(families, REQUESTS, "3", V3, 0, line);
+      case "proc4ops" ->
+          NfsProcedures.add(families, REQUESTS, "4", NfsProcedures.V4_SERVER, 0, line);
       case "wdeleg_getattr" ->
           families.add(REQUESTS, line.number(), "proto", "4", "method", "WdelegGetattr");
       default -> families.addColumns(LINES.getOrDefault(word, List.of()), line);

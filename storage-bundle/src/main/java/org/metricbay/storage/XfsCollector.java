@@ -9,6 +9,7 @@ import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.SysfsNames;
 import org.metricbay.storage.Families.Value;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -131,7 +132,8 @@ public final class XfsCollector implements MetricPlugin {
                       "Number of times the OS looked for an XFS inode in the inode cache."),
                   Value.count(
                       "node_xfs_inode_operation_found_total",
-                      "Number of times the OS looked for and found an XFS inode in the inode cache."),
+                      "Number of times the OS looked for and found an XFS inode in the inode"
+                          + " cache."),
                   Value.count(
                       "node_xfs_inode_operation_recycled_total",
                       "Number of times the OS found an XFS inode in the cache, but could not use"
@@ -150,7 +152,8 @@ public final class XfsCollector implements MetricPlugin {
                           + " memory for another purpose."),
                   Value.count(
                       "node_xfs_inode_operation_attribute_changes_total",
-                      "Number of times the OS explicitly changed the attributes of an XFS inode."))),
+                      "Number of times the OS explicitly changed the attributes of an XFS"
+                          + " inode."))),
           Map.entry(
               "rw",
               List.of(
@@ -183,7 +186,8 @@ public final class XfsCollector implements MetricPlugin {
                       "Number of times vn_reclaim called for a filesystem."),
                   Value.count(
                       "node_xfs_vnode_remove_total",
-                      "Number of times vn_remove called for a filesystem."))));
+                      "Number of times vn_remove called for a filesystem."),
+                  Value.NONE)));
 
   private final KernelFiles files;
 
@@ -200,7 +204,7 @@ public final class XfsCollector implements MetricPlugin {
     for (String device : files.list(folder)) {
       files
           .find(folder.resolve(device).resolve("stats/stats"))
-          .ifPresent(text -> parse(device, text, families));
+          .ifPresent(text -> parse(SysfsNames.device(device), text, families));
     }
     return families.build();
   }

@@ -26,7 +26,7 @@ final class ZfsFamilies {
 
   /** Adds all numbers of a file about the whole of ZFS. */
   void addAll(String subsystem, String file, String text) {
-    kstat(text)
+    kstat("zfs/" + file, text)
         .eachUsableLine(
             "zfs/" + file,
             line -> {
@@ -40,15 +40,18 @@ final class ZfsFamilies {
 
   /** Adds a data set's numbers, from a file such as {@code objset-0x36}. */
   void addDataset(String pool, String file, String text) {
+    String shown = "zfs/" + pool + "/" + file;
     AtomicReference<String> dataset = new AtomicReference<>("");
-    kstat(text)
+    kstat(shown, text)
         .eachUsableLine(
-            "zfs/" + pool + "/" + file,
+            shown,
             line -> {
               String name = line.next();
               String kind = line.hasNext() ? line.next() : "";
               if (name.equals("dataset_name")) {
-                dataset.set(line.rest());
+                dataset.set(line.rest().strip());
+              } else if ("".equals(dataset.get())) {
+                throw new IllegalArgumentException("the name of the data set is missing");
               } else if (kind.equals(UNSIGNED) && line.hasNext()) {
                 String[] labels = {"zpool", pool, "dataset", dataset.get()};
                 add("zpool_dataset", "objset", name, line.number(), labels);
@@ -65,8 +68,10 @@ final class ZfsFamilies {
             "zfs/" + pool + "/io",
             line -> {
               if (!names.isEmpty()) {
-                for (String name : names) {
-                  add("zpool", "io", name, line.number(), "zpool", pool);
+                double[] numbers = new double[names.size()];
+                line.allNumbers(numbers);
+                for (int i = 0; i < numbers.length; i++) {
+                  add("zpool", "io", names.get(i), numbers[i], "zpool", pool);
                 }
               } else if (line.startsWith("nread")) {
                 while (line.hasNext()) {
@@ -94,13 +99,14 @@ final class ZfsFamilies {
   }
 
   /** Behind the head, which ends with the names of the columns. */
-  private static FieldReader kstat(String text) {
+  private FieldReader kstat(String file, String text) {
     FieldReader line = new FieldReader(text);
     while (line.nextLine()) {
       if (line.next().equals("name") && line.rest().matches("type\\s+data\\s*")) {
-        break;
+        return line;
       }
     }
+    families.leaveOut("head of " + file, "has no line with the columns' names");
     return line;
   }
 

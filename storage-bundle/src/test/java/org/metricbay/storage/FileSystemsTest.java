@@ -2,8 +2,10 @@ package org.metricbay.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.metricbay.api.MetricFamily;
 import org.metricbay.test.Page;
 
 /** ZFS and XFS. */
@@ -50,14 +52,20 @@ class FileSystemsTest {
   void readsXfs() {
     Families families = new Families();
     XfsCollector.parse(
-        "vda1", "extent_alloc 1 2 3 4294967295\nrw 5 6\nnew 1\nvnodes 7\n", families);
+        "vda1", "extent_alloc 1 2 3 4294967295\nrw 5 6\nnew 1\nvnodes 7 6 5 4 3 2 1 0\n", families);
     XfsCollector.parse("vdb1", "rw 8 9\n", families);
-    assertThat(Page.of(families.build()).lines())
+    XfsCollector.parse("vdb1", "extent_alloc 1 2 3\n", families);
+    List<MetricFamily> built = families.build();
+    assertThat(built.get(built.size() - 1).leftOut())
+        .hasToString(
+            "[line \"extent_alloc\" of xfs/vdb1 cannot be read: it has 3 numbers, and should have"
+                + " 4]");
+    assertThat(Page.of(built).lines())
         .containsEntry(
             "node_xfs_extent_allocation_blocks_freed_total{device=\"vda1\"}", "4.294967295E9")
         .containsEntry("node_xfs_write_calls_total{device=\"vda1\"}", "5.0")
         .containsEntry("node_xfs_read_calls_total{device=\"vdb1\"}", "9.0")
         .containsEntry("node_xfs_vnode_active_total{device=\"vda1\"}", "7.0")
-        .hasSize(7 * 3 + 2);
+        .hasSize(13 * 3 + 2);
   }
 }

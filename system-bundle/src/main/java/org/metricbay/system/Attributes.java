@@ -3,6 +3,7 @@ package org.metricbay.system;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
 
 /** Numbers in sysfs that {@link KernelFiles#number} does not read: those with a sign. */
@@ -17,14 +18,14 @@ final class Attributes {
 
   /** A text as a number, with a sign or a fraction or without; empty if it is none. */
   static OptionalDouble number(String text) {
-    // Java would take the letter at the end of 1d for a number's type.
-    if (!text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1))) {
-      try {
-        return OptionalDouble.of(Double.parseDouble(text));
-      } catch (NumberFormatException e) {
-        return OptionalDouble.empty();
-      }
+    FieldReader reader = new FieldReader(text);
+    try {
+      double number = reader.nextLine() ? reader.number() : Double.NaN;
+      return reader.hasNext() || Double.isNaN(number)
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(number);
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
     }
-    return OptionalDouble.empty();
   }
 }

@@ -2,6 +2,7 @@ package org.metricbay.system;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.metricbay.api.Collector;
 import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.MetricDescriptor;
@@ -51,17 +52,20 @@ public final class FilefdCollector implements MetricPlugin {
   }
 
   static List<MetricFamily> parse(FieldReader line) {
-    line.nextLine();
-    MetricFamily allocated = next(FILEFD_ALLOCATED, line);
-    if (line.hasNext()) {
-      line.skip();
+    if (!line.nextLine()) {
+      throw new NoSuchElementException("sys/fs/file-nr is empty");
     }
-    return List.of(allocated, next(FILEFD_MAXIMUM, line));
-  }
-
-  private static MetricFamily next(MetricDescriptor metric, FieldReader fields) {
-    FamilyBuilder family = metric.samples();
-    fields.useLine("sys/fs/file-nr", line -> family.add(line.number()), family::leaveOut);
-    return family.build();
+    FamilyBuilder allocated = FILEFD_ALLOCATED.samples();
+    FamilyBuilder maximum = FILEFD_MAXIMUM.samples();
+    line.useLine(
+        "sys/fs/file-nr",
+        numbers -> {
+          double[] values = new double[3];
+          numbers.allNumbers(values);
+          allocated.add(values[0]);
+          maximum.add(values[2]);
+        },
+        allocated::leaveOut);
+    return List.of(allocated.build(), maximum.build());
   }
 }

@@ -109,9 +109,9 @@ public final class ProcessesCollector implements MetricPlugin {
 
   /** A process that ends meanwhile is none. */
   private Optional<Stat> stat(Path folder, FieldReader.Unreadable unreadable) {
-    Optional<String> line = files.line(folder.resolve("stat"));
+    Optional<String> text = files.record(folder.resolve("stat"));
     try {
-      return line.map(ProcessesCollector::parse);
+      return text.map(ProcessesCollector::parse);
     } catch (IllegalArgumentException | NoSuchElementException e) {
       // Not by its number, as such a process may come again and again.
       unreadable.tell("a stat of a process", "cannot be read: " + e.getMessage());
@@ -121,11 +121,14 @@ public final class ProcessesCollector implements MetricPlugin {
 
   record Stat(String state, double threads) {}
 
-  /** The fields behind the program's name, which may have blanks and brackets of its own. */
-  static Stat parse(String line) {
-    FieldReader fields = new FieldReader(line.substring(line.lastIndexOf(')') + 1));
+  /** The fields behind the program's name, which may have blanks, brackets and new lines. */
+  static Stat parse(String text) {
+    FieldReader fields = new FieldReader(text.substring(text.lastIndexOf(')') + 1));
     fields.nextLine();
     String state = fields.next();
+    if (state.length() != 1 || !Character.isLetter(state.charAt(0))) {
+      throw new IllegalArgumentException("\"" + state + "\" is no state");
+    }
     for (int field = 0; field < BETWEEN; field++) {
       fields.skip();
     }

@@ -1,6 +1,7 @@
 package org.metricbay.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -86,6 +87,7 @@ class ParsersTest {
                 .lines())
         .containsEntry("node_filefd_allocated", "77.0")
         .containsEntry("node_filefd_maximum", Double.toString(0x1p64));
+    assertThat(Page.of(FilefdCollector.parse(new FieldReader("77 9\n"))).lines()).isEmpty();
   }
 
   @Test
@@ -93,6 +95,10 @@ class ParsersTest {
     String fields = " S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 42 0 99";
     assertThat(ProcessesCollector.parse("7 (a) R (b)" + fields))
         .isEqualTo(new ProcessesCollector.Stat("S", 42));
+    assertThat(ProcessesCollector.parse("7 (evil\nname) R 1) \n( )" + fields + "\n"))
+        .isEqualTo(new ProcessesCollector.Stat("S", 42));
+    assertThatThrownBy(() -> ProcessesCollector.parse("7 (a)" + fields.substring(2)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -124,7 +130,12 @@ class ParsersTest {
         .containsEntry("node_hwmon_fan_rpm{chip=\"oshi\",sensor=\"fan2\"}", "900.0")
         .containsEntry("node_hwmon_in_volts{chip=\"oshi\",sensor=\"in1\"}", "1.25")
         .hasSize(3 * 3);
-    assertThat(List.of(Attributes.number("1d"), Attributes.number(""), Attributes.number("x1")))
+    assertThat(
+            List.of(
+                Attributes.number("1d"),
+                Attributes.number("0x1p3"),
+                Attributes.number(""),
+                Attributes.number("x1")))
         .allMatch(number -> number.isEmpty());
   }
 }

@@ -78,6 +78,16 @@ public record Conformance(Path folder) {
    * @param copy an empty folder that takes them
    */
   public BrokenLines brokenLines(Path copy) throws IOException {
+    copyTo(copy);
+    return new BrokenLines(copy);
+  }
+
+  /**
+   * Copies the captured trees, with their symbolic links.
+   *
+   * @param copy an empty folder, which gets {@code proc}, {@code sys} and {@code udev}
+   */
+  public void copyTo(Path copy) throws IOException {
     Path fixtures = folder.resolve("fixtures");
     filesWithLinks(copy.resolve("sys"));
     for (String tree : List.of("proc", "udev")) {
@@ -87,7 +97,6 @@ public record Conformance(Path folder) {
         }
       }
     }
-    return new BrokenLines(copy);
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -1,7 +1,7 @@
 package org.metricbay.textfile;
 
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.slf4j.Logger;
 
@@ -16,16 +16,17 @@ final class ProblemLog {
     this.log = log;
   }
 
-  /** Takes all problems that there are now. */
+  /** Takes all problems that there are now, and logs the first that are new, and how many more. */
   synchronized void update(Collection<String> problems) {
-    Set<String> now = new HashSet<>();
-    for (String problem : problems) {
-      if (now.size() == MOST) {
-        break;
-      }
-      if (now.add(problem) && !known.contains(problem)) {
+    Set<String> now = new LinkedHashSet<>(problems);
+    int logged = 0;
+    for (String problem : now) {
+      if (!known.contains(problem) && ++logged <= MOST) {
         log.warn("{}", problem);
       }
+    }
+    if (logged > MOST) {
+      log.warn("and {} more problems than these {}", logged - MOST, MOST);
     }
     known = now;
   }
