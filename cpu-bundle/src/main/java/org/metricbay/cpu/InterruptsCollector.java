@@ -27,7 +27,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @Collector(name = "interrupts", description = "Interrupts of each CPU by type and device.")
 public final class InterruptsCollector implements MetricPlugin {
-  private static final MetricDescriptor INTERRUPTS =
+  static final MetricDescriptor INTERRUPTS =
       MetricDescriptor.counter(
           "node_interrupts_total", "Interrupt details.", "cpu", "devices", "info", "type");
 
@@ -35,6 +35,8 @@ public final class InterruptsCollector implements MetricPlugin {
 
   private final KernelFiles files;
   private final CpuSettings settings;
+  private final FamilyBuilder family = INTERRUPTS.samples();
+  private final CpuNames names = new CpuNames();
 
   /** Reads from a kernel's files what the settings choose. */
   @Activate
@@ -47,13 +49,32 @@ public final class InterruptsCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    String text = files.read(files.proc("interrupts"));
-    return List.of(parse(text, settings.interrupts(), settings.interruptZeros()));
+    FieldReader lines = files.fields(files.proc("interrupts"));
+    Rows rows = new Rows(family.begin(), names, settings.interrupts(), settings.interruptZeros());
+    return List.of(parse(lines, rows));
   }
 
-  static MetricFamily parse(String text, NameFilter filter, boolean zeros) {
-    FamilyBuilder family = INTERRUPTS.samples();
-    FieldReader line = new FieldReader(text);
+  /** Where the rows of the file go: those that are wanted, and without zeros if so asked for. */
+  record Rows(FamilyBuilder family, CpuNames names, NameFilter filter, boolean zeros) {
+    void add(String type, String details, double[] counts) {
+      String info = BLANKS.matcher(details.strip()).replaceAll(" ");
+      String devices = "";
+      int space = info.indexOf(' ');
+      if (FieldReader.unsigned(type).isPresent() && space >= 0) {
+        devices = info.substring(space + 1);
+        info = info.substring(0, space);
+      }
+      if (filter.test(type + ";" + info + ";" + devices)) {
+        for (int cpu = 0; cpu < counts.length; cpu++) {
+          if (zeros || counts[cpu] != 0) {
+            family.add(counts[cpu], names.of(cpu), devices, info, type);
+          }
+        }
+      }
+    }
+  }
+
+  static MetricFamily parse(FieldReader line, Rows rows) {
     int cpus = 0;
     if (line.nextLine()) {
       for (; line.hasNext(); cpus++) {
@@ -67,11 +88,11 @@ public final class InterruptsCollector implements MetricPlugin {
           String type = each.until(':');
           // A line without details has one sum for all CPUs.
           if (readCounts(each, counts) && each.hasNext()) {
-            add(family, type, each.rest(), counts, filter, zeros);
+            rows.add(type, each.rest(), counts);
           }
         },
-        family::leaveOut);
-    return family.build();
+        rows.family()::leaveOut);
+    return rows.family().build();
   }
 
   private static boolean readCounts(FieldReader line, double[] counts) {
@@ -82,28 +103,5 @@ public final class InterruptsCollector implements MetricPlugin {
       counts[cpu] = line.number();
     }
     return true;
-  }
-
-  private static void add(
-      FamilyBuilder family,
-      String type,
-      String details,
-      double[] counts,
-      NameFilter filter,
-      boolean zeros) {
-    String info = BLANKS.matcher(details.strip()).replaceAll(" ");
-    String devices = "";
-    int space = info.indexOf(' ');
-    if (FieldReader.unsigned(type).isPresent() && space >= 0) {
-      devices = info.substring(space + 1);
-      info = info.substring(0, space);
-    }
-    if (filter.test(type + ";" + info + ";" + devices)) {
-      for (int cpu = 0; cpu < counts.length; cpu++) {
-        if (zeros || counts[cpu] != 0) {
-          family.add(counts[cpu], Integer.toString(cpu), devices, info, type);
-        }
-      }
-    }
   }
 }

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import org.metricbay.api.Collector;
 import org.metricbay.api.FamilyBuilder;
+import org.metricbay.api.Labels;
 import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricPlugin;
 import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.KernelFiles;
+import org.metricbay.platform.KnownFields;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -57,6 +59,7 @@ public final class SchedstatCollector implements MetricPlugin {
   private static final int OTHER_FIELDS = 6;
 
   private final KernelFiles files;
+  private final Families families = new Families();
 
   /** Reads from a kernel's files. */
   @Activate
@@ -66,29 +69,50 @@ public final class SchedstatCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    Optional<String> text = files.find(files.proc("schedstat"));
-    return text.isPresent() ? parse(text.get()) : List.of();
+    Optional<FieldReader> lines = files.findFields(files.proc("schedstat"));
+    return lines.isPresent() ? parse(lines.get(), families) : List.of();
   }
 
-  static List<MetricFamily> parse(String text) {
-    FamilyBuilder running = SCHEDSTAT_RUNNING_SECONDS.samples();
-    FamilyBuilder waiting = SCHEDSTAT_WAITING_SECONDS.samples();
-    FamilyBuilder timeslices = SCHEDSTAT_TIMESLICES.samples();
-    new FieldReader(text)
-        .eachLine(
-            "schedstat",
-            line -> {
-              if (line.startsWith("cpu")) {
-                String cpu = line.next().substring("cpu".length());
-                for (int field = 0; field < OTHER_FIELDS; field++) {
-                  line.skip();
-                }
-                running.add(line.number() / NANOSECONDS_PER_SECOND, cpu);
-                waiting.add(line.number() / NANOSECONDS_PER_SECOND, cpu);
-                timeslices.add(line.number(), cpu);
-              }
-            },
-            running::leaveOut);
-    return List.of(running.build(), waiting.build(), timeslices.build());
+  /** What is kept for the next collection. */
+  static final class Families {
+    private final FamilyBuilder running = SCHEDSTAT_RUNNING_SECONDS.samples();
+    private final FamilyBuilder waiting = SCHEDSTAT_WAITING_SECONDS.samples();
+    private final FamilyBuilder timeslices = SCHEDSTAT_TIMESLICES.samples();
+    private final KnownFields<Labels> cpus =
+        new KnownFields<>(name -> SCHEDSTAT_RUNNING_SECONDS.labels(name.substring("cpu".length())));
+
+    private void begin() {
+      running.begin();
+      waiting.begin();
+      timeslices.begin();
+      cpus.begin();
+    }
+
+    private void add(FieldReader line) {
+      Labels cpu = cpus.ofNext(line);
+      for (int field = 0; field < OTHER_FIELDS; field++) {
+        line.skip();
+      }
+      running.add(line.number() / NANOSECONDS_PER_SECOND, cpu);
+      waiting.add(line.number() / NANOSECONDS_PER_SECOND, cpu);
+      timeslices.add(line.number(), cpu);
+    }
+
+    private List<MetricFamily> build() {
+      return List.of(running.build(), waiting.build(), timeslices.build());
+    }
+  }
+
+  static List<MetricFamily> parse(FieldReader lines, Families families) {
+    families.begin();
+    lines.eachLine(
+        "schedstat",
+        line -> {
+          if (line.startsWith("cpu")) {
+            families.add(line);
+          }
+        },
+        families.running::leaveOut);
+    return families.build();
   }
 }

@@ -32,7 +32,7 @@ import org.osgi.service.component.annotations.Reference;
     configurationPolicy = ConfigurationPolicy.IGNORE)
 @Collector(name = "softirqs", description = "Soft interrupts of each CPU by type.")
 public final class SoftirqsCollector implements MetricPlugin {
-  private static final MetricDescriptor SOFTIRQS_FUNCTIONS =
+  static final MetricDescriptor SOFTIRQS_FUNCTIONS =
       MetricDescriptor.counter(
           "node_softirqs_functions_total", "Softirq counts per CPU.", "cpu", "type");
 
@@ -50,6 +50,8 @@ public final class SoftirqsCollector implements MetricPlugin {
           "RCU");
 
   private final KernelFiles files;
+  private final FamilyBuilder family = SOFTIRQS_FUNCTIONS.samples();
+  private final CpuNames cpus = new CpuNames();
 
   /** Reads from a kernel's files. */
   @Activate
@@ -59,23 +61,21 @@ public final class SoftirqsCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return List.of(parse(files.read(files.proc("softirqs"))));
+    return List.of(parse(files.fields(files.proc("softirqs")), family.begin(), cpus));
   }
 
-  static MetricFamily parse(String text) {
-    FamilyBuilder family = SOFTIRQS_FUNCTIONS.samples();
-    new FieldReader(text)
-        .eachLine(
-            "softirqs",
-            line -> {
-              String type = line.until(':');
-              if (TYPES.contains(type)) {
-                for (int cpu = 0; line.hasNext(); cpu++) {
-                  family.add(line.number(), Integer.toString(cpu), type);
-                }
-              }
-            },
-            family::leaveOut);
+  static MetricFamily parse(FieldReader lines, FamilyBuilder family, CpuNames cpus) {
+    lines.eachLine(
+        "softirqs",
+        line -> {
+          String type = line.until(':');
+          if (TYPES.contains(type)) {
+            for (int cpu = 0; line.hasNext(); cpu++) {
+              family.add(line.number(), cpus.of(cpu), type);
+            }
+          }
+        },
+        family::leaveOut);
     return family.build();
   }
 }

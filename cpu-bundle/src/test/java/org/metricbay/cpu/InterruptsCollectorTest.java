@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.ConfigValues;
+import org.metricbay.platform.FieldReader;
 import org.metricbay.platform.NameFilter;
 import org.metricbay.test.Page;
 
@@ -21,8 +23,15 @@ class InterruptsCollectorTest {
       """;
 
   private static Map<String, String> page(Map<String, String> config, boolean zeros) {
+    return Page.of(List.of(family(INTERRUPTS, config, zeros))).lines();
+  }
+
+  private static MetricFamily family(String text, Map<String, String> config, boolean zeros) {
     NameFilter filter = NameFilter.read(new ConfigValues(config), "name");
-    return Page.of(List.of(InterruptsCollector.parse(INTERRUPTS, filter, zeros))).lines();
+    InterruptsCollector.Rows rows =
+        new InterruptsCollector.Rows(
+            InterruptsCollector.INTERRUPTS.samples(), new CpuNames(), filter, zeros);
+    return InterruptsCollector.parse(new FieldReader(text), rows);
   }
 
   @Test
@@ -43,10 +52,7 @@ class InterruptsCollectorTest {
     assertThat(page(Map.of(), false)).hasSize(2 + 3 * 2 - 1);
     assertThat(page(Map.of("name-include", "^ABC;"), true)).hasSize(2 + 2);
     assertThat(page(Map.of("name-exclude", ";CHIP;"), true)).hasSize(2 + 2);
-    assertThat(
-            InterruptsCollector.parse("", NameFilter.read(new ConfigValues(Map.of()), ""), true)
-                .samples())
-        .isEmpty();
+    assertThat(family("", Map.of(), true).samples()).isEmpty();
   }
 
   @Test
@@ -58,7 +64,12 @@ class InterruptsCollectorTest {
           OTHER:     3          4
             RCU:     5 18446744073709551615
         """;
-    assertThat(Page.of(List.of(SoftirqsCollector.parse(softirqs))).lines())
+    MetricFamily family =
+        SoftirqsCollector.parse(
+            new FieldReader(softirqs),
+            SoftirqsCollector.SOFTIRQS_FUNCTIONS.samples(),
+            new CpuNames());
+    assertThat(Page.of(List.of(family)).lines())
         .containsEntry("node_softirqs_functions_total{cpu=\"0\",type=\"HI\"}", "1.0")
         .containsEntry(
             "node_softirqs_functions_total{cpu=\"1\",type=\"RCU\"}", Double.toString(0x1p64))

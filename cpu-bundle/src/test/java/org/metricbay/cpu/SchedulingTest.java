@@ -19,6 +19,11 @@ class SchedulingTest {
     return new KernelFiles(folder, folder, folder, folder);
   }
 
+  private static Map<String, String> page(String schedstat) {
+    SchedstatCollector.Families families = new SchedstatCollector.Families();
+    return Page.of(SchedstatCollector.parse(new FieldReader(schedstat), families)).lines();
+  }
+
   @Test
   void readsTheTimesOfEachCpu() throws Exception {
     String schedstat =
@@ -28,7 +33,7 @@ class SchedulingTest {
         cpu3 1 2 3 4 5 6 1500000000 250000000 9
         domain0 1 1 1
         """;
-    assertThat(Page.of(SchedstatCollector.parse(schedstat)).lines())
+    assertThat(page(schedstat))
         .containsEntry("node_schedstat_running_seconds_total{cpu=\"3\"}", "1.5")
         .containsEntry("node_schedstat_waiting_seconds_total{cpu=\"3\"}", "0.25")
         .containsEntry("node_schedstat_timeslices_total{cpu=\"3\"}", "9.0")
