@@ -74,6 +74,7 @@ public final class SoftnetCollector implements MetricPlugin {
   private static final int CPU = 12;
 
   private final KernelFiles files;
+  private final List<Column> columns = columns();
 
   /** Reads from a kernel's files. */
   @Activate
@@ -83,15 +84,15 @@ public final class SoftnetCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.records(files.proc("net/softnet_stat")));
+    return parse(files.records(files.proc("net/softnet_stat")), columns);
   }
 
   /**
    * Reads a line of hexadecimal columns for each CPU that is on. Columns that an older kernel does
    * not have are 0, as with node_exporter.
    */
-  static List<MetricFamily> parse(FieldReader lines) {
-    List<Column> columns = columns();
+  static List<MetricFamily> parse(FieldReader lines, List<Column> columns) {
+    columns.forEach(column -> column.family().begin());
     AtomicInteger rows = new AtomicInteger();
     lines.eachLine(
         "net/softnet_stat",
@@ -117,9 +118,10 @@ public final class SoftnetCollector implements MetricPlugin {
     }
   }
 
-  private record Column(int index, FamilyBuilder family) {}
+  /** A column, and what becomes of it in each collection. */
+  record Column(int index, FamilyBuilder family) {}
 
-  private static List<Column> columns() {
+  static List<Column> columns() {
     return List.of(
         new Column(0, SOFTNET_PROCESSED.samples()),
         new Column(1, SOFTNET_DROPPED.samples()),
