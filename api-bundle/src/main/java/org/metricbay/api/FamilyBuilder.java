@@ -3,11 +3,29 @@ package org.metricbay.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Collects the samples of a family. A sample that cannot be used is left out, and {@link
- * MetricFamily#leftOut()} says so, which the engine logs. For use by one thread.
+ * Collects the samples of a family. A sample that cannot be used costs itself only: the family is
+ * made without it and says so in {@link MetricFamily#leftOut()}, which the engine logs. For use by
+ * one thread at a time.
+ *
+ * <p>A collector of a few series makes one in each collection. One of many keeps it in a field, and
+ * {@linkplain #begin begins} anew each time. It remembers the labels that it had: while the series
+ * are the same, a collection takes the memory of their numbers only.
+ *
+ * <pre>
+ * private final FamilyBuilder seconds = CPU.samples();
+ *
+ * public List&lt;MetricFamily&gt; collect() {
+ *   seconds.begin();
+ *   for (…) {
+ *     seconds.add(value, cpu, mode);
+ *   }
+ *   return List.of(seconds.build());
+ * }
+ * </pre>
  *
  * @since 1.1
  */
@@ -17,7 +35,13 @@ public final class FamilyBuilder {
   private static final int FEW = 4;
 
   private final MetricDescriptor descriptor;
+
+  /** What is kept from one family to the next; nothing while there is only one. */
+  private Optional<Numbers> numbers = Optional.empty();
+
+  /** The samples, unless all of them are numbers of a builder that is used again. */
   private Sample[] samples = NONE;
+
   private int size;
   private List<LeftOut> leftOut = List.of();
 
@@ -31,34 +55,77 @@ public final class FamilyBuilder {
   }
 
   /**
+   * Begins another family of the metric, without samples: what was built stays as it is. Labels are
+   * remembered until other ones come in their place.
+   */
+  public FamilyBuilder begin() {
+    if (numbers.isEmpty()) {
+      numbers = Optional.of(new Numbers());
+    }
+    numbers.get().begin();
+    samples = NONE;
+    size = 0;
+    leftOut = List.of();
+    return this;
+  }
+
+  /**
    * Adds a number. It is that of a counter, gauge, info or unknown metric, and 1 for an info.
    *
    * @param labelValues a value for each of the descriptor's label names, in their order
    */
   public FamilyBuilder add(double value, String... labelValues) {
+    Labels expected = numbers.isEmpty() ? Labels.empty() : numbers.get().expected();
+    if (descriptor.isSameMadeOf(expected, labelValues)) {
+      return add(value, expected);
+    }
     Labels labels;
     try {
       labels = labelValues.length == 0 ? descriptor.labels() : descriptor.labels(labelValues);
     } catch (IllegalArgumentException e) {
       return leaveOut(e);
     }
-    return add(new NumberSample(labels, value));
+    return add(value, labels);
   }
 
   /** Adds a number with labels made before, which need not have the descriptor's names. */
   public FamilyBuilder add(double value, Labels labels) {
-    return add(new NumberSample(labels, value));
+    Objects.requireNonNull(labels, "labels");
+    if (size == 0 && numbers.isPresent()) {
+      numbers.get().add(value, labels);
+    } else {
+      push(new NumberSample(labels, value));
+    }
+    return this;
   }
 
   /** Adds a sample. */
   public FamilyBuilder add(Sample sample) {
     Objects.requireNonNull(sample, "sample");
+    if (size > 0 || numbers.isEmpty()) {
+      push(sample);
+    } else if (sample instanceof NumberSample number) {
+      numbers.get().add(number.value(), number.labels());
+    } else {
+      numbers.get().samples().forEach(this::push);
+      push(sample);
+    }
+    return this;
+  }
+
+  private void push(Sample sample) {
     if (size == samples.length) {
       // Most families have one sample.
       samples = copy(size == 0 ? 1 : Math.max(FEW, size + size / 2));
     }
     samples[size++] = sample;
-    return this;
+  }
+
+  /** As Arrays.copyOf, which finds out the array's class first. */
+  private Sample[] copy(int length) {
+    Sample[] copy = new Sample[length];
+    System.arraycopy(samples, 0, copy, 0, size);
+    return copy;
   }
 
   /**
@@ -82,20 +149,21 @@ public final class FamilyBuilder {
 
   /** Whether it has no samples yet. */
   public boolean isEmpty() {
-    return size == 0;
+    return size == 0 && (numbers.isEmpty() || numbers.get().isEmpty());
   }
 
   /** The family, which may have no samples. */
   public MetricFamily build() {
-    List<Sample> all =
-        size == 1 ? List.of(samples[0]) : List.of(size == samples.length ? samples : copy(size));
-    return new MetricFamily(descriptor, all, leftOut);
+    return new MetricFamily(descriptor, all(), leftOut);
   }
 
-  /** As Arrays.copyOf, which finds out the array's class first. */
-  private Sample[] copy(int length) {
-    Sample[] copy = new Sample[length];
-    System.arraycopy(samples, 0, copy, 0, size);
-    return copy;
+  private List<Sample> all() {
+    if (size > 1) {
+      return List.of(size == samples.length ? samples : copy(size));
+    }
+    if (size == 1) {
+      return List.of(samples[0]);
+    }
+    return numbers.isPresent() ? numbers.get().samples() : List.of();
   }
 }

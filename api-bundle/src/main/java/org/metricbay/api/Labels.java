@@ -105,6 +105,11 @@ public final class Labels {
     return sum;
   }
 
+  /** Whether they have these names. */
+  boolean haveNames(LabelNames others) {
+    return names.equals(others);
+  }
+
   /** Whether a label has this name. */
   public boolean has(String name) {
     return names.contains(name);

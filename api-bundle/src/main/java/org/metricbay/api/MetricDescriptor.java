@@ -264,6 +264,19 @@ public final class MetricDescriptor {
     return new Labels(labels, sorted);
   }
 
+  /** Whether {@link #labels(String...)} would make the same of these values. */
+  boolean isSameMadeOf(Labels known, String... values) {
+    if (values.length != labels.size() || !known.haveNames(labels)) {
+      return false;
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!known.value(i).equals(values[places.length == 0 ? i : places[i]])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The family with one sample that has no labels. */
   public MetricFamily of(double value) {
     return new MetricFamily(this, List.of(new NumberSample(Labels.empty(), value)));
@@ -289,7 +302,7 @@ public final class MetricDescriptor {
     return new MetricFamily(this, List.of());
   }
 
-  /** A builder for a family of this metric. */
+  /** A builder for a family of this metric, which may serve collection after collection. */
   public FamilyBuilder samples() {
     return new FamilyBuilder(this);
   }

@@ -12,7 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * and {@link #leftOut()} says why.
  *
  * @param descriptor what it is; since 1.1
- * @param samples the samples in the order in which they are shown; may be empty
+ * @param samples the samples in the order in which they are shown; may be empty. Of a builder that
+ *     is used again they are {@link NumberSamples}, if all are numbers
  * @param leftOut what could not be used, and why; mostly nothing. Since 1.1
  */
 @ProviderType
@@ -22,7 +23,7 @@ public record MetricFamily(
   /** Leaves out what cannot be used. */
   public MetricFamily {
     Objects.requireNonNull(descriptor, "descriptor");
-    samples = List.copyOf(samples);
+    samples = samples instanceof NumberSamples ? samples : List.copyOf(samples);
     leftOut = leftOut.isEmpty() ? List.of() : List.copyOf(leftOut);
     if (!descriptor.isUsable()) {
       samples = List.of();

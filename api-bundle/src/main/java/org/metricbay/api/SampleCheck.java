@@ -8,8 +8,6 @@ final class SampleCheck {
   /** So many words are kept of what was left out. */
   static final int MOST = 100;
 
-  private static final int FEW = 6;
-
   private final MetricDescriptor descriptor;
   private final List<Sample> usable = new ArrayList<>();
   private final List<LeftOut> leftOut;
@@ -23,47 +21,23 @@ final class SampleCheck {
 
   /** Whether all of these can be used: nearly always. */
   static boolean areUsable(MetricDescriptor descriptor, List<Sample> samples) {
+    if (samples instanceof NumberSamples numbers) {
+      return numbers.areUsableIn(descriptor.type());
+    }
     int size = samples.size();
     if (size < 2) {
       return size == 0 || fits(descriptor, samples.get(0));
     }
-    return size <= FEW ? areFewUsable(descriptor, samples) : areManyUsable(descriptor, samples);
-  }
-
-  /** Compared with each other sooner than put into a table. */
-  private static boolean areFewUsable(MetricDescriptor descriptor, List<Sample> samples) {
-    Labels[] seen = new Labels[samples.size()];
-    for (int i = 0; i < seen.length; i++) {
+    Labels[] labels = new Labels[size];
+    for (int i = 0; i < size; i++) {
       Sample sample = samples.get(i);
       if (!fits(descriptor, sample)) {
         return false;
       }
-      Labels labels = labels(sample);
-      int hash = labels.hashCode();
-      for (int j = 0; j < i; j++) {
-        if (seen[j].hashCode() == hash && seen[j].areOfSameSeriesAs(labels)) {
-          return false;
-        }
-      }
-      seen[i] = labels;
+      // Asked for by their class, numbers answer sooner.
+      labels[i] = sample instanceof NumberSample number ? number.labels() : sample.labels();
     }
-    return true;
-  }
-
-  private static boolean areManyUsable(MetricDescriptor descriptor, List<Sample> samples) {
-    SeriesSet series = new SeriesSet(samples.size());
-    for (int i = 0; i < samples.size(); i++) {
-      Sample sample = samples.get(i);
-      if (!fits(descriptor, sample) || !series.add(labels(sample))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Asked for by their class, numbers answer sooner. */
-  private static Labels labels(Sample sample) {
-    return sample instanceof NumberSample number ? number.labels() : sample.labels();
+    return SeriesSet.areDistinct(labels);
   }
 
   private static boolean fits(MetricDescriptor descriptor, Sample sample) {

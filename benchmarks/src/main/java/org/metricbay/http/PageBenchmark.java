@@ -9,25 +9,26 @@ import org.openjdk.jmh.annotations.Benchmark;
 /** Families to the text of a page. */
 public class PageBenchmark extends InnerBenchmark {
   private final List<MetricFamily> families = SampleFamilies.all();
+  private final Spares<byte[]> pieces = new Spares<>();
   private final PageWriter text = new PageWriter(PageFormat.TEXT);
-  private final PageText page = new PageText(1 << 16);
   private final PageWriter openMetrics = new PageWriter(PageFormat.OPEN_METRICS);
 
   /** Prometheus text format. */
   @Benchmark
-  public int text() {
+  public long text() {
     return write(text);
   }
 
   /** OpenMetrics. */
   @Benchmark
-  public int openMetrics() {
+  public long openMetrics() {
     return write(openMetrics);
   }
 
-  private int write(PageWriter writer) {
-    page.clear();
+  private long write(PageWriter writer) {
+    PageText page = new PageText(new Pieces(pieces, 1 << 17));
     writer.write(families, Escaping.UNDERSCORES, page);
+    page.body().release();
     return page.length();
   }
 }

@@ -46,6 +46,8 @@ public final class CpuCollector implements MetricPlugin {
   private final CpuNumbers numbers;
   private final CpuThrottles throttles;
   private final CpuTimes times = new CpuTimes();
+  private final FamilyBuilder isolated = CPU_ISOLATED.samples();
+  private final FamilyBuilder online = CPU_ONLINE.samples();
 
   /** Reads from a kernel's files what the settings choose. */
   @Activate
@@ -79,24 +81,24 @@ public final class CpuCollector implements MetricPlugin {
   }
 
   private MetricFamily isolated() {
-    FamilyBuilder family = CPU_ISOLATED.samples();
+    isolated.begin();
     try {
-      numbers.in("isolated").forEach(cpu -> family.add(1, cpu));
+      numbers.in("isolated").forEach(cpu -> isolated.add(1, cpu));
     } catch (NumberFormatException e) {
-      family.leaveOut("devices/system/cpu/isolated", "cannot be read: " + e.getMessage());
+      isolated.leaveOut("devices/system/cpu/isolated", "cannot be read: " + e.getMessage());
     }
-    return family.build();
+    return isolated.build();
   }
 
   /** Where the first CPU cannot be switched off, as on most PCs, node_exporter reports none. */
   private MetricFamily online(List<String> cpus) {
-    FamilyBuilder family = CPU_ONLINE.samples();
+    online.begin();
     if (!cpus.isEmpty() && online(cpus.get(0)).isPresent()) {
       for (String cpu : cpus) {
-        online(cpu).ifPresent(online -> family.add(online, cpu));
+        online(cpu).ifPresent(value -> online.add(value, cpu));
       }
     }
-    return family.build();
+    return online.build();
   }
 
   private OptionalDouble online(String cpu) {

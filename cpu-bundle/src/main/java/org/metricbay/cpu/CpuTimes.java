@@ -50,6 +50,9 @@ final class CpuTimes {
   /** By CPU number. */
   private final Map<Integer, Cpu> cpus = new TreeMap<>();
 
+  private final FamilyBuilder times = CPU_SECONDS.samples();
+  private final FamilyBuilder guests = CPU_GUEST_SECONDS.samples();
+
   /** One CPU's labels, made once, and its seconds, for the modes and then the guest modes. */
   private static final class Cpu {
     private final List<Labels> labels = new ArrayList<>();
@@ -57,9 +60,10 @@ final class CpuTimes {
 
     Cpu(int number, int modes) {
       seconds = new double[modes];
+      String name = Integer.toString(number);
       for (int i = 0; i < modes; i++) {
         String mode = i < MODES.size() ? MODES.get(i) : GUEST_MODES.get(i - MODES.size());
-        labels.add(CPU_SECONDS.labels(Integer.toString(number), mode));
+        labels.add(CPU_SECONDS.labels(name, mode));
       }
     }
 
@@ -145,8 +149,8 @@ final class CpuTimes {
   }
 
   private List<MetricFamily> families() {
-    FamilyBuilder times = CPU_SECONDS.samples();
-    FamilyBuilder guests = CPU_GUEST_SECONDS.samples();
+    times.begin();
+    guests.begin();
     for (Cpu cpu : cpus.values()) {
       for (int i = 0; i < cpu.seconds.length; i++) {
         (i < MODES.size() ? times : guests).add(cpu.seconds[i], cpu.labels.get(i));

@@ -85,6 +85,12 @@ public final class CpufreqCollector implements MetricPlugin {
 
   private record Frequency(String file, MetricDescriptor metric) {}
 
+  /** For each of {@link #FREQUENCIES}, kept for the next collection. */
+  private final List<FamilyBuilder> frequencies =
+      FREQUENCIES.stream().map(frequency -> frequency.metric().samples()).toList();
+
+  private final FamilyBuilder governors = CPU_SCALING_GOVERNOR.samples();
+
   private final KernelFiles files;
   private final CpuNumbers numbers;
 
@@ -102,10 +108,11 @@ public final class CpufreqCollector implements MetricPlugin {
     if (cpus.isEmpty()) {
       return families;
     }
-    for (Frequency frequency : FREQUENCIES) {
-      FamilyBuilder family = frequency.metric().samples();
+    for (int i = 0; i < FREQUENCIES.size(); i++) {
+      String file = FREQUENCIES.get(i).file();
+      FamilyBuilder family = frequencies.get(i).begin();
       for (String cpu : cpus) {
-        OptionalDouble kilohertz = files.number(folder(cpu).resolve(frequency.file()));
+        OptionalDouble kilohertz = files.number(folder(cpu).resolve(file));
         if (kilohertz.isPresent()) {
           family.add(kilohertz.getAsDouble() * HERTZ_PER_KILOHERTZ, cpu);
         }
@@ -117,7 +124,7 @@ public final class CpufreqCollector implements MetricPlugin {
   }
 
   private MetricFamily governors(List<String> cpus) {
-    FamilyBuilder family = CPU_SCALING_GOVERNOR.samples();
+    governors.begin();
     for (String cpu : cpus) {
       files
           .line(folder(cpu).resolve("scaling_governor"))
@@ -125,9 +132,9 @@ public final class CpufreqCollector implements MetricPlugin {
               current ->
                   files
                       .line(folder(cpu).resolve("scaling_available_governors"))
-                      .ifPresent(available -> addGovernors(family, cpu, current, available)));
+                      .ifPresent(available -> addGovernors(governors, cpu, current, available)));
     }
-    return family.build();
+    return governors.build();
   }
 
   static void addGovernors(FamilyBuilder family, String cpu, String current, String available) {

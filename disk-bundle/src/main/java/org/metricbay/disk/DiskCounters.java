@@ -12,7 +12,8 @@ import org.metricbay.platform.FieldReader;
 /**
  * The numbers of {@code /proc/diskstats}, column by column as <a
  * href="https://docs.kernel.org/admin-guide/iostats.html">the kernel describes them</a>. Kernels
- * before 4.18 have no discards, those before 5.5 no flushes.
+ * before 4.18 have no discards, those before 5.5 no flushes. Kept for the next collection; for use
+ * by one thread.
  */
 final class DiskCounters {
   private static final double BYTES_PER_SECTOR = 512;
@@ -77,6 +78,11 @@ final class DiskCounters {
     for (Column column : COLUMNS) {
       families.add(column.metric().samples());
     }
+  }
+
+  /** Begins without disks. */
+  void begin() {
+    families.forEach(FamilyBuilder::begin);
   }
 
   private static MetricDescriptor counter(String name, String help) {

@@ -38,6 +38,7 @@ public final class DiskstatsCollector implements MetricPlugin {
   private final KnownNames wanted;
   private final KnownFields<String> words = new KnownFields<>(word -> word);
   private final KnownDevices known = new KnownDevices();
+  private final DiskCounters counters = new DiskCounters();
 
   /** Reads from a kernel's files the disks that the settings choose. */
   @Activate
@@ -50,18 +51,20 @@ public final class DiskstatsCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.records(files.proc("diskstats")), words, wanted, known, this::device);
+    FieldReader lines = files.records(files.proc("diskstats"));
+    return parse(lines, words, counters, wanted, known, this::device);
   }
 
   static List<MetricFamily> parse(
       FieldReader lines,
       KnownFields<String> words,
+      DiskCounters counters,
       Predicate<String> wanted,
       KnownDevices known,
       Udev udev) {
-    DiskCounters counters = new DiskCounters();
     List<UdevFamilies.Device> devices = new ArrayList<>();
     List<MetricFamily> unusable = new ArrayList<>(0);
+    counters.begin();
     words.begin();
     lines.eachLine(
         "diskstats",

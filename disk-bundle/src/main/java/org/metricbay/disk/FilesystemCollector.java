@@ -40,6 +40,7 @@ public final class FilesystemCollector implements MetricPlugin {
   private final String rootfs;
   private final Answer.Question question;
   private final ServedMounts served;
+  private final FilesystemFamilies families = new FilesystemFamilies();
   private final Remembered<WantedMounts.Origin, WantedMounts> wanted =
       new Remembered<>(WantedMounts::of);
 
@@ -65,10 +66,10 @@ public final class FilesystemCollector implements MetricPlugin {
     Mount.Table read = table.read();
     WantedMounts mounts = wanted.of(new WantedMounts.Origin(read, rootfs, settings.mounts()));
     Map<String, Answer> answers = served.ask(mounts.mayHang(), settings.mountTimeout());
-    FilesystemFamilies families = new FilesystemFamilies();
+    families.begin();
     for (WantedMounts.Wanted mount : mounts.all()) {
       Answer answer = answers.get(mount.path());
-      add(families, mount, answer != null ? answer : Answer.to(question, mount.path()));
+      add(mount, answer != null ? answer : Answer.to(question, mount.path()));
     }
     List<MetricFamily> all = families.build();
     Optional<String> replaced = table.replaced();
@@ -81,7 +82,7 @@ public final class FilesystemCollector implements MetricPlugin {
     return more;
   }
 
-  private static void add(FilesystemFamilies families, WantedMounts.Wanted wanted, Answer answer) {
+  private void add(WantedMounts.Wanted wanted, Answer answer) {
     Mount mount = wanted.mount();
     Labels labels =
         answer.error().isEmpty() ? wanted.labels() : WantedMounts.labels(mount, answer.error());

@@ -1,12 +1,13 @@
 package org.metricbay.disk;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.metricbay.api.FamilyBuilder;
 import org.metricbay.api.Labels;
 import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 
-/** The metrics of file systems. */
+/** The metrics of file systems, kept for the next collection. For use by one thread. */
 final class FilesystemFamilies {
   private static final String[] LABELS = {"device", "device_error", "fstype", "mountpoint"};
 
@@ -56,9 +57,16 @@ final class FilesystemFamilies {
   private final FamilyBuilder readOnly = FILESYSTEM_READONLY.samples();
   private final FamilyBuilder deviceError = FILESYSTEM_DEVICE_ERROR.samples();
   private final FamilyBuilder mountInfo = FILESYSTEM_MOUNT_INFO.samples();
+  private final List<FamilyBuilder> all =
+      List.of(size, free, available, files, filesFree, readOnly, deviceError, mountInfo);
 
   static Labels labels(String device, String mountPoint, String fsType, String error) {
     return FILESYSTEM_SIZE_BYTES.labels(device, error, fsType, mountPoint);
+  }
+
+  /** Begins without file systems. */
+  void begin() {
+    all.forEach(FamilyBuilder::begin);
   }
 
   void addState(Labels labels, boolean isReadOnly, boolean isError) {
@@ -82,14 +90,10 @@ final class FilesystemFamilies {
   }
 
   List<MetricFamily> build() {
-    return List.of(
-        size.build(),
-        free.build(),
-        available.build(),
-        files.build(),
-        filesFree.build(),
-        readOnly.build(),
-        deviceError.build(),
-        mountInfo.build());
+    List<MetricFamily> built = new ArrayList<>(all.size());
+    for (FamilyBuilder family : all) {
+      built.add(family.build());
+    }
+    return built;
   }
 }

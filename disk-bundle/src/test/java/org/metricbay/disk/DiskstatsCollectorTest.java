@@ -20,6 +20,7 @@ class DiskstatsCollectorTest {
             DiskstatsCollector.parse(
                 new FieldReader(diskstats),
                 new KnownFields<>(word -> word),
+                new DiskCounters(),
                 new DiskSettings(Map.of()).devices(),
                 new KnownDevices(),
                 (name, major, minor) -> device(name, major, minor, udev)))

@@ -27,7 +27,7 @@ final class Answers {
     response.setStatus(status);
     response.setContentType(PLAIN);
     response.setContentLength(bytes.length);
-    return new Body(bytes, bytes.length, () -> {});
+    return new Body(bytes);
   }
 
   /** Says that the request failed, unless a part of the answer has gone out already. */

@@ -2,34 +2,44 @@ package org.metricbay.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
-/** The first bytes of a pooled array, which is reused once they are sent. */
+/** Bytes to be sent, piece by piece, whose arrays serve others once all are sent. */
 final class Body {
-  private final byte[] bytes;
-  private final int length;
+  private final List<Piece> pieces;
   private final Runnable release;
 
   /**
-   * Takes the bytes as they are.
+   * Takes the pieces as they are.
    *
-   * @param release gives the array back
+   * @param release gives their arrays back
    */
-  Body(byte[] bytes, int length, Runnable release) {
-    this.bytes = bytes;
-    this.length = length;
+  Body(List<Piece> pieces, Runnable release) {
+    this.pieces = pieces;
     this.release = release;
   }
 
-  byte[] bytes() {
-    return bytes;
+  /** One piece that nobody else uses. */
+  Body(byte[] bytes) {
+    this(List.of(new Piece(bytes, bytes.length)), () -> {});
   }
 
-  int length() {
-    return length;
+  List<Piece> pieces() {
+    return pieces;
   }
 
-  void writeTo(OutputStream out) throws IOException {
-    out.write(bytes, 0, length);
+  /** How many bytes there are. */
+  long length() {
+    long sum = 0;
+    for (Piece piece : pieces) {
+      sum += piece.length();
+    }
+    return sum;
+  }
+
+  /** Writes one of the pieces. */
+  void writeTo(OutputStream out, int piece) throws IOException {
+    out.write(pieces.get(piece).bytes(), 0, pieces.get(piece).length());
   }
 
   /** To be said once, when nobody reads it any more. */

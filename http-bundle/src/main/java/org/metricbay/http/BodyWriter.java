@@ -15,7 +15,10 @@ final class BodyWriter implements WriteListener {
   private final AsyncContext async;
   private final ServletOutputStream out;
   private @Nullable Body body;
-  private boolean written;
+
+  /** How many of its pieces the container has. */
+  private int written;
+
   private boolean over;
 
   private final Unread unread;
@@ -84,11 +87,11 @@ final class BodyWriter implements WriteListener {
 
   private boolean sent(Body whole) {
     try {
-      if (!written && out.isReady()) {
-        written = true;
-        whole.writeTo(out);
+      int pieces = whole.pieces().size();
+      while (written < pieces && out.isReady()) {
+        whole.writeTo(out, written++);
       }
-      return written && out.isReady();
+      return written == pieces && out.isReady();
     } catch (IOException e) {
       return true; // The client has gone.
     }

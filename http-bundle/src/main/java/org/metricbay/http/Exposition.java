@@ -13,8 +13,17 @@ import org.metricbay.api.MetricFamily;
  * thread.
  */
 final class Exposition implements AutoCloseable {
-  /** In bytes; it grows with what is on it. */
-  private static final int FIRST_PAGE = 1 << 16;
+  /** In bytes: what is shorter counts as much. */
+  private static final int SHORTEST = 1 << 16;
+
+  /** In bytes: the page of a small host goes out in one. */
+  private static final int PIECE = 1 << 17;
+
+  /** Packed it takes a fifth. */
+  private static final int PACKED_PIECE = 1 << 15;
+
+  /** Of the heap what pieces may be kept for the next pages. */
+  private static final int HEAP_FOR_SPARE = 16;
 
   /** Of the heap for each page that is made at once: it takes several times its size. */
   private static final long HEAP_FOR_PAGE = 8;
@@ -27,8 +36,8 @@ final class Exposition implements AutoCloseable {
 
   private final long heap = Runtime.getRuntime().maxMemory();
 
-  private final GzipPacker packer = new GzipPacker();
-  private final Spares<PageText> pages = new Spares<>();
+  private final Spares<byte[]> pieces = new Spares<>(spare(PIECE));
+  private final GzipPacker packer = new GzipPacker(PIECE, PACKED_PIECE, spare(PACKED_PIECE));
   private final PageWriter text = new PageWriter(PageFormat.TEXT);
   private final PageWriter openMetrics = new PageWriter(PageFormat.OPEN_METRICS);
 
@@ -41,8 +50,8 @@ final class Exposition implements AutoCloseable {
 
   private volatile Liked last = Liked.of(Optional.empty());
 
-  /** The length of the last page: a buffer that grows leaves what it was behind. */
-  private volatile int usual = FIRST_PAGE;
+  /** The length of the last page, before it is packed. */
+  private volatile long usual = SHORTEST;
 
   /**
    * The pages of one answer: of many who wait for it, those who like it in the same form are sent
@@ -65,12 +74,11 @@ final class Exposition implements AutoCloseable {
       String form = kind.contentType() + gzip;
       SharedBody shared = made.get(form);
       if (shared == null) {
-        Body page = page(kind, families);
-        shared = new SharedBody(gzip ? packer.pack(page) : page);
+        shared = new SharedBody(page(kind, families, gzip));
         made.put(form, shared);
       }
       Body body = shared.another();
-      response.setContentLength(body.length());
+      response.setContentLengthLong(body.length());
       if (request.getMethod().equals("HEAD")) {
         body.release();
         scrape.writer().end();
@@ -99,12 +107,16 @@ final class Exposition implements AutoCloseable {
     return known.kind();
   }
 
-  private Body page(PageKind kind, List<MetricFamily> families) {
-    PageText page = pages.take().orElseGet(() -> new PageText(usual + usual / 8));
-    page.clear();
+  private Body page(PageKind kind, List<MetricFamily> families, boolean gzip) {
+    PageText page = new PageText(gzip ? packer.begin() : new Pieces(pieces, PIECE));
     (kind.format().isOpen() ? openMetrics : text).write(families, kind.escaping(), page);
-    usual = Math.max(FIRST_PAGE, page.length());
-    return new Body(page.buffer(), page.length(), () -> pages.keep(page));
+    usual = Math.max(SHORTEST, page.length());
+    return page.body();
+  }
+
+  /** How many pieces of a size may be kept. */
+  private int spare(int size) {
+    return (int) (heap / HEAP_FOR_SPARE / size);
   }
 
   @Override

@@ -3,11 +3,13 @@ package org.metricbay.http;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.api.Labels;
 
 /**
  * The text of a metrics page, of which this knows how names, labels and numbers are written. It is
- * kept as the bytes that go out, in a buffer that serves page after page. For use by one thread.
+ * made as the bytes that go out: all in one buffer, which grows, or in pieces. For use by one
+ * thread.
  */
 final class PageText {
   /** From here on not every whole number is a double. */
@@ -29,11 +31,23 @@ final class PageText {
   /** 00, 01 and so on: two digits cost one division. */
   private static final byte[] PAIRS = pairs();
 
+  private final @Nullable PageSink sink;
   private byte[] bytes;
   private int length;
 
+  /** How long the pieces are together that have gone out. */
+  private long gone;
+
+  /** All in one buffer, which has this size at first. */
   PageText(int size) {
     this.bytes = new byte[size];
+    this.sink = null;
+  }
+
+  /** In pieces, which go there. */
+  PageText(PageSink sink) {
+    this.bytes = sink.first();
+    this.sink = sink;
   }
 
   private static byte[] pairs() {
@@ -45,42 +59,60 @@ final class PageText {
     return pairs;
   }
 
-  /** Begins another page. */
-  void clear() {
-    cut(0);
-  }
-
-  /** Takes back all behind a length that it had before. */
-  void cut(int end) {
-    length = end;
-  }
-
-  /** The buffer, of which the text takes the first {@link #length} bytes; until it changes. */
-  byte[] buffer() {
-    return bytes;
-  }
-
   /** How many bytes of UTF-8 the text has. */
-  int length() {
-    return length;
+  long length() {
+    return gone + length;
   }
 
+  /** All of it; to be said once, when it is whole. */
+  Body body() {
+    return sink == null ? new Body(toBytes()) : sink.end(bytes, length);
+  }
+
+  /** Those that have not gone out. */
   byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
   }
 
   private void reserve(int more) {
     if (bytes.length - length < more) {
+      makeRoom(more);
+    }
+  }
+
+  private void makeRoom(int more) {
+    if (sink == null) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length + bytes.length / 2, length + more));
+    } else {
+      bytes = sink.take(bytes, length);
+      gone += length;
+      length = 0;
     }
   }
 
   /** As it is, in UTF-8. */
   PageText raw(byte[] part) {
-    reserve(part.length);
-    System.arraycopy(part, 0, bytes, length, part.length);
-    length += part.length;
+    return raw(part, 0, part.length);
+  }
+
+  /** A part of some bytes, which are UTF-8, as it is. */
+  PageText raw(byte[] text, int from, int count) {
+    int at = from;
+    int end = from + count;
+    while (bytes.length - length < end - at) {
+      // A buffer that goes out is filled; one that grows will hold all.
+      int fits = sink == null ? 0 : bytes.length - length;
+      copy(text, at, fits);
+      at += fits;
+      makeRoom(end - at);
+    }
+    copy(text, at, end - at);
     return this;
+  }
+
+  private void copy(byte[] text, int from, int count) {
+    System.arraycopy(text, from, bytes, length, count);
+    length += count;
   }
 
   /** As it is. */

@@ -12,6 +12,7 @@ import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.MetricType;
 import org.metricbay.api.NumberSample;
+import org.metricbay.api.NumberSamples;
 import org.metricbay.api.Sample;
 import org.metricbay.api.StateSetSample;
 import org.metricbay.api.SummarySample;
@@ -40,6 +41,9 @@ final class PlainNames {
       return false;
     }
     List<Sample> samples = family.samples();
+    if (samples instanceof NumberSamples numbers) {
+      return numbers.labels().stream().allMatch(Labels::hasPlainNames);
+    }
     for (int i = 0; i < samples.size(); i++) {
       if (!samples.get(i).labels().hasPlainNames()) {
         return false;

@@ -16,7 +16,7 @@ final class SharedBody {
   /** The same bytes for one more. */
   Body another() {
     users.incrementAndGet();
-    return new Body(body.bytes(), body.length(), this::release);
+    return new Body(body.pieces(), this::release);
   }
 
   /** To be said once by whoever has made it: there will be no more. */

@@ -14,8 +14,19 @@ final class Spares<T> {
    * with is given back. What is recreated and given up time and again is large and, as it had a
    * long life, not found by quick collections of garbage: the heap would grow to its limit.
    */
-  private final BlockingDeque<T> spare =
-      new LinkedBlockingDeque<>(2 + 2 * Runtime.getRuntime().availableProcessors());
+  private static final int USUAL = 2 + 2 * Runtime.getRuntime().availableProcessors();
+
+  private final BlockingDeque<T> spare;
+
+  /** Of things of which each answer needs one. */
+  Spares() {
+    this(USUAL);
+  }
+
+  /** Of things of which an answer may need several: keeps at least as many, or as many as said. */
+  Spares(int most) {
+    spare = new LinkedBlockingDeque<>(Math.max(USUAL, most));
+  }
 
   /** One that nobody uses, if there is any. */
   Optional<T> take() {

@@ -3,9 +3,10 @@ package org.metricbay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -14,17 +15,24 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class GzipPackerTest {
+  private static final int BUFFER = 1000;
+
+  private static GzipPacker packer() {
+    return new GzipPacker(BUFFER, 300, 0);
+  }
+
   private static byte[] unpacked(byte[] packed) throws IOException {
     return new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
   }
 
   @Test
   void packsWhatCanBeUnpackedAgainAndAgain() throws IOException {
-    try (GzipPacker packer = new GzipPacker()) {
-      for (int size : new int[] {0, 1, 100, 8192, 300_000}) {
+    try (GzipPacker packer = packer()) {
+      // What cannot be packed ends once at each place of a piece.
+      for (int size : IntStream.concat(IntStream.range(0, 700), IntStream.of(300_000)).toArray()) {
         byte[] plain = new byte[size];
         new Random(size).nextBytes(plain);
-        assertThat(unpacked(packed(packer, plain, size))).isEqualTo(plain);
+        assertThat(unpacked(packed(packer, plain, size))).as("%s bytes", size).isEqualTo(plain);
       }
       byte[] page = "node_load1 0.21\n".repeat(5000).getBytes(StandardCharsets.UTF_8);
       assertThat(packed(packer, page, page.length)).hasSizeLessThan(page.length / 50);
@@ -33,7 +41,7 @@ class GzipPackerTest {
 
   @Test
   void packsForManyAtOnce() throws IOException {
-    try (GzipPacker packer = new GzipPacker()) {
+    try (GzipPacker packer = packer()) {
       Stream<CompletableFuture<byte[]>> packed =
           IntStream.range(1, 50)
               .mapToObj(
@@ -47,9 +55,18 @@ class GzipPackerTest {
   }
 
   private static byte[] packed(GzipPacker packer, byte[] plain, int length) {
-    Body packed = packer.pack(new Body(plain, length, () -> {}));
-    byte[] copy = Arrays.copyOf(packed.bytes(), packed.length());
+    PageText text = new PageText(packer.begin());
+    Body packed = text.raw(plain, 0, length).body();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      for (int piece = 0; piece < packed.pieces().size(); piece++) {
+        packed.writeTo(out, piece);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertThat(packed.length()).isEqualTo(out.size());
     packed.release();
-    return copy;
+    return out.toByteArray();
   }
 }

@@ -236,10 +236,9 @@ class NewerKindsTest {
   @Test
   void aCounterThatKnowsMoreIsWrittenAsItsNumber() {
     MetricDescriptor counter = MetricDescriptor.counter("x_total", "X.");
-    PageText text = new PageText(1);
     PageWriter writer = new PageWriter(PageFormat.TEXT);
     for (int i = 1; i < 4; i++) {
-      text.clear();
+      PageText text = new PageText(1);
       writer.write(
           List.of(counter.of(List.of(new CounterSample(Labels.empty(), i, Instant.EPOCH)))),
           Escaping.UNDERSCORES,

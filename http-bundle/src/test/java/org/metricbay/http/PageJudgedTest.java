@@ -31,11 +31,10 @@ class PageJudgedTest {
     RandomFamilies families = new RandomFamilies(new Random(seed), false);
     // One for all pages, as what it keeps of one must not show on another.
     PageWriter writer = new PageWriter(format);
-    PageText page = new PageText(1);
     for (int i = 0; i < PAGES; i++) {
       List<MetricFamily> of = families.page();
       for (Escaping escaping : ESCAPINGS) {
-        page.clear();
+        PageText page = new PageText(1);
         writer.write(of, escaping, page);
         assertThat(lines(page.toString()))
             .as("-Dmetricbay.test.seed=%s, page %s, %s", seed, i, escaping)

@@ -6,10 +6,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PageTextTest {
-  private final PageText text = new PageText(1);
-
   private String written(long number) {
-    text.clear();
+    PageText text = new PageText(1);
     text.raw("a").number(number).raw("b");
     return text.toString();
   }
@@ -40,7 +38,7 @@ class PageTextTest {
       double nanoseconds = Math.rint(random.nextDouble() * 1e3 * decimals) / 1e9;
       for (double value :
           new double[] {number, number / 1e6, number * random.nextDouble(), any, nanoseconds}) {
-        text.clear();
+        PageText text = new PageText(1);
         text.number(value);
         if (value != Math.rint(value) || Math.abs(value) >= 0x1p53) {
           assertThat(text).hasToString(String.valueOf(value));
@@ -52,8 +50,9 @@ class PageTextTest {
 
   @Test
   void keepsWhatIsNotAscii() {
+    PageText text = new PageText(1);
     text.raw("ä€").escaped("\"😀\n\\", true).end();
     assertThat(text).hasToString("ä€\\\"😀\\n\\\\\n");
-    assertThat(text.toBytes()).hasSize(text.length());
+    assertThat(text.toBytes()).hasSize((int) text.length());
   }
 }

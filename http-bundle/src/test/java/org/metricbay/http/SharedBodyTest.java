@@ -2,20 +2,22 @@ package org.metricbay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SharedBodyTest {
   private final AtomicInteger released = new AtomicInteger();
-  private final byte[] bytes = {1, 2, 3};
-  private final SharedBody shared = new SharedBody(new Body(bytes, 2, released::incrementAndGet));
+  private final List<Piece> pieces =
+      List.of(new Piece(new byte[] {1, 2, 3}, 2), new Piece(new byte[] {4}, 1));
+  private final SharedBody shared = new SharedBody(new Body(pieces, released::incrementAndGet));
 
   @Test
   void isGivenBackWhenTheLastHasIt() {
     Body one = shared.another();
     Body other = shared.another();
-    assertThat(one.bytes()).isSameAs(bytes).isSameAs(other.bytes());
-    assertThat(one.length()).isEqualTo(2);
+    assertThat(one.pieces()).isSameAs(pieces).isSameAs(other.pieces());
+    assertThat(one.length()).isEqualTo(3);
     other.release();
     shared.release();
     assertThat(released).hasValue(0);

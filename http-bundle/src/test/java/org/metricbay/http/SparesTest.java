@@ -17,6 +17,16 @@ class SparesTest {
   }
 
   @Test
+  void keepsAsManyAsSaidOrAsAreUsual() {
+    Spares<Integer> many = new Spares<>(1000);
+    for (int i = 0; i < 1000; i++) {
+      assertThat(many.keep(i)).isTrue();
+    }
+    assertThat(many.keep(1000)).isFalse();
+    assertThat(new Spares<>(0).keep("one")).isTrue();
+  }
+
+  @Test
   void keepsMoreThanAreUsedAtOnceButNotAnyNumber() {
     Spares<Integer> spares = new Spares<>();
     int kept = 0;

@@ -36,6 +36,7 @@ public final class NetdevCollector implements MetricPlugin {
   private final KernelFiles files;
   private final KnownNames wanted;
   private final KnownFields<NetdevFamilies.Device> devices;
+  private final NetdevFamilies families = new NetdevFamilies();
 
   /** Reads from a kernel's files what the settings choose. */
   @Activate
@@ -49,21 +50,23 @@ public final class NetdevCollector implements MetricPlugin {
 
   @Override
   public List<MetricFamily> collect() throws IOException {
-    return parse(files.records(files.proc("net/dev")), devices, wanted, files::number);
+    return parse(files.records(files.proc("net/dev")), devices, families, wanted, files::number);
   }
 
   static List<MetricFamily> parse(
       FieldReader lines,
       KnownFields<NetdevFamilies.Device> devices,
+      NetdevFamilies families,
       Predicate<String> wanted,
       Function<Path, OptionalDouble> number) {
-    NetdevFamilies families = new NetdevFamilies();
     List<MetricFamily> unusable = new ArrayList<>(0);
+    families.begin();
     devices.begin();
     lines.eachLine(
         "net/dev",
         line -> {
-          NetdevFamilies.Device device = devices.ofNextUntil(':', line);
+          // As for node_exporter, a name may have a colon, too.
+          NetdevFamilies.Device device = devices.ofNextUntilLast(':', line);
           // There is nothing behind the two headings, which have no colon.
           if (line.hasNext() && wanted.test(device.name())) {
             families.add(device.labels(), line, number.apply(device.unhandled()));

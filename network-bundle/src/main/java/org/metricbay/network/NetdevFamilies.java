@@ -11,7 +11,7 @@ import org.metricbay.api.MetricDescriptor;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.platform.FieldReader;
 
-/** The metrics of network devices' traffic. */
+/** The metrics of network devices' traffic, kept for the next collection. For use by one thread. */
 final class NetdevFamilies {
   /** What {@code /proc/net/dev} has behind a device's name, in this order. */
   private static final List<MetricDescriptor> COLUMNS =
@@ -55,6 +55,12 @@ final class NetdevFamilies {
 
   NetdevFamilies() {
     COLUMNS.forEach(column -> families.add(column.samples()));
+  }
+
+  /** Begins without devices. */
+  void begin() {
+    families.forEach(FamilyBuilder::begin);
+    nohandler.begin();
   }
 
   /** The counter that a column is exposed as. */

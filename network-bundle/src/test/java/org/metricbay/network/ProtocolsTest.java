@@ -142,6 +142,10 @@ class ProtocolsTest {
     assertThat(new SockstatCollector(files()).collect()).isEmpty();
   }
 
+  private static List<MetricFamily> softnet(String text) {
+    return SoftnetCollector.parse(new FieldReader(text), SoftnetCollector.columns());
+  }
+
   @Test
   void readsWhatEachCpuTook() {
     String softnet =
@@ -149,7 +153,7 @@ class ProtocolsTest {
         0000000a 00000001 00000002 0 0 0 0 0 00000003 00000004 00000005 00000006 00000007 0 0
         ffffffff 00000000 00000000 0 0 0 0 0 00000000 00000000 00000000 00000000 00000009 0 0
         """;
-    assertThat(Page.of(SoftnetCollector.parse(new FieldReader(softnet))).lines())
+    assertThat(Page.of(softnet(softnet)).lines())
         .containsEntry("node_softnet_processed_total{cpu=\"7\"}", "10.0")
         .containsEntry("node_softnet_processed_total{cpu=\"9\"}", "4.294967295E9")
         .containsEntry("node_softnet_dropped_total{cpu=\"7\"}", "1.0")
@@ -159,11 +163,7 @@ class ProtocolsTest {
         .containsEntry("node_softnet_flow_limit_count_total{cpu=\"7\"}", "5.0")
         .containsEntry("node_softnet_backlog_len{cpu=\"7\"}", "6.0")
         .hasSize(7 * (2 + 2));
-    assertThat(
-            Page.of(
-                    SoftnetCollector.parse(
-                        new FieldReader("1 0 0 0 0 0 0 0 0\n2 0 0 0 0 0 0 0 0\n")))
-                .lines())
+    assertThat(Page.of(softnet("1 0 0 0 0 0 0 0 0\n2 0 0 0 0 0 0 0 0\n")).lines())
         .containsEntry("node_softnet_processed_total{cpu=\"1\"}", "2.0");
   }
 

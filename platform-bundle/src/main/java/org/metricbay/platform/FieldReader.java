@@ -69,6 +69,15 @@ public final class FieldReader {
     return at;
   }
 
+  /** Where a character of ASCII comes last in the rest of this line; at its end if it does not. */
+  private int findLast(char c) {
+    int at = lineEnd - 1;
+    while (at >= position && text[at] != c) {
+      at--;
+    }
+    return at < position ? lineEnd : at;
+  }
+
   /** Goes to the next line that has a field; false if there is none. */
   public boolean nextLine() {
     while (lineEnd < length) {
@@ -242,6 +251,19 @@ public final class FieldReader {
     return true;
   }
 
+  /** The same up to the last delimiter of the line. */
+  boolean skipIfNextUntilLast(char delimiter, byte[] part) {
+    if (!hasNext()) {
+      return false;
+    }
+    int end = position + part.length;
+    if (!isAt(position, end, part) || findLast(delimiter) != end) {
+      return false;
+    }
+    position = Math.min(end + 1, lineEnd);
+    return true;
+  }
+
   /** Passes over the rest of this line if it is this one behind any blanks, in UTF-8. */
   boolean skipIfRest(byte[] rest) {
     if (!hasNext() || lineEnd - position != rest.length || !isAt(position, lineEnd, rest)) {
@@ -334,7 +356,15 @@ public final class FieldReader {
    * of the line if there is no delimiter.
    */
   public String until(char delimiter) {
-    int end = find(delimiter, position, lineEnd);
+    return upTo(find(delimiter, position, lineEnd));
+  }
+
+  /** The same up to the last delimiter of the line: what stands before it may have some, too. */
+  public String untilLast(char delimiter) {
+    return upTo(findLast(delimiter));
+  }
+
+  private String upTo(int end) {
     int last = end;
     while (last > position && isBlank(text[last - 1])) {
       last--;

@@ -40,8 +40,9 @@ public final class KnownFields<V> {
     this.work = work;
   }
 
-  /** Before the first name of a file. */
+  /** Before the first name of a file. Names behind the last one of the time before are dropped. */
   public void begin() {
+    known.subList(next, known.size()).clear();
     next = 0;
   }
 
@@ -62,6 +63,14 @@ public final class KnownFields<V> {
       return known.get(next++).value;
     }
     return learn(line.until(delimiter));
+  }
+
+  /** The same up to the last delimiter of the line: a name may have some, too. */
+  public V ofNextUntilLast(char delimiter, FieldReader line) {
+    if (next < known.size() && line.skipIfNextUntilLast(delimiter, known.get(next).name)) {
+      return known.get(next++).value;
+    }
+    return learn(line.untilLast(delimiter));
   }
 
   /** What belongs to the rest of the line, which is one name; moves to its end. */

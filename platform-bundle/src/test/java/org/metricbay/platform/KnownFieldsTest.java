@@ -56,6 +56,29 @@ class KnownFieldsTest {
     assertThat(learned).containsExactly("heading", "a", "b", "b", "a");
   }
 
+  /** A name that is known may be the beginning of another. */
+  @Test
+  void takesWhatStandsBeforeTheLastDelimiter() {
+    List<String> names = new ArrayList<>();
+    for (String text : List.of("a: 1\na:1: 2\n", "a:1: 2\na: 1\n", "a:1:2:\n a : 1\n", "a:1\na")) {
+      FieldReader line = new FieldReader(text);
+      known.begin();
+      while (line.nextLine()) {
+        names.add(known.ofNextUntilLast(':', line));
+      }
+    }
+    assertThat(names).containsExactly("A", "A:1", "A:1", "A", "A:1:2", "A", "A", "A");
+  }
+
+  @Test
+  void dropsNamesThatAreNotThereAnyMore() {
+    names("a 1\nbb 2\n");
+    names("a 1\n");
+    names("a 1\n");
+    names("a 1\nbb 2\n");
+    assertThat(learned).containsExactly("a", "bb", "bb");
+  }
+
   @Test
   void takesTheRestOfALineForOneName() {
     for (String text : List.of("T: a b\nx 1", "T: a bc\nx 1", "T: a b\nx 1", "T: a b\nx 1")) {

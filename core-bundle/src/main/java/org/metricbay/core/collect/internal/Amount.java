@@ -4,6 +4,7 @@ import java.util.List;
 import org.metricbay.api.HistogramSample;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.api.NumberSample;
+import org.metricbay.api.NumberSamples;
 import org.metricbay.api.Sample;
 import org.metricbay.api.StateSetSample;
 import org.metricbay.api.SummarySample;
@@ -28,6 +29,11 @@ record Amount(int samples, long series, long length) {
       int size = samples.size();
       count += size;
       length += family.help().length() + (size + 1L) * family.name().length();
+      if (samples instanceof NumberSamples numbers) {
+        series += size;
+        length += numbers.characters();
+        continue;
+      }
       for (int j = 0; j < size; j++) {
         // Nearly all are numbers; asked for by their class, they answer sooner.
         if (samples.get(j) instanceof NumberSample number) {
