@@ -143,7 +143,7 @@ class ProtocolsTest {
   }
 
   private static List<MetricFamily> softnet(String text) {
-    return SoftnetCollector.parse(new FieldReader(text), SoftnetCollector.columns());
+    return SoftnetCollector.parse(new FieldReader(text));
   }
 
   @Test
