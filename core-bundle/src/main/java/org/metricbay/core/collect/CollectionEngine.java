@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The only caller of plugins. Everything that shows metrics asks it for a {@link Snapshot}. For use
- * by any thread.
+ * The only caller of collectors. Everything that shows metrics asks it for a {@link Snapshot}. For
+ * use by any thread.
  */
 @ProviderType
 public interface CollectionEngine {
@@ -45,6 +45,6 @@ public interface CollectionEngine {
    */
   void afterwards(Runnable work);
 
-  /** How each live collector did last, by name. Calls no plugin. */
+  /** How each live collector did last, by name. Calls no collector. */
   List<CollectorStatus> collectors();
 }

@@ -12,7 +12,7 @@ final class CollectorRun {
   private static final Outcome UNTOLD =
       Outcome.failed("failed so badly that it cannot be said why", Duration.ZERO);
 
-  private final Plugin plugin;
+  private final CollectorService collector;
   private List<Batch> waiting = new ArrayList<>(1);
   private @Nullable Thread runner;
   private long startedAt;
@@ -20,16 +20,16 @@ final class CollectorRun {
   private boolean abandoned;
   private volatile @Nullable Outcome outcome;
 
-  CollectorRun(Plugin plugin) {
-    this.plugin = plugin;
+  CollectorRun(CollectorService collector) {
+    this.collector = collector;
   }
 
-  Plugin plugin() {
-    return plugin;
+  CollectorService collector() {
+    return collector;
   }
 
   /**
-   * Calls the plugin on this thread, unless it was called or given up before.
+   * Calls the collector on this thread, unless it was called or given up before.
    *
    * @param by what this thread takes runs from
    */
@@ -44,7 +44,7 @@ final class CollectorRun {
     }
     Outcome result = UNTOLD;
     try {
-      result = plugin.call(startedAt);
+      result = collector.call(startedAt);
     } catch (Throwable fromTellingWhatWasThrown) {
       // The outcome stays untold; the thread and those who wait must not be lost with it.
     }
@@ -57,7 +57,7 @@ final class CollectorRun {
   }
 
   private void done(Outcome result, @Nullable Batch by) {
-    plugin.finished(this, result);
+    collector.finished(this, result);
     List<Batch> told;
     synchronized (this) {
       outcome = result;
@@ -85,8 +85,8 @@ final class CollectorRun {
 
   /**
    * One batch waits no longer. When none does, a run that has begun is interrupted and stays the
-   * plugin's only one until it returns, and one that has not never begins. While one with a longer
-   * limit waits, it goes on.
+   * collector's only one until it returns, and one that has not never begins. While one with a
+   * longer limit waits, it goes on.
    */
   void leave(Batch batch) {
     synchronized (this) {
@@ -105,11 +105,11 @@ final class CollectorRun {
     done(Outcome.failed(why, batch.limit()), batch);
   }
 
-  /** Gives it up if it has taken longer than its plugin may, whoever waits for it. */
+  /** Gives it up if it has taken longer than its collector may, whoever waits for it. */
   void giveUpIfOverdue() {
     List<Batch> told;
     synchronized (this) {
-      if (runner == null || abandoned || !plugin.pace().isExceededBy(age())) {
+      if (runner == null || abandoned || !collector.pace().isExceededBy(age())) {
         return;
       }
       abandoned = true;

@@ -38,7 +38,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The engine: keeps track of the plugins and collects from them. References are bound without
+ * The engine: keeps track of the collectors and collects from them. References are bound without
  * getting the service, since making it is already a call into the plugin.
  */
 @Component(
@@ -57,13 +57,13 @@ public final class Engine implements CollectionEngine, PluginGate {
   private final Clashes clashes = new Clashes();
   private final Switching switching;
   private final PacedCalls paced;
-  private final PluginSet plugins = new PluginSet(this::changed);
+  private final CollectorSet collectors = new CollectorSet(this::changed);
   private final Rounds rounds = new Rounds();
   private final ActiveScrapes scrapes = new ActiveScrapes();
   private final SelfMetrics selfMetrics = new SelfMetrics();
-  private final PageFamilies pages = new PageFamilies(selfMetrics, clashes, plugins::live);
+  private final PageFamilies pages = new PageFamilies(selfMetrics, clashes, collectors::live);
 
-  private final Snapshots snapshots = new Snapshots(pages, plugins::live);
+  private final Snapshots snapshots = new Snapshots(pages, collectors::live);
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   private volatile List<TrialListener> listeners = List.of();
@@ -78,7 +78,7 @@ public final class Engine implements CollectionEngine, PluginGate {
     this.switching =
         new Switching(
             new Carriers(context, workers),
-            plugins,
+            collectors,
             workers,
             limits.time(),
             (all, also) -> run(all, Pace.longest(all, limits.time()), new Rounds(), also));
@@ -92,7 +92,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   private void hideLeftOvers() {
     for (Bundle bundle : context.getBundles()) {
       if (Origin.of(bundle).isPresent()) {
-        plugins.hide(bundle);
+        collectors.hide(bundle);
       }
     }
   }
@@ -116,18 +116,19 @@ public final class Engine implements CollectionEngine, PluginGate {
     CallTrace trace = suspects.add(reference, bundle);
     Limits most =
         shipped.contains(bundle) ? limits.ofShipped(Runtime.getRuntime().maxMemory()) : limits;
-    Plugin plugin = new Plugin(context, reference, most, trace, () -> plugins.changed(bundle));
-    plugins.add(plugin);
-    if (plugin.isNew() && plugins.live().plugins().contains(plugin)) {
+    CollectorService collector =
+        new CollectorService(context, reference, most, trace, () -> collectors.changed(bundle));
+    collectors.add(collector);
+    if (collector.isNew() && collectors.live().collectors().contains(collector)) {
       // It came without a trial; its first call tells its name.
-      CollectorRun first = plugin.currentOrNewRun();
+      CollectorRun first = collector.currentOrNewRun();
       workers.execute(() -> first.run(null));
     }
   }
 
   void unbind(ServiceReference<MetricPlugin> reference) {
     suspects.remove(reference);
-    plugins.remove(reference);
+    collectors.remove(reference);
     context.ungetService(reference);
   }
 
@@ -165,7 +166,7 @@ public final class Engine implements CollectionEngine, PluginGate {
       long begun = System.nanoTime();
       Duration limit = min(request.timeout(), limits.time());
       callNewOnes(Duration.ofNanos(limit.toNanos() / 2));
-      List<Plugin> wanted = plugins.live().wanted(request);
+      List<CollectorService> wanted = collectors.live().wanted(request);
       Duration left = limit.minusNanos(System.nanoTime() - begun);
       return calls(wanted, left, rounds, false, calls -> complete(answer, calls, scrape));
     } catch (InterruptedException e) {
@@ -197,12 +198,12 @@ public final class Engine implements CollectionEngine, PluginGate {
     }
   }
 
-  /** A plugin that came without a trial says its name at its first call. */
+  /** A collector that came without a trial says its name at its first call. */
   private void callNewOnes(Duration limit) throws InterruptedException {
-    List<Plugin> fresh = new ArrayList<>(0);
-    for (Plugin plugin : plugins.live().plugins()) {
-      if (plugin.isNew()) {
-        fresh.add(plugin);
+    List<CollectorService> fresh = new ArrayList<>(0);
+    for (CollectorService collector : collectors.live().collectors()) {
+      if (collector.isNew()) {
+        fresh.add(collector);
       }
     }
     if (!fresh.isEmpty()) {
@@ -211,17 +212,17 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   /** Told at each change, and must not be held up. */
-  private void changed(LivePlugins live) {
+  private void changed(LiveCollectors live) {
     clashes.names(live);
-    paced.live(live.plugins());
+    paced.live(live.collectors());
   }
 
   /** Calls one that is not called by scrapes, and does a thing at the end of the call. */
-  private void callBeside(Plugin plugin, Runnable then) {
-    Duration limit = plugin.pace().timeout().orElse(limits.time());
+  private void callBeside(CollectorService collector, Runnable then) {
+    Duration limit = collector.pace().timeout().orElse(limits.time());
     workers.begin(
         calls(
-            List.of(plugin),
+            List.of(collector),
             limit,
             new Rounds(),
             true,
@@ -234,8 +235,9 @@ public final class Engine implements CollectionEngine, PluginGate {
             }));
   }
 
-  /** Calls the plugins, waits, and tells what came of each, in their order. */
-  private List<Called> run(List<Plugin> wanted, Duration limit, Rounds shared, boolean own)
+  /** Calls the collectors, waits, and tells what came of each, in their order. */
+  private List<Called> run(
+      List<CollectorService> wanted, Duration limit, Rounds shared, boolean own)
       throws InterruptedException {
     CompletableFuture<List<Called>> answer = new CompletableFuture<>();
     return await(
@@ -243,7 +245,11 @@ public final class Engine implements CollectionEngine, PluginGate {
   }
 
   private Batch calls(
-      List<Plugin> wanted, Duration limit, Rounds shared, boolean own, Consumer<Calls> then) {
+      List<CollectorService> wanted,
+      Duration limit,
+      Rounds shared,
+      boolean own,
+      Consumer<Calls> then) {
     return new Calls(wanted, limit, workers, shared, own, selfMetrics::timedOut, then).batch();
   }
 
@@ -266,59 +272,60 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public List<CollectorStatus> collectors() {
-    LivePlugins live = plugins.live();
+    LiveCollectors live = collectors.live();
     return Stream.concat(
-            live.plugins().stream().map(Plugin::shownStatus),
-            live.duplicates().stream().map(plugin -> Clashes.duplicate(plugin, live)))
+            live.collectors().stream().map(CollectorService::shownStatus),
+            live.duplicates().stream().map(collector -> Clashes.duplicate(collector, live)))
         .map(clashes::addTo)
         .toList();
   }
 
   @Override
   public void rank(ToIntFunction<Bundle> ranks) {
-    plugins.rank(ranks);
+    collectors.rank(ranks);
   }
 
   @Override
   public void stage(Bundle fresh) {
-    plugins.hide(fresh);
+    collectors.hide(fresh);
     listeners.forEach(listener -> listener.staged(fresh));
   }
 
   @Override
   public void hold(Bundle fresh) {
-    plugins.hold(fresh);
+    collectors.hold(fresh);
   }
 
   @Override
   public List<CollectorStatus> trial(Bundle fresh, Duration limit) throws InterruptedException {
-    // In rounds of its own: what it gives is old when the plugin goes live, and a scrape that took
-    // it could show less than the one before, which still called the plugin's former version.
-    List<Plugin> tried = plugins.of(fresh);
+    // In rounds of its own: what it gives is old when the collector goes live, and a scrape that
+    // took
+    // it could show less than the one before, which still called the collector's former version.
+    List<CollectorService> tried = collectors.of(fresh);
     List<Called> given =
         run(tried, min(limit, Pace.longest(tried, limits.time())), new Rounds(), true);
     compare(fresh, given);
     return given.stream().map(called -> called.result().status()).toList();
   }
 
-  /** Finds what a bundle's plugins give that others give too. Nearly always that is nothing. */
+  /** Finds what a bundle's collectors give that others give too. Nearly always that is nothing. */
   private void compare(Bundle fresh, List<Called> given) throws InterruptedException {
-    List<Plugin> rivals = plugins.rivalsOf(fresh);
+    List<CollectorService> rivals = collectors.rivalsOf(fresh);
     if (rivals.isEmpty()) {
       return;
     }
-    Set<String> taken = rivals.stream().map(Plugin::name).collect(Collectors.toSet());
+    Set<String> taken = rivals.stream().map(CollectorService::name).collect(Collectors.toSet());
     List<Called> all = new ArrayList<>(run(rivals, min(PATIENCE, limits.time()), rounds, false));
-    given.stream().filter(called -> !taken.contains(called.plugin().name())).forEach(all::add);
+    given.stream().filter(called -> !taken.contains(called.collector().name())).forEach(all::add);
     pages.compare(
         all.stream().map(Called::result).toList(),
-        LivePlugins.order(plugins.seniorFirst(all.stream().map(Called::plugin).toList())));
+        LiveCollectors.order(collectors.seniorFirst(all.stream().map(Called::collector).toList())));
   }
 
   /** As others may have been on trial at the same time. */
   private void compareAgain(Bundle fresh) {
     try {
-      compare(fresh, run(plugins.of(fresh), min(PATIENCE, limits.time()), rounds, false));
+      compare(fresh, run(collectors.of(fresh), min(PATIENCE, limits.time()), rounds, false));
     } catch (InterruptedException e) {
       // The engine ends.
       Thread.currentThread().interrupt();
@@ -334,27 +341,27 @@ public final class Engine implements CollectionEngine, PluginGate {
   public void promote(Bundle fresh, Optional<Bundle> former) {
     // First, so that who sees its metrics finds what else it offers.
     listeners.forEach(listener -> listener.promoted(fresh));
-    plugins.replace(fresh, former.stream().toList());
-    if (!plugins.rivalsOf(fresh).isEmpty()) {
+    collectors.replace(fresh, former.stream().toList());
+    if (!collectors.rivalsOf(fresh).isEmpty()) {
       workers.execute(() -> compareAgain(fresh));
     }
   }
 
   @Override
   public void freeze(Bundle former, Duration limit, Duration keep) throws InterruptedException {
-    plugins.hold(former);
-    run(plugins.of(former), min(limit, limits.time()), rounds, false);
-    plugins.freeze(former, keep);
+    collectors.hold(former);
+    run(collectors.of(former), min(limit, limits.time()), rounds, false);
+    collectors.freeze(former, keep);
   }
 
   @Override
   public void thaw(Bundle former) {
-    plugins.thaw(former);
+    collectors.thaw(former);
   }
 
   @Override
   public void retire(Bundle bundle) {
-    plugins.hide(bundle);
+    collectors.hide(bundle);
   }
 
   @Override
@@ -369,7 +376,7 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public void forget(Bundle bundle) {
-    plugins.forget(bundle);
+    collectors.forget(bundle);
     switching.carriers().forget(bundle);
     clashes.forget(bundle);
     workers.renew();
@@ -377,23 +384,24 @@ public final class Engine implements CollectionEngine, PluginGate {
 
   @Override
   public void forgetGone(Predicate<Bundle> awaited) {
-    plugins.forgetGone(awaited);
+    collectors.forgetGone(awaited);
   }
 
   @Override
   public boolean isLive(Bundle bundle) {
-    return plugins.live().plugins().stream().anyMatch(plugin -> plugin.bundle().equals(bundle));
+    return collectors.live().collectors().stream()
+        .anyMatch(collector -> collector.bundle().equals(bundle));
   }
 
   @Override
   public List<CollectorStatus> collectorsOf(Bundle bundle) {
-    return plugins.of(bundle).stream().map(Plugin::status).toList();
+    return collectors.of(bundle).stream().map(CollectorService::status).toList();
   }
 
   @Override
   public Duration failingFor(Bundle bundle) {
-    return plugins.of(bundle).stream()
-        .map(Plugin::failingFor)
+    return collectors.of(bundle).stream()
+        .map(CollectorService::failingFor)
         .min(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
   }

@@ -68,10 +68,10 @@ record Pace(Optional<Duration> interval, Optional<Duration> timeout) {
    *
    * @param usual that of the others
    */
-  static Duration longest(List<Plugin> plugins, Duration usual) {
-    return plugins.stream()
-        .filter(plugin -> plugin.pace().isBesideScrapes())
-        .flatMap(plugin -> plugin.pace().timeout().stream())
+  static Duration longest(List<CollectorService> collectors, Duration usual) {
+    return collectors.stream()
+        .filter(collector -> collector.pace().isBesideScrapes())
+        .flatMap(collector -> collector.pace().timeout().stream())
         .reduce(usual, (one, other) -> one.compareTo(other) > 0 ? one : other);
   }
 

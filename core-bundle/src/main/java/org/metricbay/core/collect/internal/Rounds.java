@@ -14,29 +14,30 @@ final class Rounds {
 
   /** The runs of one scrape and of those that joined it. */
   static final class Round {
-    private final Map<Plugin, CollectorRun> runs = new HashMap<>();
-    private @Nullable Batch first; // none after the end, as it would keep removed bundles' plugins
+    private final Map<CollectorService, CollectorRun> runs = new HashMap<>();
+    private @Nullable Batch
+        first; // none after the end, as it would keep removed bundles' collectors
 
-    /** Begins with runs of these plugins, which are that batch's. */
-    Round(Collection<Plugin> plugins, Batch batch) {
+    /** Begins with runs of these collectors, which are that batch's. */
+    Round(Collection<CollectorService> collectors, Batch batch) {
       first = batch;
-      for (Plugin plugin : plugins) {
-        batch.add(plugin.currentOrNewRun());
+      for (CollectorService collector : collectors) {
+        batch.add(collector.currentOrNewRun());
       }
     }
 
-    /** Gives the batch a run for each plugin, unless the round is over. */
-    synchronized boolean join(Collection<Plugin> plugins, Batch batch) {
+    /** Gives the batch a run for each collector, unless the round is over. */
+    synchronized boolean join(Collection<CollectorService> collectors, Batch batch) {
       Batch own = first;
       if (own == null) {
         return false;
       }
       // Most scrapes are alone, so that only those that join look for their runs.
       if (runs.isEmpty()) {
-        own.runs().forEach(run -> runs.put(run.plugin(), run));
+        own.runs().forEach(run -> runs.put(run.collector(), run));
       }
-      for (Plugin plugin : plugins) {
-        batch.add(runs.computeIfAbsent(plugin, Plugin::currentOrNewRun));
+      for (CollectorService collector : collectors) {
+        batch.add(runs.computeIfAbsent(collector, CollectorService::currentOrNewRun));
       }
       return true;
     }
@@ -52,11 +53,11 @@ final class Rounds {
 
   private @Nullable Round latest;
 
-  /** Gives the batch a run for each plugin, in their order. */
-  synchronized Round begin(Collection<Plugin> plugins, Batch batch) {
+  /** Gives the batch a run for each collector, in their order. */
+  synchronized Round begin(Collection<CollectorService> collectors, Batch batch) {
     Round round = latest;
-    if (round == null || !round.join(plugins, batch)) {
-      round = new Round(plugins, batch);
+    if (round == null || !round.join(collectors, batch)) {
+      round = new Round(collectors, batch);
       latest = round;
     }
     return round;

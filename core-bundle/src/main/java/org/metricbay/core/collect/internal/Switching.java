@@ -11,14 +11,14 @@ import org.osgi.framework.Bundle;
  * no page shows more than it gives away, and scrapes are held up by nothing. For use by any thread.
  */
 public final class Switching {
-  /** Calls plugins, if so asked also those that scrapes do not call, and waits. */
+  /** Calls collectors, if so asked also those that scrapes do not call, and waits. */
   @FunctionalInterface
   interface Caller {
-    Object call(List<Plugin> plugins, boolean alsoBeside) throws InterruptedException;
+    Object call(List<CollectorService> collectors, boolean alsoBeside) throws InterruptedException;
   }
 
   private final Carriers carriers;
-  private final PluginSet plugins;
+  private final CollectorSet collectors;
   private final Workers workers;
   private final Duration limit;
   private final Caller caller;
@@ -28,9 +28,10 @@ public final class Switching {
    *
    * @param limit how long a collector may take
    */
-  Switching(Carriers carriers, PluginSet plugins, Workers workers, Duration limit, Caller caller) {
+  Switching(
+      Carriers carriers, CollectorSet collectors, Workers workers, Duration limit, Caller caller) {
     this.carriers = carriers;
-    this.plugins = plugins;
+    this.collectors = collectors;
     this.workers = workers;
     this.limit = limit;
     this.caller = caller;
@@ -48,19 +49,19 @@ public final class Switching {
    * @param keep how long what they gave is good for
    */
   public void still(Bundle former, Duration keep) throws InterruptedException {
-    List<Plugin> all = plugins.of(former);
-    all.forEach(Plugin::holdForNow);
+    List<CollectorService> all = collectors.of(former);
+    all.forEach(CollectorService::holdForNow);
     Object unused = caller.call(all, false);
-    all.forEach(plugin -> plugin.still(keep));
+    all.forEach(collector -> collector.still(keep));
     awaitRunsUnderWay(all);
   }
 
   /** As scrapes may have begun some meanwhile. */
-  private void awaitRunsUnderWay(List<Plugin> all) throws InterruptedException {
+  private void awaitRunsUnderWay(List<CollectorService> all) throws InterruptedException {
     CompletableFuture<Boolean> ended = new CompletableFuture<>();
     Batch batch = new Batch(workers, limit, () -> ended.complete(true));
-    for (Plugin plugin : all) {
-      CollectorRun run = plugin.runUnderWay();
+    for (CollectorService collector : all) {
+      CollectorRun run = collector.runUnderWay();
       if (run != null) {
         batch.add(run);
       }
@@ -81,8 +82,10 @@ public final class Switching {
 
   /** Calls those of a bundle on trial again that pages show the last values of. */
   public void renew(Bundle fresh) throws InterruptedException {
-    List<Plugin> paced =
-        plugins.of(fresh).stream().filter(plugin -> plugin.pace().isBesideScrapes()).toList();
+    List<CollectorService> paced =
+        collectors.of(fresh).stream()
+            .filter(collector -> collector.pace().isBesideScrapes())
+            .toList();
     if (!paced.isEmpty()) {
       Object unused = caller.call(paced, true);
     }
@@ -90,6 +93,6 @@ public final class Switching {
 
   /** Nothing came of it: the bundle's collectors are called again. */
   public void goOn(Bundle former) {
-    plugins.of(former).forEach(Plugin::goOn);
+    collectors.of(former).forEach(CollectorService::goOn);
   }
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 
 /**
- * The threads that call plugins. A few threads take runs from a common batch, since most collectors
- * need less time than waking a thread; when one is slow, another thread takes the rest, so a
- * hanging collector holds up nobody and costs one thread.
+ * The threads that call collectors. A few threads take runs from a common batch, since most
+ * collectors need less time than waking a thread; when one is slow, another thread takes the rest,
+ * so a hanging collector holds up nobody and costs one thread.
  */
 final class Workers implements Executor, AutoCloseable {
   private static final int AT_ONCE = Math.min(4, Runtime.getRuntime().availableProcessors());
