@@ -318,7 +318,7 @@ final class CollectorService {
         state,
         outcome == null ? Optional.empty() : Optional.of(outcome.duration()),
         outcome == null ? Optional.empty() : outcome.error(),
-        outcome == null ? 0 : outcome.series(),
+        outcome == null ? 0 : outcome.samples(),
         outcome == null ? 0 : outcome.cut(),
         List.of(),
         outcome == null ? List.of() : outcome.leftOut());
