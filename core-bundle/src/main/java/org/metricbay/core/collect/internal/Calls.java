@@ -81,26 +81,27 @@ final class Calls {
     List<Called> called = new ArrayList<>(withoutCall.length);
     for (int i = 0; i < withoutCall.length; i++) {
       CollectorResult known = withoutCall[i];
-      called.add(new Called(wanted.get(i), known != null ? known : resultOf(runs.next())));
+      CollectorService collector = wanted.get(i);
+      called.add(new Called(collector, known != null ? known : resultOf(collector, runs.next())));
     }
     return called;
   }
 
-  private CollectorResult resultOf(CollectorRun run) {
+  private CollectorResult resultOf(CollectorService collector, CollectorRun run) {
     if (run.isDone()) {
       if (run.neverBegan()) {
-        timedOut.accept(run.collector().name());
+        timedOut.accept(collector.name());
       }
-      return result(run.collector(), run.outcome());
+      return result(collector, run.outcome());
     }
-    timedOut.accept(run.collector().name());
-    if (run.collector().last().isFrozen()) {
-      return result(run.collector(), run.collector().last().standIn()); // As for scrapes to come.
+    timedOut.accept(collector.name());
+    if (collector.last().isFrozen()) {
+      return result(collector, collector.last().standIn()); // As for scrapes to come.
     }
-    Duration limit = run.collector().pace().within(batch.limit());
-    Outcome late = Outcome.failed("did not answer within " + CollectorRun.seconds(limit), limit);
+    Duration limit = collector.pace().within(batch.limit());
+    Outcome late = Outcome.failed("did not answer within " + Seconds.of(limit), limit);
     CollectorState state = run.isHung() ? CollectorState.HUNG : CollectorState.FAILED;
-    return new CollectorResult(run.collector().status(state, late), List.of());
+    return new CollectorResult(collector.status(state, late), List.of());
   }
 
   private static CollectorResult result(CollectorService collector, Outcome outcome) {

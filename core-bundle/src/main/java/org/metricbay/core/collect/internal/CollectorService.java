@@ -19,7 +19,7 @@ import org.osgi.framework.wiring.BundleWiring;
  * and its last outcome. The service object is fetched and called on the engine's workers only, as
  * already its constructor may hang.
  */
-final class CollectorService {
+final class CollectorService implements CollectorRun.Callee {
   /**
    * The property of a collector's service that names a gauge of its own, which is to be 1 where
    * series of it were left out.
@@ -121,8 +121,8 @@ final class CollectorService {
     return run != null && run.isHung() ? run : null;
   }
 
-  /** Asks the collector, on the calling thread. Never throws. */
-  Outcome call(long startedAt) {
+  @Override
+  public Outcome call(long startedAt) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     if (stilled) {
@@ -186,7 +186,8 @@ final class CollectorService {
     return object.collect();
   }
 
-  synchronized void finished(CollectorRun run, Outcome outcome) {
+  @Override
+  public synchronized void finished(CollectorRun run, Outcome outcome) {
     if (current == run) {
       current = null;
     }
@@ -217,8 +218,8 @@ final class CollectorService {
     return given.descriptors();
   }
 
-  /** How it wants to be called. */
-  Pace pace() {
+  @Override
+  public Pace pace() {
     return pace;
   }
 
@@ -299,9 +300,7 @@ final class CollectorService {
   CollectorStatus hungStatus(CollectorRun run) {
     Duration age = run.age();
     String why =
-        "has not answered for "
-            + CollectorRun.seconds(age)
-            + "; it is not called again before it has";
+        "has not answered for " + Seconds.of(age) + "; it is not called again before it has";
     return status(CollectorState.HUNG, Outcome.failed(why, age));
   }
 

@@ -111,7 +111,7 @@ final class LastOutcome {
     if (age().isEmpty()) {
       return failed(
           "was stopped to be replaced, and after "
-              + CollectorRun.seconds(keep)
+              + Seconds.of(keep)
               + " nothing runs in its place: its last values are too old to be shown");
     }
     if (known == null) {

@@ -1,7 +1,7 @@
 package org.metricbay.core.collect.internal;
 
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,26 +15,31 @@ final class Rounds {
   /** The runs of one scrape and of those that joined it. */
   static final class Round {
     private final Map<CollectorService, CollectorRun> runs = new HashMap<>();
-    private @Nullable Batch
-        first; // none after the end, as it would keep removed bundles' collectors
+
+    // Neither is kept after the end, as they would keep removed bundles.
+    private @Nullable Batch first;
+    private List<CollectorService> ofFirst;
 
     /** Begins with runs of these collectors, which are that batch's. */
-    Round(Collection<CollectorService> collectors, Batch batch) {
+    Round(List<CollectorService> collectors, Batch batch) {
       first = batch;
+      ofFirst = collectors;
       for (CollectorService collector : collectors) {
         batch.add(collector.currentOrNewRun());
       }
     }
 
     /** Gives the batch a run for each collector, unless the round is over. */
-    synchronized boolean join(Collection<CollectorService> collectors, Batch batch) {
+    synchronized boolean join(List<CollectorService> collectors, Batch batch) {
       Batch own = first;
       if (own == null) {
         return false;
       }
       // Most scrapes are alone, so that only those that join look for their runs.
       if (runs.isEmpty()) {
-        own.runs().forEach(run -> runs.put(run.collector(), run));
+        for (int i = 0; i < ofFirst.size(); i++) {
+          runs.put(ofFirst.get(i), own.runs().get(i));
+        }
       }
       for (CollectorService collector : collectors) {
         batch.add(runs.computeIfAbsent(collector, CollectorService::currentOrNewRun));
@@ -46,6 +51,7 @@ final class Rounds {
     synchronized void ended(Batch batch) {
       if (batch.equals(first)) {
         first = null;
+        ofFirst = List.of();
         runs.clear();
       }
     }
@@ -54,7 +60,7 @@ final class Rounds {
   private @Nullable Round latest;
 
   /** Gives the batch a run for each collector, in their order. */
-  synchronized Round begin(Collection<CollectorService> collectors, Batch batch) {
+  synchronized Round begin(List<CollectorService> collectors, Batch batch) {
     Round round = latest;
     if (round == null || !round.join(collectors, batch)) {
       round = new Round(collectors, batch);

@@ -11,29 +11,16 @@ import org.osgi.framework.Bundle;
  * no page shows more than it gives away, and scrapes are held up by nothing. For use by any thread.
  */
 public final class Switching {
-  /** Calls collectors, if so asked also those that scrapes do not call, and waits. */
-  @FunctionalInterface
-  interface Caller {
-    Object call(List<CollectorService> collectors, boolean alsoBeside) throws InterruptedException;
-  }
-
   private final Carriers carriers;
   private final CollectorSet collectors;
   private final Workers workers;
-  private final Duration limit;
   private final Caller caller;
 
-  /**
-   * None stands still.
-   *
-   * @param limit how long a collector may take
-   */
-  Switching(
-      Carriers carriers, CollectorSet collectors, Workers workers, Duration limit, Caller caller) {
+  /** None stands still. */
+  Switching(Carriers carriers, CollectorSet collectors, Workers workers, Caller caller) {
     this.carriers = carriers;
     this.collectors = collectors;
     this.workers = workers;
-    this.limit = limit;
     this.caller = caller;
   }
 
@@ -51,7 +38,7 @@ public final class Switching {
   public void still(Bundle former, Duration keep) throws InterruptedException {
     List<CollectorService> all = collectors.of(former);
     all.forEach(CollectorService::holdForNow);
-    Object unused = caller.call(all, false);
+    Object unused = caller.apart(all, caller.longest(all), false);
     all.forEach(collector -> collector.still(keep));
     awaitRunsUnderWay(all);
   }
@@ -59,7 +46,7 @@ public final class Switching {
   /** As scrapes may have begun some meanwhile. */
   private void awaitRunsUnderWay(List<CollectorService> all) throws InterruptedException {
     CompletableFuture<Boolean> ended = new CompletableFuture<>();
-    Batch batch = new Batch(workers, limit, () -> ended.complete(true));
+    Batch batch = new Batch(workers, caller.limit(), () -> ended.complete(true));
     for (CollectorService collector : all) {
       CollectorRun run = collector.runUnderWay();
       if (run != null) {
@@ -69,7 +56,7 @@ public final class Switching {
     if (batch.runs().isEmpty()) {
       return;
     }
-    workers.begin(batch);
+    batch.begin();
     try {
       boolean unused = ended.get();
     } catch (ExecutionException e) {
@@ -87,7 +74,7 @@ public final class Switching {
             .filter(collector -> collector.pace().isBesideScrapes())
             .toList();
     if (!paced.isEmpty()) {
-      Object unused = caller.call(paced, true);
+      Object unused = caller.apart(paced, caller.longest(paced), true);
     }
   }
 
