@@ -128,7 +128,7 @@ final class IndexPage {
             state(plugin.state())
                 + plugin.error().map(IndexPage::error).orElse("")
                 + plugin.losses().map(IndexPage::error).orElse(""))
-        + number(Integer.toString(plugin.series()))
+        + number(Integer.toString(plugin.samples()))
         + number(plugin.duration().map(IndexPage::milliseconds).orElse("–"))
         + cell(
             escape(plugin.bundle().symbolicName())

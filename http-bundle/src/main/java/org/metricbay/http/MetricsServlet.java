@@ -108,7 +108,8 @@ public final class MetricsServlet extends AgentServlet {
   }
 
   /** What is to be done with an answer; made before it is there, as there may be no memory then. */
-  private final class Answering implements BiConsumer<Snapshot, Throwable>, Runnable {
+  private final class Answering
+      implements BiConsumer<@Nullable Snapshot, @Nullable Throwable>, Runnable {
     private final Queue<Scrape> scrapes;
     private final Exposition.Pages pages = exposition.new Pages();
     private @Nullable Snapshot snapshot;
@@ -147,20 +148,18 @@ public final class MetricsServlet extends AgentServlet {
   }
 
   private void collect(CollectRequest wanted, Queue<Scrape> scrapes) {
-    CompletableFuture<Snapshot> answer = new CompletableFuture<>();
+    Answering answering;
     try {
-      CompletableFuture<Snapshot> unused = answer.whenComplete(new Answering(scrapes));
+      answering = new Answering(scrapes);
     } catch (OutOfMemoryError e) {
       scrapes.forEach(scrape -> fail(scrape, e));
       throw e;
     }
     try {
-      engine.collect(wanted, answer);
+      engine.collect(wanted, answering);
     } catch (UnknownCollectorException e) {
       scrapes.forEach(scrape -> scrape.refuse(400, String.valueOf(e.getMessage())));
       turns.end();
-    } catch (RuntimeException | Error e) {
-      answer.completeExceptionally(e);
     }
   }
 

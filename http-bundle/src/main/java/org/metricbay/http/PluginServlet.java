@@ -5,7 +5,6 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
@@ -53,16 +52,12 @@ public final class PluginServlet extends AgentServlet {
   }
 
   private void collect(String name, AsyncContext async) {
-    CompletableFuture<Snapshot> answer = new CompletableFuture<>();
-    CompletableFuture<Snapshot> unused =
-        answer.whenComplete(
-            (snapshot, failure) -> end(async, response -> show(name, snapshot, failure, response)));
     try {
-      engine.collect(CollectRequest.only(name), answer);
+      engine.collect(
+          CollectRequest.only(name),
+          (snapshot, failure) -> end(async, response -> show(name, snapshot, failure, response)));
     } catch (UnknownCollectorException e) {
       end(async, response -> notFound(String.valueOf(e.getMessage()), response));
-    } catch (RuntimeException | Error e) {
-      answer.completeExceptionally(e);
     }
   }
 

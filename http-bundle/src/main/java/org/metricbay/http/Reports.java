@@ -46,7 +46,7 @@ final class Reports {
     json.with("state", status.state().name())
         .with("lastDurationSeconds", status.duration().map(Reports::seconds))
         .with("error", status.error())
-        .with("series", status.series());
+        .with("series", status.samples());
     if (!status.leftOut().isEmpty()) {
       json.with("leftOut", status.leftOut().stream().map(Reports::leftOut).toList());
     }

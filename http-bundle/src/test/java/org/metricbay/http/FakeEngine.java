@@ -6,10 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.BundleInfo;
 import org.metricbay.core.collect.CollectRequest;
@@ -84,9 +85,17 @@ final class FakeEngine implements CollectionEngine, AutoCloseable {
   }
 
   @Override
-  public void collect(CollectRequest request, CompletableFuture<Snapshot> answer)
+  public void collect(
+      CollectRequest request, BiConsumer<@Nullable Snapshot, @Nullable Throwable> then)
       throws UnknownCollectorException {
-    answer.complete(collect(request));
+    Snapshot snapshot;
+    try {
+      snapshot = collect(request);
+    } catch (IllegalStateException e) {
+      then.accept(null, e);
+      return;
+    }
+    then.accept(snapshot, null);
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.metricbay.api.MetricFamily;
 import org.metricbay.core.collect.BundleInfo;
@@ -73,9 +75,9 @@ class MetricCommandsTest {
     }
 
     @Override
-    public void collect(CollectRequest request, CompletableFuture<Snapshot> answer)
-        throws UnknownCollectorException {
-      answer.complete(collect(request));
+    public void collect(
+        CollectRequest request, BiConsumer<@Nullable Snapshot, @Nullable Throwable> then) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,8 +1,9 @@
 package org.metricbay.core.collect;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -22,16 +23,15 @@ public interface CollectionEngine {
   Snapshot collect(CollectRequest request) throws UnknownCollectorException;
 
   /**
-   * Asynchronous variant. A thread of {@link #threads()} completes the answer, before or after this
-   * returns. Called on such a thread, this calls collectors itself, which saves waking others: a
-   * hanging collector may then block the caller, but the answer is completed by the deadline
-   * regardless.
+   * The same for who need not wait: the answer is given by a thread of {@link #threads()}, at once
+   * or after this has returned. On such a thread this runs collectors itself, which saves waking
+   * others; should one hang, this returns when that does, but the answer is there in time.
    *
-   * @param answer completed with the snapshot; what depends on it runs on the engine's thread
-   * @throws UnknownCollectorException if the request names a collector that there is not; the
-   *     answer is not completed then
+   * @param then given the snapshot, or what went wrong; called once, and what it throws is lost
+   * @throws UnknownCollectorException if the request names a collector that there is not; nothing
+   *     is called then
    */
-  void collect(CollectRequest request, CompletableFuture<Snapshot> answer)
+  void collect(CollectRequest request, BiConsumer<@Nullable Snapshot, @Nullable Throwable> then)
       throws UnknownCollectorException;
 
   /**
@@ -46,6 +46,6 @@ public interface CollectionEngine {
    */
   void afterwards(Runnable work);
 
-  /** The last result of each live collector, by name. Calls no collector. */
+  /** How each live collector did last, by name. Calls no collector. */
   List<CollectorStatus> collectors();
 }

@@ -16,8 +16,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * @param state how it is
  * @param duration how long the last collection took, or has taken so far; empty before the first
  * @param error why the last collection failed; empty if it did not
- * @param series how many series the last collection gave, and are shown
- * @param cut how many more it gave than it may
+ * @param samples how many samples the last collection gave, and are shown
+ * @param cut how many series of a page it gave beyond what it may
  * @param clashes what it and others both have, also where it is the one to keep it
  * @param leftOut what of its values could not be used at the last collection
  */
@@ -29,7 +29,7 @@ public record CollectorStatus(
     CollectorState state,
     Optional<Duration> duration,
     Optional<String> error,
-    int series,
+    int samples,
     long cut,
     List<Clash> clashes,
     List<LeftOut> leftOut) {
@@ -42,14 +42,23 @@ public record CollectorStatus(
       CollectorState state,
       Optional<Duration> duration,
       Optional<String> error,
-      int series) {
-    this(name, description, bundle, state, duration, error, series, 0, List.of(), List.of());
+      int samples) {
+    this(name, description, bundle, state, duration, error, samples, 0, List.of(), List.of());
   }
 
   /** The same with what it and others both have. */
   public CollectorStatus with(List<Clash> both) {
     return new CollectorStatus(
-        name, description, bundle, state, duration, error, series, cut, List.copyOf(both), leftOut);
+        name,
+        description,
+        bundle,
+        state,
+        duration,
+        error,
+        samples,
+        cut,
+        List.copyOf(both),
+        leftOut);
   }
 
   /** What is left out of what it gives, in words; empty if nothing is. */

@@ -1,4 +1,4 @@
-/** Collecting: one engine asks the plugins and hands out immutable snapshots. */
+/** Collecting: one engine asks the collectors and hands out immutable snapshots. */
 @Export
 @Version("2.0.0")
 @NullMarked

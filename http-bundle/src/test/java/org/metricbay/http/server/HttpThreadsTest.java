@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.CollectionEngine;
@@ -32,7 +33,8 @@ final class HttpThreadsTest {
     }
 
     @Override
-    public void collect(CollectRequest request, CompletableFuture<Snapshot> answer) {
+    public void collect(
+        CollectRequest request, BiConsumer<@Nullable Snapshot, @Nullable Throwable> then) {
       throw new UnsupportedOperationException();
     }
 

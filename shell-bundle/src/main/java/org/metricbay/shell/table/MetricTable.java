@@ -68,7 +68,7 @@ public final class MetricTable {
         status.state()
             + status.error().map(error -> ": " + error).orElse("")
             + ", "
-            + status.series()
+            + status.samples()
             + " series"
             + status.duration().map(duration -> " in " + Values.milliseconds(duration)).orElse("")
             + "; bundle "

@@ -44,7 +44,7 @@ public final class StatusTable {
       table.row(
           plugin.name(),
           plugin.state().name(),
-          Integer.toString(plugin.series()),
+          Integer.toString(plugin.samples()),
           plugin.duration().map(Values::milliseconds).orElse("-"),
           Long.toString(plugin.bundle().id()),
           plugin.bundle().symbolicName() + " " + plugin.bundle().version(),

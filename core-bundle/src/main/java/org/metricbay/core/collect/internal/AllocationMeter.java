@@ -4,7 +4,9 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
-/** How much a thread has allocated, where the JVM tells. Asked first when the first plugin is. */
+/**
+ * How much a thread has allocated, where the JVM tells. Asked first when the first collector is.
+ */
 final class AllocationMeter {
   private volatile boolean asked;
   private @Nullable ThreadMXBean threads;

@@ -3,15 +3,18 @@ package org.metricbay.core.collect.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs that one scrape waits for. Several threads take from them, each the next one, and the
- * one that is last to be done ends the batch: as no thread waits, none has to be woken.
+ * The runs that one scrape waits for. A few threads take from them, each the next one, since most
+ * collectors need less time than waking a thread; when one is slow, another thread takes the rest,
+ * so a hanging collector holds up nobody and costs one thread. The one that is last to be done ends
+ * the batch: as no thread waits, none has to be woken.
  */
-final class Batch implements Runnable {
+final class Batch implements Runnable, CollectorRun.Waiter, Deadlines.Watched {
   private final Workers workers;
   private final Duration limit;
   private final long deadline;
@@ -60,14 +63,52 @@ final class Batch implements Runnable {
     return runs;
   }
 
-  /** How many runs nobody had begun when they were added. */
-  int fresh() {
-    return fresh;
+  /** Has workers take from it, and returns at once. */
+  void begin() {
+    begin(0);
+  }
+
+  /**
+   * The same, and takes from it too if the calling thread is a worker: returns when no run is left
+   * to be begun, or one that this thread began does not return.
+   */
+  void beginHere() {
+    if (workers.isHere()) {
+      begin(1);
+      run();
+    } else {
+      begin(0);
+    }
   }
 
   /** All are added: from now on it may end. */
-  void begin() {
+  private void begin(int alsoHere) {
+    workers.deadlines().add(this);
     left.decrementAndGet();
+    for (int i = alsoHere; i < Math.min(Workers.AT_ONCE, Math.max(fresh, 1)); i++) {
+      help();
+    }
+  }
+
+  /** Has one more thread take runs from it, unless none is to be had. */
+  private void help() {
+    try {
+      workers.execute(this);
+    } catch (OutOfMemoryError e) {
+      // Perhaps a plugin leaks threads. Those that there are go on; what does not begin in time is
+      // told as such.
+    }
+  }
+
+  /** Has a thread end it; if none is to be had, that is tried again until its time is up. */
+  private void endElsewhere() {
+    try {
+      workers.execute(this::end);
+    } catch (OutOfMemoryError e) {
+      // Deadlines come by again.
+    } catch (RejectedExecutionException e) {
+      end();
+    }
   }
 
   /** Runs what nobody has begun, until there is nothing left. */
@@ -81,21 +122,18 @@ final class Batch implements Runnable {
     }
   }
 
-  /**
-   * One of its runs is done.
-   *
-   * @param by what the calling thread takes runs from, and will end itself
-   */
-  void oneDone(@Nullable Batch by) {
+  @Override
+  public void oneDone(CollectorRun.@Nullable Waiter by) {
     if (left.decrementAndGet() == 0 && by != this) {
-      workers.end(this);
+      endElsewhere();
     }
   }
 
   /** Ends it as it is, unless it has ended. */
-  void end() {
+  @Override
+  public void end() {
     if (ended.compareAndSet(false, true)) {
-      workers.ended(this);
+      workers.deadlines().remove(this);
       then.run();
     }
   }
@@ -103,20 +141,21 @@ final class Batch implements Runnable {
   /** At its end: gives up the runs that are not done, unless others wait for them. */
   void leave() {
     for (CollectorRun run : runs) {
-      run.leave(this);
+      run.leave(this, limit);
     }
   }
 
   /** Gives up what has had its time; gets help if all who take from it are held up; or ends it. */
-  void look() {
+  @Override
+  public void look() {
     for (int i = 0; i < runs.size(); i++) {
       runs.get(i).giveUpIfOverdue();
     }
     int taken = next.get();
     if (left.get() == 0 || deadline - System.nanoTime() <= 0) {
-      workers.end(this);
+      endElsewhere();
     } else if (taken == takenBefore && taken < runs.size()) {
-      workers.help(this);
+      help();
     }
     takenBefore = taken;
   }

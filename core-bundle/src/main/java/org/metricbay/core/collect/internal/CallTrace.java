@@ -12,7 +12,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
- * What a plugin's calls have done to memory, and since when one is in progress: for whoever has to
+ * What a collector's calls have done to memory, and since when one is under way: for whoever has to
  * say which plugin was at fault, without any memory left. Written by the thread that calls.
  */
 final class CallTrace {

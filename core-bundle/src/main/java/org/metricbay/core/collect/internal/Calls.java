@@ -13,10 +13,10 @@ import org.metricbay.core.collect.CollectorStatus;
 /** The calls of one scrape, trial or freeze, made as one batch, and what came of each. */
 final class Calls {
 
-  /** What came of one plugin's call. */
-  record Called(Plugin plugin, CollectorResult result) {}
+  /** What came of one collector's call. */
+  record Called(CollectorService collector, CollectorResult result) {}
 
-  private final List<Plugin> wanted;
+  private final List<CollectorService> wanted;
   private final CollectorResult[] withoutCall;
   private final Batch batch;
   private final Rounds.Round round;
@@ -31,7 +31,7 @@ final class Calls {
    * @param then given these, at the end of the batch
    */
   Calls(
-      List<Plugin> wanted,
+      List<CollectorService> wanted,
       Duration limit,
       Workers workers,
       Rounds rounds,
@@ -41,10 +41,10 @@ final class Calls {
     this.wanted = wanted;
     this.timedOut = timedOut;
     withoutCall = new CollectorResult[wanted.size()];
-    List<Plugin> callable = new ArrayList<>(withoutCall.length);
+    List<CollectorService> callable = new ArrayList<>(withoutCall.length);
     for (int i = 0; i < withoutCall.length; i++) {
-      Plugin plugin = wanted.get(i);
-      withoutCall[i] = withoutCall(plugin, !own && plugin.pace().isBesideScrapes());
+      CollectorService collector = wanted.get(i);
+      withoutCall[i] = withoutCall(collector, !own && collector.pace().isBesideScrapes());
       if (withoutCall[i] == null) {
         callable.add(wanted.get(i));
       }
@@ -57,21 +57,22 @@ final class Calls {
     return batch;
   }
 
-  /** What there is to say of a plugin that cannot be called now. */
-  private static @Nullable CollectorResult withoutCall(Plugin plugin, boolean calledBeside) {
-    if (plugin.last().isFrozen()) {
-      return result(plugin, plugin.last().standIn());
+  /** What there is to say of a collector that cannot be called now. */
+  private static @Nullable CollectorResult withoutCall(
+      CollectorService collector, boolean calledBeside) {
+    if (collector.last().isFrozen()) {
+      return result(collector, collector.last().standIn());
     }
     if (calledBeside) {
-      CollectorStatus status = plugin.status();
+      CollectorStatus status = collector.status();
       boolean good = status.state() == CollectorState.OK;
-      return new CollectorResult(status, good ? plugin.last().families() : List.of());
+      return new CollectorResult(status, good ? collector.last().families() : List.of());
     }
-    CollectorRun hung = plugin.hungRun();
-    return hung == null ? null : new CollectorResult(plugin.hungStatus(hung), List.of());
+    CollectorRun hung = collector.hungRun();
+    return hung == null ? null : new CollectorResult(collector.hungStatus(hung), List.of());
   }
 
-  /** What came of each plugin, in their order; once, at the end of the batch. */
+  /** What came of each collector, in their order; once, at the end of the batch. */
   List<Called> results() {
     // In this order: whoever joined the round later would have runs that are given up.
     round.ended(batch);
@@ -80,29 +81,30 @@ final class Calls {
     List<Called> called = new ArrayList<>(withoutCall.length);
     for (int i = 0; i < withoutCall.length; i++) {
       CollectorResult known = withoutCall[i];
-      called.add(new Called(wanted.get(i), known != null ? known : resultOf(runs.next())));
+      CollectorService collector = wanted.get(i);
+      called.add(new Called(collector, known != null ? known : resultOf(collector, runs.next())));
     }
     return called;
   }
 
-  private CollectorResult resultOf(CollectorRun run) {
+  private CollectorResult resultOf(CollectorService collector, CollectorRun run) {
     if (run.isDone()) {
       if (run.neverBegan()) {
-        timedOut.accept(run.plugin().name());
+        timedOut.accept(collector.name());
       }
-      return result(run.plugin(), run.outcome());
+      return result(collector, run.outcome());
     }
-    timedOut.accept(run.plugin().name());
-    if (run.plugin().last().isFrozen()) {
-      return result(run.plugin(), run.plugin().last().standIn()); // As for scrapes to come.
+    timedOut.accept(collector.name());
+    if (collector.last().isFrozen()) {
+      return result(collector, collector.last().standIn()); // As for scrapes to come.
     }
-    Duration limit = run.plugin().pace().within(batch.limit());
-    Outcome late = Outcome.failed("did not answer within " + CollectorRun.seconds(limit), limit);
+    Duration limit = collector.pace().within(batch.limit());
+    Outcome late = Outcome.failed("did not answer within " + Seconds.of(limit), limit);
     CollectorState state = run.isHung() ? CollectorState.HUNG : CollectorState.FAILED;
-    return new CollectorResult(run.plugin().status(state, late), List.of());
+    return new CollectorResult(collector.status(state, late), List.of());
   }
 
-  private static CollectorResult result(Plugin plugin, Outcome outcome) {
-    return new CollectorResult(plugin.status(outcome), outcome.families());
+  private static CollectorResult result(CollectorService collector, Outcome outcome) {
+    return new CollectorResult(collector.status(outcome), outcome.families());
   }
 }

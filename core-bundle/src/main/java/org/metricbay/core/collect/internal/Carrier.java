@@ -1,5 +1,6 @@
 package org.metricbay.core.collect.internal;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import org.osgi.framework.wiring.BundleWiring;
  * is let go, as its last call comes when the service has gone already. For use by any thread.
  */
 final class Carrier {
+  /** How long one call may take. */
+  static final Duration LIMIT = Duration.ofSeconds(1);
+
   /** What is thrown holds nothing of the plugin's. */
   static final class FailedException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -178,9 +182,9 @@ final class Carrier {
    * For a call at most, as whoever wants this waits no longer; one that hangs is not waited for.
    */
   private synchronized void awaitTurn() throws FailedException {
-    long deadline = System.nanoTime() + Carriers.LIMIT.toNanos();
+    long deadline = System.nanoTime() + LIMIT.toNanos();
     try {
-      long left = Carriers.LIMIT.toNanos();
+      long left = LIMIT.toNanos();
       while (underWay && !hangs && left > 0) {
         TimeUnit.NANOSECONDS.timedWait(this, left);
         left = deadline - System.nanoTime();

@@ -1,6 +1,5 @@
 package org.metricbay.core.collect.internal;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,9 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Carriers {
   private static final Logger LOG = LoggerFactory.getLogger("metricbay.deploy");
-
-  /** How long one call may take. */
-  static final Duration LIMIT = Duration.ofSeconds(1);
 
   /** As many as a bundle may have. */
   private static final int MOST = 16;
@@ -123,7 +119,7 @@ public final class Carriers {
 
   /** Until the fresh one has what the former had, it is that which is asked. */
   private void replace(Bundle bundle, Carrier former, Carrier fresh) {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    long deadline = System.nanoTime() + Carrier.LIMIT.toNanos();
     try {
       byte[] state = await(former, former.save(), deadline);
       Optional<byte[]> unused = taken(fresh, fresh.restore(state), deadline);
@@ -197,7 +193,7 @@ public final class Carriers {
       of(bundle).forEach(carrier -> ofOne.put(carrier, carrier.save()));
       calls.put(bundle, ofOne);
     }
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    long deadline = System.nanoTime() + Carrier.LIMIT.toNanos();
     Map<Bundle, Map<String, byte[]>> all = new HashMap<>();
     for (Map.Entry<Bundle, Map<Carrier, Future<byte[]>>> ofOne : calls.entrySet()) {
       Map<String, byte[]> states = new LinkedHashMap<>();
@@ -234,7 +230,7 @@ public final class Carriers {
       throw new Carrier.FailedException("there was no thread for it");
     } catch (TimeoutException e) {
       carrier.tookTooLong();
-      throw new Carrier.FailedException("it did not answer within " + CollectorRun.seconds(LIMIT));
+      throw new Carrier.FailedException("it did not answer within " + Seconds.of(Carrier.LIMIT));
     } finally {
       call.cancel(true);
       if (interrupted) {
@@ -257,7 +253,7 @@ public final class Carriers {
         calls.put(carrier, carrier.restore(state));
       }
     }
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    long deadline = System.nanoTime() + Carrier.LIMIT.toNanos();
     Map<String, byte[]> taken = new HashMap<>();
     calls.forEach(
         (carrier, call) ->
@@ -296,7 +292,7 @@ public final class Carriers {
         calls.put(carrier, carrier.takeBack(given, returned));
       }
     }
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    long deadline = System.nanoTime() + Carrier.LIMIT.toNanos();
     calls.forEach(
         (carrier, call) -> {
           try {

@@ -39,12 +39,12 @@ final class Clashes {
   private volatile List<Clash> series = List.of();
 
   /** The collectors that are live, or never called as others have their names, are now these. */
-  synchronized void names(LivePlugins live) {
+  synchronized void names(LiveCollectors live) {
     if (live.duplicates().isEmpty() && names.isEmpty()) {
       return;
     }
     List<Clash> now = new ArrayList<>();
-    for (Plugin loser : live.duplicates()) {
+    for (CollectorService loser : live.duplicates()) {
       live.named(loser.name()).ifPresent(keeper -> now.add(nameOf(loser, keeper)));
     }
     names = List.copyOf(now);
@@ -58,12 +58,12 @@ final class Clashes {
     }
   }
 
-  private static Clash nameOf(Plugin loser, Plugin keeper) {
+  private static Clash nameOf(CollectorService loser, CollectorService keeper) {
     return new Clash(owner(loser), owner(keeper), Optional.empty(), 0, List.of());
   }
 
-  private static Clash.Owner owner(Plugin plugin) {
-    return new Clash.Owner(plugin.name(), BundleInfo.of(plugin.bundle()));
+  private static Clash.Owner owner(CollectorService collector) {
+    return new Clash.Owner(collector.name(), BundleInfo.of(collector.bundle()));
   }
 
   /**
@@ -129,11 +129,13 @@ final class Clashes {
   }
 
   /** How one is that is never called, as another one has its name. */
-  static CollectorStatus duplicate(Plugin plugin, LivePlugins live) {
+  static CollectorStatus duplicate(CollectorService collector, LiveCollectors live) {
     String keeper =
-        live.named(plugin.name()).map(it -> it.bundle().getSymbolicName()).orElse("another bundle");
+        live.named(collector.name())
+            .map(it -> it.bundle().getSymbolicName())
+            .orElse("another bundle");
     String why = "a collector of " + keeper + " had this name first: rename one of them";
-    return plugin.status(CollectorState.DUPLICATE, Outcome.failed(why, Duration.ZERO));
+    return collector.status(CollectorState.DUPLICATE, Outcome.failed(why, Duration.ZERO));
   }
 
   /** A collector's status with what it and others both have. */

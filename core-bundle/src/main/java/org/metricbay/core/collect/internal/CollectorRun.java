@@ -12,28 +12,48 @@ final class CollectorRun {
   private static final Outcome UNTOLD =
       Outcome.failed("failed so badly that it cannot be said why", Duration.ZERO);
 
-  private final Plugin plugin;
-  private List<Batch> waiting = new ArrayList<>(1);
+  /** What is called. */
+  interface Callee {
+
+    /** Asks it, on the calling thread. Never throws. */
+    Outcome call(long startedAt);
+
+    /** The run came to this, or was given up before it began. */
+    void finished(CollectorRun run, Outcome outcome);
+
+    /** How long a call may take. */
+    Pace pace();
+  }
+
+  /** Who waits for runs. */
+  interface Waiter {
+
+    /**
+     * A run is done.
+     *
+     * @param by what the calling thread takes runs from, and will end itself
+     */
+    void oneDone(@Nullable Waiter by);
+  }
+
+  private final Callee callee;
+  private List<Waiter> waiting = new ArrayList<>(1);
   private @Nullable Thread runner;
   private long startedAt;
   private boolean begun;
   private boolean abandoned;
   private volatile @Nullable Outcome outcome;
 
-  CollectorRun(Plugin plugin) {
-    this.plugin = plugin;
-  }
-
-  Plugin plugin() {
-    return plugin;
+  CollectorRun(Callee callee) {
+    this.callee = callee;
   }
 
   /**
-   * Calls the plugin on this thread, unless it was called or given up before.
+   * Calls it on this thread, unless it was called or given up before.
    *
    * @param by what this thread takes runs from
    */
-  void run(@Nullable Batch by) {
+  void run(@Nullable Waiter by) {
     synchronized (this) {
       if (abandoned || begun) {
         return;
@@ -44,7 +64,7 @@ final class CollectorRun {
     }
     Outcome result = UNTOLD;
     try {
-      result = plugin.call(startedAt);
+      result = callee.call(startedAt);
     } catch (Throwable fromTellingWhatWasThrown) {
       // The outcome stays untold; the thread and those who wait must not be lost with it.
     }
@@ -56,22 +76,22 @@ final class CollectorRun {
     done(result, by);
   }
 
-  private void done(Outcome result, @Nullable Batch by) {
-    plugin.finished(this, result);
-    List<Batch> told;
+  private void done(Outcome result, @Nullable Waiter by) {
+    callee.finished(this, result);
+    List<Waiter> told;
     synchronized (this) {
       outcome = result;
       told = waiting;
       waiting = List.of();
     }
-    for (Batch batch : told) {
-      batch.oneDone(by);
+    for (Waiter waiter : told) {
+      waiter.oneDone(by);
     }
   }
 
-  /** One more batch waits for it, until {@link #leave}; false if it is done already. */
-  synchronized boolean join(Batch batch) {
-    return !isDone() && waiting.add(batch);
+  /** One more waits for it, until {@link #leave}; false if it is done already. */
+  synchronized boolean join(Waiter waiter) {
+    return !isDone() && waiting.add(waiter);
   }
 
   boolean isDone() {
@@ -84,13 +104,15 @@ final class CollectorRun {
   }
 
   /**
-   * One batch waits no longer. When none does, a run that has begun is interrupted and stays the
-   * plugin's only one until it returns, and one that has not never begins. While one with a longer
-   * limit waits, it goes on.
+   * One waits no longer. When none does, a run that has begun is interrupted and stays the
+   * collector's only one until it returns, and one that has not never begins. While one with a
+   * longer limit waits, it goes on.
+   *
+   * @param limit how long it has waited
    */
-  void leave(Batch batch) {
+  void leave(Waiter waiter, Duration limit) {
     synchronized (this) {
-      if (isDone() || !waiting.remove(batch) || !waiting.isEmpty()) {
+      if (isDone() || !waiting.remove(waiter) || !waiting.isEmpty()) {
         return;
       }
       abandoned = true;
@@ -101,15 +123,15 @@ final class CollectorRun {
         return;
       }
     }
-    String why = "did not begin within " + seconds(batch.limit());
-    done(Outcome.failed(why, batch.limit()), batch);
+    String why = "did not begin within " + Seconds.of(limit);
+    done(Outcome.failed(why, limit), waiter);
   }
 
-  /** Gives it up if it has taken longer than its plugin may, whoever waits for it. */
+  /** Gives it up if it has taken longer than it may, whoever waits for it. */
   void giveUpIfOverdue() {
-    List<Batch> told;
+    List<Waiter> told;
     synchronized (this) {
-      if (runner == null || abandoned || !plugin.pace().isExceededBy(age())) {
+      if (runner == null || abandoned || !callee.pace().isExceededBy(age())) {
         return;
       }
       abandoned = true;
@@ -117,8 +139,8 @@ final class CollectorRun {
       waiting = new ArrayList<>(0);
       runner.interrupt();
     }
-    for (Batch batch : told) {
-      batch.oneDone(null);
+    for (Waiter waiter : told) {
+      waiter.oneDone(null);
     }
   }
 
@@ -143,9 +165,5 @@ final class CollectorRun {
   /** Whether it was given up and yet still runs. */
   synchronized boolean isHung() {
     return abandoned && runner != null;
-  }
-
-  static String seconds(Duration duration) {
-    return duration.toMillis() / 1000.0 + " s";
   }
 }

@@ -11,8 +11,8 @@ import org.metricbay.core.thread.LastingThread;
 import org.osgi.framework.BundleContext;
 
 /**
- * Looks after the batches in progress, and has done what is due at some time, in a thread that
- * sleeps while there is none.
+ * Looks after what is under way, and has done what is due at some time, in a thread that sleeps
+ * while there is none.
  */
 final class Deadlines implements AutoCloseable {
   /** A collector that takes longer than this gets help for those behind it. */
@@ -20,7 +20,16 @@ final class Deadlines implements AutoCloseable {
 
   private static final long LONGEST_SLEEP_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
-  private final List<Batch> active = new ArrayList<>();
+  /** What is under way. */
+  interface Watched {
+    /** Now and then. */
+    void look();
+
+    /** Nobody will look any more. */
+    void end();
+  }
+
+  private final List<Watched> active = new ArrayList<>();
   private final LastingThread thread = new LastingThread("metricbay-deadlines", this::look);
   private final PriorityQueue<Alarm> alarms =
       new PriorityQueue<>((one, other) -> Long.signum(one.at() - other.at()));
@@ -39,15 +48,15 @@ final class Deadlines implements AutoCloseable {
     thread.start(context, "the clock of the time limits");
   }
 
-  synchronized void add(Batch batch) {
-    active.add(batch);
+  synchronized void add(Watched watched) {
+    active.add(watched);
     if (idle) {
       notifyAll();
     }
   }
 
-  synchronized void remove(Batch batch) {
-    active.remove(batch);
+  synchronized void remove(Watched watched) {
+    active.remove(watched);
   }
 
   /** Has a thing done after a time, which must be short. */
@@ -61,8 +70,8 @@ final class Deadlines implements AutoCloseable {
   private void look() throws InterruptedException {
     if (awaitSome()) {
       LockSupport.parkNanos(this, PATIENCE_NANOS);
-      for (Batch batch : all()) {
-        batch.look();
+      for (Watched watched : all()) {
+        watched.look();
       }
     }
     for (Runnable due = nextDue(); due != null; due = nextDue()) {
@@ -80,10 +89,10 @@ final class Deadlines implements AutoCloseable {
   }
 
   /**
-   * Waits for batches, or for what is due. While there are batches now and then, it need not be
-   * woken for each.
+   * Waits for something to watch, or for what is due. While there is some now and then, it need not
+   * be woken for each.
    *
-   * @return whether there are or were batches
+   * @return whether there is or was something
    */
   @SuppressWarnings("WaitNotInLoop") // A turn for nothing does no harm.
   private synchronized boolean awaitSome() throws InterruptedException {
@@ -110,7 +119,7 @@ final class Deadlines implements AutoCloseable {
     return Math.max(0, Math.min(LONGEST_SLEEP_MILLIS, left));
   }
 
-  private synchronized List<Batch> all() {
+  private synchronized List<Watched> all() {
     return active.isEmpty() ? List.of() : List.copyOf(active);
   }
 
@@ -118,6 +127,6 @@ final class Deadlines implements AutoCloseable {
   @Override
   public void close() {
     thread.close();
-    all().forEach(Batch::end);
+    all().forEach(Watched::end);
   }
 }

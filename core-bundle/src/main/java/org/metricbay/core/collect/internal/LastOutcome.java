@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.metricbay.api.MetricFamily;
 
 /**
- * How a plugin's last call ended, and what stands in for calls once it is frozen. What the call
- * gave is held weakly: of most plugins nobody needs it after the page is written, and what is kept
- * until the next call is copied by each collection of garbage. For use by any thread.
+ * How a collector's last call ended, and what stands in for calls once it is frozen. What the call
+ * gave is held weakly: of most collectors nobody needs it after the page is written, and what is
+ * kept until the next call is copied by each collection of garbage. For use by any thread.
  */
 final class LastOutcome {
   private volatile @Nullable Outcome last; // without its families
@@ -28,7 +28,7 @@ final class LastOutcome {
   }
 
   /**
-   * Another call has ended. One that was in progress when the plugin was frozen counts too, as it
+   * Another call has ended. One that was under way when the collector was frozen counts too, as it
    * may be on a page already, unless it failed, for which the service's going is reason enough.
    */
   synchronized void set(Outcome outcome) {
@@ -111,7 +111,7 @@ final class LastOutcome {
     if (age().isEmpty()) {
       return failed(
           "was stopped to be replaced, and after "
-              + CollectorRun.seconds(keep)
+              + Seconds.of(keep)
               + " nothing runs in its place: its last values are too old to be shown");
     }
     if (known == null) {

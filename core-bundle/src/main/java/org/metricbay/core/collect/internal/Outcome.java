@@ -10,7 +10,7 @@ import org.metricbay.api.MetricFamily;
  * How one run of a collector ended. Holds no object of a plugin's class.
  *
  * @param families what it gave; empty if it failed
- * @param series how many samples these have
+ * @param samples how many these have
  * @param cut how many series of a page were too many
  * @param error why it failed
  * @param leftOut what of it could not be used
@@ -18,15 +18,19 @@ import org.metricbay.api.MetricFamily;
  */
 record Outcome(
     List<MetricFamily> families,
-    int series,
+    int samples,
     long cut,
     Optional<String> error,
     List<LeftOut> leftOut,
     Duration duration) {
 
   static Outcome good(
-      List<MetricFamily> families, int series, long cut, List<LeftOut> leftOut, Duration duration) {
-    return new Outcome(families, series, cut, Optional.empty(), leftOut, duration);
+      List<MetricFamily> families,
+      int samples,
+      long cut,
+      List<LeftOut> leftOut,
+      Duration duration) {
+    return new Outcome(families, samples, cut, Optional.empty(), leftOut, duration);
   }
 
   /** The same for whoever needs to know only how it went. */
@@ -36,7 +40,7 @@ record Outcome(
 
   /** The same with the families that it has lost. */
   Outcome with(List<MetricFamily> again) {
-    return new Outcome(again, series, cut, error, leftOut, duration);
+    return new Outcome(again, samples, cut, error, leftOut, duration);
   }
 
   static Outcome failed(String error, Duration duration) {

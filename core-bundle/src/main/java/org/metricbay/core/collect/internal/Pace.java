@@ -1,7 +1,6 @@
 package org.metricbay.core.collect.internal;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.metricbay.api.Collector;
 import org.osgi.framework.ServiceReference;
@@ -61,18 +60,6 @@ record Pace(Optional<Duration> interval, Optional<Duration> timeout) {
     } catch (NumberFormatException e) {
       return Double.NaN;
     }
-  }
-
-  /**
-   * The longest time that one of these may take: one beside the scrapes has its own.
-   *
-   * @param usual that of the others
-   */
-  static Duration longest(List<Plugin> plugins, Duration usual) {
-    return plugins.stream()
-        .filter(plugin -> plugin.pace().isBesideScrapes())
-        .flatMap(plugin -> plugin.pace().timeout().stream())
-        .reduce(usual, (one, other) -> one.compareTo(other) > 0 ? one : other);
   }
 
   boolean isBesideScrapes() {

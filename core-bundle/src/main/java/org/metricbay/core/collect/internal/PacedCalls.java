@@ -19,69 +19,69 @@ final class PacedCalls {
   }
 
   private final Clock clock;
-  private final BiConsumer<Plugin, Runnable> caller;
-  private final Set<Plugin> known = new HashSet<>();
+  private final BiConsumer<CollectorService, Runnable> caller;
+  private final Set<CollectorService> known = new HashSet<>();
 
   /**
    * Calls none yet.
    *
    * @param caller begins a call, and runs what it is given at its end
    */
-  PacedCalls(Clock clock, BiConsumer<Plugin, Runnable> caller) {
+  PacedCalls(Clock clock, BiConsumer<CollectorService, Runnable> caller) {
     this.clock = clock;
     this.caller = caller;
   }
 
   /** The live collectors are now these. */
-  synchronized void live(List<Plugin> plugins) {
-    known.removeIf(plugin -> !plugins.contains(plugin));
-    for (Plugin plugin : plugins) {
-      if (plugin.pace().isBesideScrapes() && known.add(plugin)) {
+  synchronized void live(List<CollectorService> collectors) {
+    known.removeIf(collector -> !collectors.contains(collector));
+    for (CollectorService collector : collectors) {
+      if (collector.pace().isBesideScrapes() && known.add(collector)) {
         // One that was on trial has just been called.
-        boolean hasAnswered = plugin.last().get().isPresent();
-        callAfter(hasAnswered ? interval(plugin) : Duration.ZERO, plugin);
+        boolean hasAnswered = collector.last().get().isPresent();
+        callAfter(hasAnswered ? interval(collector) : Duration.ZERO, collector);
       }
     }
   }
 
-  private static Duration interval(Plugin plugin) {
-    return plugin.pace().interval().orElse(Duration.ZERO);
+  private static Duration interval(CollectorService collector) {
+    return collector.pace().interval().orElse(Duration.ZERO);
   }
 
-  private synchronized boolean isKnown(Plugin plugin) {
-    return known.contains(plugin);
+  private synchronized boolean isKnown(CollectorService collector) {
+    return known.contains(collector);
   }
 
-  private void callAfter(Duration time, Plugin plugin) {
-    // The clock keeps nothing of a plugin that goes meanwhile.
-    WeakReference<Plugin> reference = new WeakReference<>(plugin);
+  private void callAfter(Duration time, CollectorService collector) {
+    // The clock keeps nothing of a collector that goes meanwhile.
+    WeakReference<CollectorService> reference = new WeakReference<>(collector);
     clock.after(
         time,
         () -> {
-          Plugin still = reference.get();
+          CollectorService still = reference.get();
           if (still != null && isKnown(still)) {
             call(still);
           }
         });
   }
 
-  private void call(Plugin plugin) {
+  private void call(CollectorService collector) {
     long begun = System.nanoTime();
-    if (plugin.last().isFrozen() || plugin.hungRun() != null) {
-      goOn(plugin, begun);
+    if (collector.last().isFrozen() || collector.hungRun() != null) {
+      goOn(collector, begun);
       return;
     }
     try {
-      caller.accept(plugin, () -> goOn(plugin, begun));
+      caller.accept(collector, () -> goOn(collector, begun));
     } catch (RuntimeException | OutOfMemoryError e) {
-      goOn(plugin, begun); // The next one may be better off.
+      goOn(collector, begun); // The next one may be better off.
       throw e;
     }
   }
 
   /** The next call is due an interval after the last one began, or at once if that took longer. */
-  private void goOn(Plugin plugin, long begun) {
-    Duration left = interval(plugin).minusNanos(System.nanoTime() - begun);
-    callAfter(left.isNegative() ? Duration.ZERO : left, plugin);
+  private void goOn(CollectorService collector, long begun) {
+    Duration left = interval(collector).minusNanos(System.nanoTime() - begun);
+    callAfter(left.isNegative() ? Duration.ZERO : left, collector);
   }
 }

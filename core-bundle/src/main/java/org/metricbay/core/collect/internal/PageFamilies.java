@@ -23,10 +23,10 @@ import org.metricbay.core.collect.internal.FamilyMerger.Loss;
 final class PageFamilies {
   private final SelfMetrics self;
   private final Clashes clashes;
-  private final Supplier<LivePlugins> live;
+  private final Supplier<LiveCollectors> live;
   private final FamilyOrder order = new FamilyOrder();
 
-  PageFamilies(SelfMetrics self, Clashes clashes, Supplier<LivePlugins> live) {
+  PageFamilies(SelfMetrics self, Clashes clashes, Supplier<LiveCollectors> live) {
     this.self = self;
     this.clashes = clashes;
     this.live = live;
@@ -63,12 +63,12 @@ final class PageFamilies {
   }
 
   private List<MetricFamily> merged(List<CollectorResult> results, Map<String, Double> ages) {
-    LivePlugins now = live.get();
+    LiveCollectors now = live.get();
     FamilyMerger merger = merger(results, now.order());
     for (Loss loss : merger.losses()) {
       self.dropped(loss.loser(), loss.series());
       now.named(loss.loser())
-          .flatMap(Plugin::flagOfLosses)
+          .flatMap(CollectorService::flagOfLosses)
           .ifPresent(family -> merger.flag(loss.loser(), family));
     }
     note(results, merger, now);
@@ -99,7 +99,7 @@ final class PageFamilies {
     return merger;
   }
 
-  private void note(List<CollectorResult> results, FamilyMerger merger, LivePlugins now) {
+  private void note(List<CollectorResult> results, FamilyMerger merger, LiveCollectors now) {
     Map<String, Clash.Owner> owners = new HashMap<>();
     for (CollectorResult result : results) {
       String name = result.status().name();

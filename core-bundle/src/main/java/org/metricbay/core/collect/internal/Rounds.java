@@ -1,7 +1,7 @@
 package org.metricbay.core.collect.internal;
 
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,29 +14,35 @@ final class Rounds {
 
   /** The runs of one scrape and of those that joined it. */
   static final class Round {
-    private final Map<Plugin, CollectorRun> runs = new HashMap<>();
-    private @Nullable Batch first; // none after the end, as it would keep removed bundles' plugins
+    private final Map<CollectorService, CollectorRun> runs = new HashMap<>();
 
-    /** Begins with runs of these plugins, which are that batch's. */
-    Round(Collection<Plugin> plugins, Batch batch) {
+    // Neither is kept after the end, as they would keep removed bundles.
+    private @Nullable Batch first;
+    private List<CollectorService> ofFirst;
+
+    /** Begins with runs of these collectors, which are that batch's. */
+    Round(List<CollectorService> collectors, Batch batch) {
       first = batch;
-      for (Plugin plugin : plugins) {
-        batch.add(plugin.currentOrNewRun());
+      ofFirst = collectors;
+      for (CollectorService collector : collectors) {
+        batch.add(collector.currentOrNewRun());
       }
     }
 
-    /** Gives the batch a run for each plugin, unless the round is over. */
-    synchronized boolean join(Collection<Plugin> plugins, Batch batch) {
+    /** Gives the batch a run for each collector, unless the round is over. */
+    synchronized boolean join(List<CollectorService> collectors, Batch batch) {
       Batch own = first;
       if (own == null) {
         return false;
       }
       // Most scrapes are alone, so that only those that join look for their runs.
       if (runs.isEmpty()) {
-        own.runs().forEach(run -> runs.put(run.plugin(), run));
+        for (int i = 0; i < ofFirst.size(); i++) {
+          runs.put(ofFirst.get(i), own.runs().get(i));
+        }
       }
-      for (Plugin plugin : plugins) {
-        batch.add(runs.computeIfAbsent(plugin, Plugin::currentOrNewRun));
+      for (CollectorService collector : collectors) {
+        batch.add(runs.computeIfAbsent(collector, CollectorService::currentOrNewRun));
       }
       return true;
     }
@@ -45,6 +51,7 @@ final class Rounds {
     synchronized void ended(Batch batch) {
       if (batch.equals(first)) {
         first = null;
+        ofFirst = List.of();
         runs.clear();
       }
     }
@@ -52,11 +59,11 @@ final class Rounds {
 
   private @Nullable Round latest;
 
-  /** Gives the batch a run for each plugin, in their order. */
-  synchronized Round begin(Collection<Plugin> plugins, Batch batch) {
+  /** Gives the batch a run for each collector, in their order. */
+  synchronized Round begin(List<CollectorService> collectors, Batch batch) {
     Round round = latest;
-    if (round == null || !round.join(plugins, batch)) {
-      round = new Round(plugins, batch);
+    if (round == null || !round.join(collectors, batch)) {
+      round = new Round(collectors, batch);
       latest = round;
     }
     return round;

@@ -70,7 +70,7 @@ final class SelfMetrics {
   /** So many more may be known than take part: there are scrapes of some collectors only. */
   private static final int SPARE = 200;
 
-  /** By collector's name and not in the plugin, so that an upgrade does not set them back. */
+  /** By name and not in the collector, so that an upgrade does not set them back. */
   private final Map<String, Long> timeouts = new HashMap<>();
 
   private final Map<String, Long> dropped = new HashMap<>();

@@ -39,10 +39,11 @@ final class Seniority {
   }
 
   /** The senior first. */
-  Comparator<Plugin> seniorFirst() {
-    return Comparator.comparing((Plugin plugin) -> rankOf(plugin.bundle()))
+  Comparator<CollectorService> seniorFirst() {
+    return Comparator.comparing((CollectorService collector) -> rankOf(collector.bundle()))
         .thenComparing(
-            plugin -> arrivals.getOrDefault(plugin.bundle().getSymbolicName(), Long.MAX_VALUE));
+            collector ->
+                arrivals.getOrDefault(collector.bundle().getSymbolicName(), Long.MAX_VALUE));
   }
 
   private int rankOf(Bundle bundle) {

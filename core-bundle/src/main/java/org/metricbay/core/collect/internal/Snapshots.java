@@ -17,9 +17,9 @@ import org.metricbay.core.collect.internal.Calls.Called;
 /** Makes snapshots of what came of calls. */
 final class Snapshots {
   private final PageFamilies pages;
-  private final Supplier<LivePlugins> live;
+  private final Supplier<LiveCollectors> live;
 
-  Snapshots(PageFamilies pages, Supplier<LivePlugins> live) {
+  Snapshots(PageFamilies pages, Supplier<LiveCollectors> live) {
     this.pages = pages;
     this.live = live;
   }
@@ -28,9 +28,9 @@ final class Snapshots {
     List<CollectorResult> results = oneOfEachName(all);
     Map<String, Double> ages = new HashMap<>();
     for (Called one : all) {
-      Optional<Duration> age = one.plugin().age();
+      Optional<Duration> age = one.collector().age();
       if (age.isPresent()) {
-        ages.put(one.plugin().name(), age.get().toNanos() / 1e9);
+        ages.put(one.collector().name(), age.get().toNanos() / 1e9);
       }
     }
     return new Snapshot(pages.of(results, ages), results);
@@ -41,13 +41,13 @@ final class Snapshots {
    * it was not called, as a name has changed hands meanwhile, they are all that there is.
    */
   private List<CollectorResult> oneOfEachName(List<Called> all) {
-    List<Plugin> duplicates = live.get().duplicates();
+    List<CollectorService> duplicates = live.get().duplicates();
     Set<String> taken = duplicates.isEmpty() ? Set.of() : namesWithout(duplicates, all);
     Set<String> names = new HashSet<>(2 * all.size());
     List<CollectorResult> results = new ArrayList<>(all.size());
     for (Called one : all) {
       String name = one.result().status().name();
-      boolean loses = taken.contains(name) && duplicates.contains(one.plugin());
+      boolean loses = taken.contains(name) && duplicates.contains(one.collector());
       if (!loses && names.add(name)) {
         results.add(one.result());
       }
@@ -55,9 +55,9 @@ final class Snapshots {
     return List.copyOf(results);
   }
 
-  private static Set<String> namesWithout(List<Plugin> duplicates, List<Called> all) {
+  private static Set<String> namesWithout(List<CollectorService> duplicates, List<Called> all) {
     return all.stream()
-        .filter(one -> !duplicates.contains(one.plugin()))
+        .filter(one -> !duplicates.contains(one.collector()))
         .map(one -> one.result().status().name())
         .collect(Collectors.toSet());
   }

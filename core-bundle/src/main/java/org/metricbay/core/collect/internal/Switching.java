@@ -11,28 +11,16 @@ import org.osgi.framework.Bundle;
  * no page shows more than it gives away, and scrapes are held up by nothing. For use by any thread.
  */
 public final class Switching {
-  /** Calls plugins, if so asked also those that scrapes do not call, and waits. */
-  @FunctionalInterface
-  interface Caller {
-    Object call(List<Plugin> plugins, boolean alsoBeside) throws InterruptedException;
-  }
-
   private final Carriers carriers;
-  private final PluginSet plugins;
+  private final CollectorSet collectors;
   private final Workers workers;
-  private final Duration limit;
   private final Caller caller;
 
-  /**
-   * None stands still.
-   *
-   * @param limit how long a collector may take
-   */
-  Switching(Carriers carriers, PluginSet plugins, Workers workers, Duration limit, Caller caller) {
+  /** None stands still. */
+  Switching(Carriers carriers, CollectorSet collectors, Workers workers, Caller caller) {
     this.carriers = carriers;
-    this.plugins = plugins;
+    this.collectors = collectors;
     this.workers = workers;
-    this.limit = limit;
     this.caller = caller;
   }
 
@@ -48,19 +36,19 @@ public final class Switching {
    * @param keep how long what they gave is good for
    */
   public void still(Bundle former, Duration keep) throws InterruptedException {
-    List<Plugin> all = plugins.of(former);
-    all.forEach(Plugin::holdForNow);
-    Object unused = caller.call(all, false);
-    all.forEach(plugin -> plugin.still(keep));
+    List<CollectorService> all = collectors.of(former);
+    all.forEach(CollectorService::holdForNow);
+    Object unused = caller.apart(all, caller.longest(all), false);
+    all.forEach(collector -> collector.still(keep));
     awaitRunsUnderWay(all);
   }
 
   /** As scrapes may have begun some meanwhile. */
-  private void awaitRunsUnderWay(List<Plugin> all) throws InterruptedException {
+  private void awaitRunsUnderWay(List<CollectorService> all) throws InterruptedException {
     CompletableFuture<Boolean> ended = new CompletableFuture<>();
-    Batch batch = new Batch(workers, limit, () -> ended.complete(true));
-    for (Plugin plugin : all) {
-      CollectorRun run = plugin.runUnderWay();
+    Batch batch = new Batch(workers, caller.limit(), () -> ended.complete(true));
+    for (CollectorService collector : all) {
+      CollectorRun run = collector.runUnderWay();
       if (run != null) {
         batch.add(run);
       }
@@ -68,7 +56,7 @@ public final class Switching {
     if (batch.runs().isEmpty()) {
       return;
     }
-    workers.begin(batch);
+    batch.begin();
     try {
       boolean unused = ended.get();
     } catch (ExecutionException e) {
@@ -81,15 +69,17 @@ public final class Switching {
 
   /** Calls those of a bundle on trial again that pages show the last values of. */
   public void renew(Bundle fresh) throws InterruptedException {
-    List<Plugin> paced =
-        plugins.of(fresh).stream().filter(plugin -> plugin.pace().isBesideScrapes()).toList();
+    List<CollectorService> paced =
+        collectors.of(fresh).stream()
+            .filter(collector -> collector.pace().isBesideScrapes())
+            .toList();
     if (!paced.isEmpty()) {
-      Object unused = caller.call(paced, true);
+      Object unused = caller.apart(paced, caller.longest(paced), true);
     }
   }
 
   /** Nothing came of it: the bundle's collectors are called again. */
   public void goOn(Bundle former) {
-    plugins.of(former).forEach(Plugin::goOn);
+    collectors.of(former).forEach(CollectorService::goOn);
   }
 }

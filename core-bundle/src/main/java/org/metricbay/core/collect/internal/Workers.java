@@ -1,10 +1,8 @@
 package org.metricbay.core.collect.internal;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 
 /**
- * The threads that call plugins. A few threads take runs from a common batch, since most collectors
- * need less time than waking a thread; when one is slow, another thread takes the rest, so a
- * hanging collector holds up nobody and costs one thread.
+ * The threads that call collectors and answer requests: a few, and more while those are held up, as
+ * by a collector that hangs.
  */
 final class Workers implements Executor, AutoCloseable {
-  private static final int AT_ONCE = Math.min(4, Runtime.getRuntime().availableProcessors());
+  static final int AT_ONCE = Math.min(4, Runtime.getRuntime().availableProcessors());
 
   /** When those end that are more than are needed at once, as after the start of many plugins. */
   private static final int IDLE_SECONDS = 5;
@@ -79,43 +76,13 @@ final class Workers implements Executor, AutoCloseable {
   }
 
   /** Whether the calling thread is one of these. */
-  private boolean isHere() {
+  boolean isHere() {
     return Thread.currentThread() instanceof Worker worker && worker.owner == this;
   }
 
-  /**
-   * Has the batch run by others and, if the caller is one of these threads, by the caller itself:
-   * it returns when no run is left to be begun, or one that it began does not return.
-   */
-  void run(Batch batch) {
-    if (isHere()) {
-      begin(batch, 1);
-      batch.run();
-    } else {
-      begin(batch);
-    }
-  }
-
-  /** Has the batch run by others, and returns at once. */
-  void begin(Batch batch) {
-    begin(batch, 0);
-  }
-
-  private void begin(Batch batch, int alsoHere) {
-    deadlines.add(batch);
-    batch.begin();
-    for (int i = alsoHere; i < Math.min(AT_ONCE, Math.max(batch.fresh(), 1)); i++) {
-      help(batch);
-    }
-  }
-
-  /** Has a thing done after a time, which must be short. */
-  void after(Duration time, Runnable what) {
-    deadlines.after(time, what);
-  }
-
-  void ended(Batch batch) {
-    deadlines.remove(batch);
+  /** What looks after the work that has a limit. */
+  Deadlines deadlines() {
+    return deadlines;
   }
 
   @Override
@@ -165,27 +132,6 @@ final class Workers implements Executor, AutoCloseable {
       here.then = work;
     } else {
       execute(work);
-    }
-  }
-
-  /** Has one more thread take runs from it, unless none is to be had. */
-  void help(Batch batch) {
-    try {
-      execute(batch);
-    } catch (OutOfMemoryError e) {
-      // Perhaps a plugin leaks threads. Those that there are go on; what does not begin in time is
-      // told as such.
-    }
-  }
-
-  /** Has a thread end it; if none is to be had, that is tried again until its time is up. */
-  void end(Batch batch) {
-    try {
-      execute(batch::end);
-    } catch (OutOfMemoryError e) {
-      // Deadlines come by again.
-    } catch (RejectedExecutionException e) {
-      batch.end();
     }
   }
 

@@ -71,7 +71,10 @@ final class Reconciler implements Attempts.Listener {
     Duration rollbackAfter = settings.rollbackAfter();
     this.rollbacks =
         new Rollbacks(
-            new FailureWatch(bundles.gate(), rollbackAfter), rollbackAfter, good, refused);
+            new FailureWatch(bundles.gate()::failingFor, rollbackAfter),
+            rollbackAfter,
+            good,
+            refused);
     this.attempts = new Attempts(thread, settings, bundles, this);
     Duration patience = bundles.gate().longestScrape().plus(settings.startLimit());
     this.departures =

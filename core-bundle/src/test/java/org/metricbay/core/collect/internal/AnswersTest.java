@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,10 +58,21 @@ final class AnswersTest {
 
   private static void collect(TestEngine engine, CompletableFuture<Snapshot> answer) {
     try {
-      engine.engine().collect(CollectRequest.only("one"), answer);
+      engine.engine().collect(CollectRequest.only("one"), into(answer));
     } catch (UnknownCollectorException e) {
       answer.completeExceptionally(e);
     }
+  }
+
+  private static BiConsumer<@Nullable Snapshot, @Nullable Throwable> into(
+      CompletableFuture<Snapshot> answer) {
+    return (snapshot, failure) -> {
+      if (failure == null) {
+        answer.complete(snapshot);
+      } else {
+        answer.completeExceptionally(failure);
+      }
+    };
   }
 
   private static Snapshot scrape(TestEngine engine) {
@@ -115,7 +128,7 @@ final class AnswersTest {
   void anUnknownCollectorIsToldAtOnce() throws Exception {
     try (TestEngine engine = started(20)) {
       CompletableFuture<Snapshot> answer = new CompletableFuture<>();
-      assertThatThrownBy(() -> engine.engine().collect(CollectRequest.only("two"), answer))
+      assertThatThrownBy(() -> engine.engine().collect(CollectRequest.only("two"), into(answer)))
           .isInstanceOf(UnknownCollectorException.class);
       assertThat(answer).isNotDone();
     }

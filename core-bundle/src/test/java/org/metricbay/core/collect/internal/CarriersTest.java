@@ -34,7 +34,7 @@ final class CarriersTest {
   @BeforeEach
   void start() throws Exception {
     agent = TestEngine.start(home, 5);
-    carriers = agent.engine().switching().carriers();
+    carriers = agent.gate().switching().carriers();
     bundle = agent.context().getBundle();
   }
 

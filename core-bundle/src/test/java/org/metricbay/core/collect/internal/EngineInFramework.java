@@ -8,11 +8,13 @@ import org.osgi.util.tracker.ServiceTracker;
 /** An engine that is told of plugins by a tracker in place of Declarative Services. */
 public final class EngineInFramework implements AutoCloseable {
   private final Engine engine;
+  private final PluginGate gate;
   private final ServiceTracker<MetricPlugin, ServiceReference<MetricPlugin>> tracker;
 
   /** Starts to track. */
   public EngineInFramework(BundleContext context) {
     engine = new Engine(context);
+    gate = new PluginGate(engine);
     tracker =
         new ServiceTracker<>(context, MetricPlugin.class, null) {
           @Override
@@ -34,6 +36,11 @@ public final class EngineInFramework implements AutoCloseable {
   /** The engine. */
   public Engine engine() {
     return engine;
+  }
+
+  /** Its gate. */
+  public PluginGate gate() {
+    return gate;
   }
 
   @Override

@@ -40,7 +40,7 @@ final class SharedRunsTest {
                     Arrays.stream(trace)
                         .anyMatch(
                             frame ->
-                                frame.getClassName().equals(Engine.class.getName())
+                                frame.getClassName().equals(Caller.class.getName())
                                     && frame.getMethodName().equals("await")));
   }
 

@@ -53,6 +53,10 @@ final class TestEngine implements AutoCloseable {
     return engine.engine();
   }
 
+  PluginGate gate() {
+    return engine.gate();
+  }
+
   ServiceRegistration<MetricPlugin> add(MetricPlugin plugin) {
     return framework.getBundleContext().registerService(MetricPlugin.class, plugin, null);
   }
@@ -111,17 +115,17 @@ final class TestEngine implements AutoCloseable {
 
   /** Tries out all plugins, as all are the system bundle's. */
   List<CollectorStatus> trial(Duration limit) throws InterruptedException {
-    return engine().trial(framework, limit);
+    return gate().trial(framework, limit);
   }
 
   /** Holds what all plugins give. */
   void hold() {
-    engine().hold(framework);
+    gate().hold(framework);
   }
 
   /** Freezes all plugins, as all are the system bundle's. */
   void freeze(Duration limit, Duration keep) throws InterruptedException {
-    engine().freeze(framework, limit, keep);
+    gate().freeze(framework, limit, keep);
   }
 
   /** Waits until the call at its coming is over, as a scrape would share it until then. */

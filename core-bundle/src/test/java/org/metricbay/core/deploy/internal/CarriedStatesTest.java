@@ -34,7 +34,7 @@ final class CarriedStatesTest {
   /** Beside that of the agent, with a clock of our own. */
   private CarriedStates states(TestAgent agent, Path folder) {
     return new CarriedStates(
-        agent.engine().switching(),
+        agent.gate().switching(),
         new StateFiles(folder),
         TestAgent.LIMIT,
         (time, what) -> {

@@ -27,7 +27,7 @@ final class JointInstallTest {
         new JointInstall(
             new PluginBundles(
                 agent.framework().getBundleContext(),
-                agent.engine(),
+                agent.gate(),
                 agent.newStates(),
                 agent.engine().threads(),
                 agent.deploy,

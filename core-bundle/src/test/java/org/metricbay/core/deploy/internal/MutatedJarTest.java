@@ -131,7 +131,7 @@ final class MutatedJarTest {
   private static PluginBundles bundles(TestAgent agent, boolean signedOnly) {
     return new PluginBundles(
         agent.framework().getBundleContext(),
-        agent.engine(),
+        agent.gate(),
         agent.newStates(),
         agent.engine().threads(),
         agent.deploy,

@@ -43,12 +43,12 @@ final class RollbackTest {
       Bundle bundle = agent.bundle("test.a");
       System.setProperty(COLLECT, "throw");
       agent.scrape();
-      assertThat(agent.engine().failingFor(bundle)).isZero();
+      assertThat(agent.gate().failingFor(bundle)).isZero();
       agent.scrape();
-      assertThat(agent.engine().failingFor(bundle)).isPositive();
+      assertThat(agent.gate().failingFor(bundle)).isPositive();
       System.clearProperty(COLLECT);
       agent.scrape();
-      assertThat(agent.engine().failingFor(bundle)).isZero();
+      assertThat(agent.gate().failingFor(bundle)).isZero();
     }
   }
 

@@ -23,6 +23,7 @@ import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.Snapshot;
 import org.metricbay.core.collect.internal.Engine;
 import org.metricbay.core.collect.internal.EngineInFramework;
+import org.metricbay.core.collect.internal.PluginGate;
 import org.metricbay.core.deploy.FileState;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.trust.TrustedFolders;
@@ -69,7 +70,7 @@ final class TestAgent implements AutoCloseable {
     return new FolderDeployer(
         framework.getBundleContext(),
         engine.engine(),
-        engine.engine(),
+        engine.gate(),
         new TrustedFolders(framework.getBundleContext()),
         pauses);
   }
@@ -128,7 +129,7 @@ final class TestAgent implements AutoCloseable {
   /** Other states than the deployer's, for which no time passes. */
   CarriedStates newStates() {
     return new CarriedStates(
-        engine().switching(),
+        gate().switching(),
         new StateFiles(data.resolve("other-states")),
         LIMIT,
         (time, what) -> {},
@@ -141,6 +142,10 @@ final class TestAgent implements AutoCloseable {
 
   Engine engine() {
     return engine.engine();
+  }
+
+  PluginGate gate() {
+    return engine.gate();
   }
 
   Framework framework() {

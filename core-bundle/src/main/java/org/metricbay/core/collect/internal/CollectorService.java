@@ -19,10 +19,10 @@ import org.osgi.framework.wiring.BundleWiring;
  * progress and its last outcome. The service object is fetched and called on the engine's workers
  * only, as already its constructor may hang.
  */
-final class Plugin {
+final class CollectorService implements CollectorRun.Callee {
   /**
-   * The property of a plugin's service that names a gauge of its own, which is to be 1 where series
-   * of it were left out.
+   * The property of a collector's service that names a gauge of its own, which is to be 1 where
+   * series of it were left out.
    */
   private static final String FLAG = "metricbay.left-out-flag";
 
@@ -32,7 +32,7 @@ final class Plugin {
    * The service object and what is called with it, kept from the first call until the service goes:
    * the framework takes as long to hand it out as many a collector to answer.
    */
-  private record Service(MetricPlugin plugin, @Nullable ClassLoader loader) {}
+  private record Service(MetricPlugin object, @Nullable ClassLoader loader) {}
 
   private final BundleContext context;
   private final ServiceReference<MetricPlugin> reference;
@@ -53,12 +53,12 @@ final class Plugin {
   private @Nullable CollectorRun current;
 
   /**
-   * A plugin that was not called yet.
+   * A collector that was not called yet.
    *
    * @param trace where its calls are noted
-   * @param named told when the plugin has said its name
+   * @param named told when the collector has said its name
    */
-  Plugin(
+  CollectorService(
       BundleContext context,
       ServiceReference<MetricPlugin> reference,
       Limits limits,
@@ -121,8 +121,8 @@ final class Plugin {
     return run != null && run.isHung() ? run : null;
   }
 
-  /** Asks the plugin, on the calling thread. Never throws. */
-  Outcome call(long startedAt) {
+  @Override
+  public Outcome call(long startedAt) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     if (stilled) {
@@ -132,7 +132,7 @@ final class Plugin {
     try {
       Service called = service();
       thread.setContextClassLoader(called.loader());
-      List<MetricFamily> families = collect(called.plugin());
+      List<MetricFamily> families = collect(called.object());
       return given.outcome(name(), families, startedAt);
     } catch (OutOfMemoryError problem) {
       trace.ranOut(System.nanoTime());
@@ -164,11 +164,11 @@ final class Plugin {
     BundleWiring wiring = bundle.adapt(BundleWiring.class);
     ClassLoader loader = wiring == null ? null : wiring.getClassLoader();
     Thread.currentThread().setContextClassLoader(loader);
-    MetricPlugin plugin = context.getService(reference);
-    if (plugin == null) {
+    MetricPlugin object = context.getService(reference);
+    if (object == null) {
       throw new IllegalStateException("its service is gone or could not be made");
     }
-    Service got = new Service(plugin, loader);
+    Service got = new Service(object, loader);
     service = last.isFrozen() ? null : got;
     return got;
   }
@@ -178,15 +178,16 @@ final class Plugin {
     service = null;
   }
 
-  private @Nullable List<MetricFamily> collect(MetricPlugin plugin) throws Exception {
+  private @Nullable List<MetricFamily> collect(MetricPlugin object) throws Exception {
     if (identity == null) {
-      learn(Identity.of(plugin, reference));
+      learn(Identity.of(object, reference));
       named.run();
     }
-    return plugin.collect();
+    return object.collect();
   }
 
-  synchronized void finished(CollectorRun run, Outcome outcome) {
+  @Override
+  public synchronized void finished(CollectorRun run, Outcome outcome) {
     if (current == run) {
       current = null;
     }
@@ -217,8 +218,8 @@ final class Plugin {
     return given.descriptors();
   }
 
-  /** How it wants to be called. */
-  Pace pace() {
+  @Override
+  public Pace pace() {
     return pace;
   }
 
@@ -299,9 +300,7 @@ final class Plugin {
   CollectorStatus hungStatus(CollectorRun run) {
     Duration age = run.age();
     String why =
-        "has not answered for "
-            + CollectorRun.seconds(age)
-            + "; it is not called again before it has";
+        "has not answered for " + Seconds.of(age) + "; it is not called again before it has";
     return status(CollectorState.HUNG, Outcome.failed(why, age));
   }
 
@@ -318,7 +317,7 @@ final class Plugin {
         state,
         outcome == null ? Optional.empty() : Optional.of(outcome.duration()),
         outcome == null ? Optional.empty() : outcome.error(),
-        outcome == null ? 0 : outcome.series(),
+        outcome == null ? 0 : outcome.samples(),
         outcome == null ? 0 : outcome.cut(),
         List.of(),
         outcome == null ? List.of() : outcome.leftOut());

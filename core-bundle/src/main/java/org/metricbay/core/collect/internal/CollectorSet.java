@@ -19,52 +19,53 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 
 /**
- * All registered plugins, and which of them are live. The live ones change in single steps, so a
+ * All registered collectors, and which of them are live. The live ones change in single steps, so a
  * scrape sees the set before a switch or the one after it. For use by any thread.
  */
-final class PluginSet {
-  /** A plugin and its name, which may change at any moment, as it was when it was asked. */
-  private record Named(String name, Plugin plugin) {}
+final class CollectorSet {
+  /** A collector and its name, which may change at any moment, as it was when it was asked. */
+  private record Named(String name, CollectorService collector) {}
 
-  private final Map<ServiceReference<?>, Plugin> registered = new LinkedHashMap<>();
-  private final Map<Long, List<Plugin>> frozen = new HashMap<>();
+  private final Map<ServiceReference<?>, CollectorService> registered = new LinkedHashMap<>();
+  private final Map<Long, List<CollectorService>> frozen = new HashMap<>();
   private final Set<Long> hidden = new HashSet<>();
   private final Set<Long> holding = new HashSet<>();
 
   private final Seniority seniority = new Seniority();
-  private final Consumer<LivePlugins> changed;
-  private volatile LivePlugins live = new LivePlugins(List.of(), List.of(), List.of());
+  private final Consumer<LiveCollectors> changed;
+  private volatile LiveCollectors live = new LiveCollectors(List.of(), List.of(), List.of());
 
   /**
    * Has none yet.
    *
    * @param changed told of the live ones at each change, and must not be held up
    */
-  PluginSet(Consumer<LivePlugins> changed) {
+  CollectorSet(Consumer<LiveCollectors> changed) {
     this.changed = changed;
   }
 
-  LivePlugins live() {
+  LiveCollectors live() {
     return live;
   }
 
-  synchronized void add(Plugin plugin) {
-    registered.put(plugin.reference(), plugin);
-    if (holding.contains(plugin.bundle().getBundleId())) {
-      plugin.last().hold();
+  synchronized void add(CollectorService collector) {
+    registered.put(collector.reference(), collector);
+    if (holding.contains(collector.bundle().getBundleId())) {
+      collector.last().hold();
     }
-    seniority.came(plugin.bundle());
-    thawIfBack(plugin.bundle());
-    changed(plugin.bundle());
+    seniority.came(collector.bundle());
+    thawIfBack(collector.bundle());
+    changed(collector.bundle());
   }
 
   /** A frozen bundle that was started again in place is shown itself once all of it is there. */
   private void thawIfBack(Bundle bundle) {
-    List<Plugin> kept = frozen.get(bundle.getBundleId());
+    List<CollectorService> kept = frozen.get(bundle.getBundleId());
     if (kept != null) {
       long back =
           registered.values().stream()
-              .filter(plugin -> plugin.bundle().equals(bundle) && !plugin.last().isFrozen())
+              .filter(
+                  collector -> collector.bundle().equals(bundle) && !collector.last().isFrozen())
               .count();
       if (back >= kept.size()) {
         frozen.remove(bundle.getBundleId());
@@ -72,14 +73,14 @@ final class PluginSet {
     }
   }
 
-  /** Shows a frozen bundle's plugins as they are now. */
+  /** Shows a frozen bundle's collectors as they are now. */
   synchronized void thaw(Bundle bundle) {
     if (frozen.remove(bundle.getBundleId()) != null) {
       update();
     }
   }
 
-  /** A plugin of this bundle has come or said its name; while it is on trial, nobody sees it. */
+  /** A collector of this bundle has come or said its name; while it is on trial, nobody sees it. */
   synchronized void changed(Bundle bundle) {
     if (!hidden.contains(bundle.getBundleId())) {
       update();
@@ -87,7 +88,7 @@ final class PluginSet {
   }
 
   synchronized void remove(ServiceReference<?> reference) {
-    Plugin gone = registered.remove(reference);
+    CollectorService gone = registered.remove(reference);
     if (gone != null) {
       gone.letGo();
     }
@@ -110,25 +111,25 @@ final class PluginSet {
     update();
   }
 
-  /** From now on the bundle's plugins, also those to come, keep what they gave last. */
+  /** From now on the bundle's collectors, also those to come, keep what they gave last. */
   synchronized void hold(Bundle bundle) {
     holding.add(bundle.getBundleId());
-    of(bundle).forEach(plugin -> plugin.last().hold());
+    of(bundle).forEach(collector -> collector.last().hold());
   }
 
   /**
-   * From now on the bundle's live plugins stay in the set as they are, whatever it does.
+   * From now on the bundle's live collectors stay in the set as they are, whatever it does.
    *
    * @param keep how long their last values are good for
    */
   synchronized void freeze(Bundle bundle, Duration keep) {
-    List<Plugin> plugins =
-        live.plugins().stream().filter(plugin -> plugin.bundle().equals(bundle)).toList();
-    if (plugins.isEmpty()) {
+    List<CollectorService> collectors =
+        live.collectors().stream().filter(collector -> collector.bundle().equals(bundle)).toList();
+    if (collectors.isEmpty()) {
       return; // Nobody sees any of it.
     }
-    plugins.forEach(plugin -> plugin.freeze(keep));
-    frozen.put(bundle.getBundleId(), plugins);
+    collectors.forEach(collector -> collector.freeze(keep));
+    frozen.put(bundle.getBundleId(), collectors);
     update();
   }
 
@@ -138,14 +139,14 @@ final class PluginSet {
     frozen.remove(bundle.getBundleId());
     String name = bundle.getSymbolicName();
     seniority.forget(bundle);
-    if (candidates().noneMatch(plugin -> isOf(plugin, name))) {
+    if (candidates().noneMatch(collector -> isOf(collector, name))) {
       seniority.gone(name);
     }
     update();
   }
 
-  private static boolean isOf(Plugin plugin, String symbolicName) {
-    return plugin.bundle().getSymbolicName().equals(symbolicName);
+  private static boolean isOf(CollectorService collector, String symbolicName) {
+    return collector.bundle().getSymbolicName().equals(symbolicName);
   }
 
   /**
@@ -163,41 +164,41 @@ final class PluginSet {
     return bundle.getState() == Bundle.UNINSTALLED && !awaited.test(bundle);
   }
 
-  synchronized List<Plugin> of(Bundle bundle) {
-    return candidates().filter(plugin -> plugin.bundle().equals(bundle)).distinct().toList();
+  synchronized List<CollectorService> of(Bundle bundle) {
+    return candidates().filter(collector -> collector.bundle().equals(bundle)).distinct().toList();
   }
 
-  private Stream<Plugin> candidates() {
+  private Stream<CollectorService> candidates() {
     return Stream.concat(
         registered.values().stream(), frozen.values().stream().flatMap(List::stream));
   }
 
   /** Decides again what is live. */
   private void update() {
-    Stream<Plugin> shown =
+    Stream<CollectorService> shown =
         registered.values().stream()
-            .filter(plugin -> !hidden.contains(plugin.bundle().getBundleId()))
-            .filter(plugin -> !frozen.containsKey(plugin.bundle().getBundleId()));
-    Stream<Plugin> kept = frozen.values().stream().flatMap(List::stream);
+            .filter(collector -> !hidden.contains(collector.bundle().getBundleId()))
+            .filter(collector -> !frozen.containsKey(collector.bundle().getBundleId()));
+    Stream<CollectorService> kept = frozen.values().stream().flatMap(List::stream);
     List<Named> open =
         Stream.concat(shown, kept)
-            .map(plugin -> new Named(plugin.name(), plugin))
+            .map(collector -> new Named(collector.name(), collector))
             .sorted(
-                Comparator.comparing(Named::plugin, seniority.seniorFirst())
+                Comparator.comparing(Named::collector, seniority.seniorFirst())
                     .thenComparing(Named::name))
             .toList();
-    Map<String, Plugin> byName = new TreeMap<>();
-    List<Plugin> duplicates = new ArrayList<>();
+    Map<String, CollectorService> byName = new TreeMap<>();
+    List<CollectorService> duplicates = new ArrayList<>();
     for (Named named : open) {
-      if (byName.putIfAbsent(named.name(), named.plugin()) != null) {
-        duplicates.add(named.plugin());
+      if (byName.putIfAbsent(named.name(), named.collector()) != null) {
+        duplicates.add(named.collector());
       }
     }
     live =
-        new LivePlugins(
+        new LiveCollectors(
             List.copyOf(byName.values()),
             List.copyOf(duplicates),
-            open.stream().map(Named::plugin).toList());
+            open.stream().map(Named::collector).toList());
     changed.accept(live);
   }
 
@@ -207,18 +208,20 @@ final class PluginSet {
     update();
   }
 
-  /** The live plugins of others that gave what this bundle's plugins gave, too. */
-  synchronized List<Plugin> rivalsOf(Bundle bundle) {
+  /** The live collectors of others that gave what this bundle's collectors gave, too. */
+  synchronized List<CollectorService> rivalsOf(Bundle bundle) {
     Set<String> names = new HashSet<>();
-    of(bundle).forEach(plugin -> plugin.given().addOnPage(names));
-    return live.plugins().stream()
-        .filter(plugin -> !isOf(plugin, bundle.getSymbolicName()))
-        .filter(plugin -> plugin.given().isAnyIn(names))
+    of(bundle).forEach(collector -> collector.given().addOnPage(names));
+    return live.collectors().stream()
+        .filter(collector -> !isOf(collector, bundle.getSymbolicName()))
+        .filter(collector -> collector.given().isAnyIn(names))
         .toList();
   }
 
   /** These, the senior first. */
-  synchronized List<Plugin> seniorFirst(Collection<Plugin> plugins) {
-    return plugins.stream().sorted(seniority.seniorFirst().thenComparing(Plugin::name)).toList();
+  synchronized List<CollectorService> seniorFirst(Collection<CollectorService> collectors) {
+    return collectors.stream()
+        .sorted(seniority.seniorFirst().thenComparing(CollectorService::name))
+        .toList();
   }
 }

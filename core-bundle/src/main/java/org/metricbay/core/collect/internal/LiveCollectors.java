@@ -10,34 +10,37 @@ import org.jspecify.annotations.Nullable;
 import org.metricbay.core.collect.CollectRequest;
 import org.metricbay.core.collect.UnknownCollectorException;
 
-/** What scrapes see at a moment; any change of a plugin or of its name makes another one. */
-final class LivePlugins {
+/** What scrapes see at a moment; any change of a collector or of its name makes another one. */
+final class LiveCollectors {
   /** Those that a request is for. */
-  private record Selection(CollectRequest request, List<Plugin> plugins) {}
+  private record Selection(CollectRequest request, List<CollectorService> collectors) {}
 
-  private final List<Plugin> plugins;
-  private final List<Plugin> duplicates;
-  private final List<Plugin> bySeniority;
+  private final List<CollectorService> collectors;
+  private final List<CollectorService> duplicates;
+  private final List<CollectorService> bySeniority;
   private volatile @Nullable Selection last;
 
   /**
-   * These plugins.
+   * These collectors.
    *
-   * @param plugins the plugins to call, by name, each name once
+   * @param collectors the collectors to call, by name, each name once
    * @param duplicates those whose name an older one has
    * @param bySeniority all of these, the senior first
    */
-  LivePlugins(List<Plugin> plugins, List<Plugin> duplicates, List<Plugin> bySeniority) {
-    this.plugins = plugins;
+  LiveCollectors(
+      List<CollectorService> collectors,
+      List<CollectorService> duplicates,
+      List<CollectorService> bySeniority) {
+    this.collectors = collectors;
     this.duplicates = duplicates;
     this.bySeniority = bySeniority;
   }
 
-  List<Plugin> plugins() {
-    return plugins;
+  List<CollectorService> collectors() {
+    return collectors;
   }
 
-  List<Plugin> duplicates() {
+  List<CollectorService> duplicates() {
     return duplicates;
   }
 
@@ -52,12 +55,12 @@ final class LivePlugins {
    *
    * @return the places of the collectors by their names, from 0
    */
-  static Map<String, Integer> order(List<Plugin> bySeniority) {
+  static Map<String, Integer> order(List<CollectorService> bySeniority) {
     Map<String, Integer> order = new HashMap<>();
     for (boolean yields : new boolean[] {false, true}) {
-      for (Plugin plugin : bySeniority) {
-        if (plugin.flagOfLosses().isPresent() == yields) {
-          order.putIfAbsent(plugin.name(), order.size());
+      for (CollectorService collector : bySeniority) {
+        if (collector.flagOfLosses().isPresent() == yields) {
+          order.putIfAbsent(collector.name(), order.size());
         }
       }
     }
@@ -65,14 +68,14 @@ final class LivePlugins {
   }
 
   /** The one that has this name. */
-  Optional<Plugin> named(String name) {
-    return plugins.stream().filter(plugin -> plugin.name().equals(name)).findFirst();
+  Optional<CollectorService> named(String name) {
+    return collectors.stream().filter(collector -> collector.name().equals(name)).findFirst();
   }
 
-  /** The plugins that a request is for, which mostly is the same one again. */
-  List<Plugin> wanted(CollectRequest request) throws UnknownCollectorException {
+  /** The collectors that a request is for, which mostly is the same one again. */
+  List<CollectorService> wanted(CollectRequest request) throws UnknownCollectorException {
     if (request.wantsAll()) {
-      return plugins;
+      return collectors;
     }
     Selection known = last;
     // The same object in the first place: a record's own comparison is slow without C2.
@@ -80,16 +83,16 @@ final class LivePlugins {
       known = new Selection(request, selected(request));
       last = known;
     }
-    return known.plugins();
+    return known.collectors();
   }
 
-  private List<Plugin> selected(CollectRequest request) throws UnknownCollectorException {
-    List<String> names = plugins.stream().map(Plugin::name).toList();
+  private List<CollectorService> selected(CollectRequest request) throws UnknownCollectorException {
+    List<String> names = collectors.stream().map(CollectorService::name).toList();
     for (String name : Stream.concat(request.only().stream(), request.except().stream()).toList()) {
       if (!names.contains(name)) {
         throw new UnknownCollectorException(name, names);
       }
     }
-    return plugins.stream().filter(plugin -> request.wants(plugin.name())).toList();
+    return collectors.stream().filter(collector -> request.wants(collector.name())).toList();
   }
 }
