@@ -30,7 +30,7 @@ final class Batch implements Runnable {
    * A batch without runs.
    *
    * @param limit when it ends in any case, from now
-   * @param then done once, at its end, by any of the workers
+   * @param then done at its end, by any of the workers; again if it has run out of memory
    */
   Batch(Workers workers, Duration limit, Runnable then) {
     this.workers = workers;
@@ -92,12 +92,32 @@ final class Batch implements Runnable {
     }
   }
 
-  /** Ends it as it is, unless it has ended. */
+  /**
+   * Ends it as it is, unless it has ended. If memory is too short for that, who waits for it would
+   * wait for ever: it is ended again when the deadlines are looked at.
+   */
   void end() {
     if (ended.compareAndSet(false, true)) {
+      try {
+        then.run();
+      } catch (OutOfMemoryError e) {
+        ended.set(false);
+        return;
+      } catch (Throwable e) {
+        workers.ended(this);
+        throw e;
+      }
       workers.ended(this);
-      then.run();
     }
+  }
+
+  /** Whether nobody may join it any more, whatever has become of its end. */
+  boolean isOver() {
+    return ended.get() || isOutOfTime();
+  }
+
+  private boolean isOutOfTime() {
+    return deadline - System.nanoTime() <= 0;
   }
 
   /** At its end: gives up the runs that are not done, unless others wait for them. */
@@ -109,11 +129,14 @@ final class Batch implements Runnable {
 
   /** Gives up what has had its time; gets help if all who take from it are held up; or ends it. */
   void look() {
+    if (ended.get()) {
+      return;
+    }
     for (int i = 0; i < runs.size(); i++) {
       runs.get(i).giveUpIfOverdue();
     }
     int taken = next.get();
-    if (left.get() == 0 || deadline - System.nanoTime() <= 0) {
+    if (left.get() == 0 || isOutOfTime()) {
       workers.end(this);
     } else if (taken == takenBefore && taken < runs.size()) {
       workers.help(this);

@@ -226,11 +226,8 @@ public final class Engine implements CollectionEngine, PluginGate {
             new Rounds(),
             true,
             calls -> {
-              try {
-                List<Called> unused = calls.results();
-              } finally {
-                then.run();
-              }
+              List<Called> unused = calls.results();
+              then.run(); // Last, as both are done again if memory is short.
             }));
   }
 
