@@ -33,7 +33,7 @@ final class Batch implements Runnable, CollectorRun.Waiter, Deadlines.Watched {
    * A batch without runs.
    *
    * @param limit when it ends in any case, from now
-   * @param then done once, at its end, by any of the workers
+   * @param then done at its end, by any of the workers; again if it has run out of memory
    */
   Batch(Workers workers, Duration limit, Runnable then) {
     this.workers = workers;
@@ -129,13 +129,33 @@ final class Batch implements Runnable, CollectorRun.Waiter, Deadlines.Watched {
     }
   }
 
-  /** Ends it as it is, unless it has ended. */
+  /**
+   * Ends it as it is, unless it has ended. If memory is too short for that, who waits for it would
+   * wait for ever: it is ended again when the deadlines are looked at.
+   */
   @Override
   public void end() {
     if (ended.compareAndSet(false, true)) {
+      try {
+        then.run();
+      } catch (OutOfMemoryError e) {
+        ended.set(false);
+        return;
+      } catch (Throwable e) {
+        workers.deadlines().remove(this);
+        throw e;
+      }
       workers.deadlines().remove(this);
-      then.run();
     }
+  }
+
+  /** Whether nobody may join it any more, whatever has become of its end. */
+  boolean isOver() {
+    return ended.get() || isOutOfTime();
+  }
+
+  private boolean isOutOfTime() {
+    return deadline - System.nanoTime() <= 0;
   }
 
   /** At its end: gives up the runs that are not done, unless others wait for them. */
@@ -148,11 +168,14 @@ final class Batch implements Runnable, CollectorRun.Waiter, Deadlines.Watched {
   /** Gives up what has had its time; gets help if all who take from it are held up; or ends it. */
   @Override
   public void look() {
+    if (ended.get()) {
+      return;
+    }
     for (int i = 0; i < runs.size(); i++) {
       runs.get(i).giveUpIfOverdue();
     }
     int taken = next.get();
-    if (left.get() == 0 || deadline - System.nanoTime() <= 0) {
+    if (left.get() == 0 || isOutOfTime()) {
       endElsewhere();
     } else if (taken == takenBefore && taken < runs.size()) {
       help();

@@ -32,8 +32,8 @@ final class Rounds {
     /** Gives the batch a run for each collector, unless the round is over. */
     synchronized boolean join(List<CollectorService> collectors, Batch batch) {
       Batch own = first;
-      if (own == null) {
-        return false;
+      if (own == null || own.isOver()) {
+        return false; // Also if its end has failed: nobody may be given its values for ever.
       }
       // Most scrapes are alone, so that only those that join look for their runs.
       if (runs.isEmpty()) {

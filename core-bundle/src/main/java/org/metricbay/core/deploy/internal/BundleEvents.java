@@ -77,13 +77,29 @@ final class BundleEvents implements SynchronousBundleListener, EventHook {
     return !deed.isMeant() && deed.kind() != Deed.Kind.DEPLOYER;
   }
 
+  /**
+   * Whoever stops it may have been interrupted, as is the thread of a plugin that is given up: that
+   * waits until the values are kept.
+   */
   private void keepValues(Bundle stopping) {
-    Duration keep = settings.attemptLimit(true, bundles.gate().longestScrape());
+    long end = System.nanoTime() + LAST_CALL.toNanos();
+    boolean interrupted = Thread.interrupted();
+    while (!areValuesKept(stopping) && end - System.nanoTime() > 0) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean areValuesKept(Bundle stopping) {
     try {
+      Duration keep = settings.attemptLimit(true, bundles.gate().longestScrape());
       bundles.gate().freeze(stopping, LAST_CALL, keep);
       bundles.gate().awaitScrapes(LAST_CALL);
+      return true;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -220,7 +220,13 @@ public final class FolderDeployer implements Deployer {
       }
       Map<String, Generation> before = onThread(reconciler::generations);
       Restartable.Target plugin =
-          new Restartable(before, files(), engine.collectors(), bundles.owners()).named(name);
+          new Restartable(
+                  before,
+                  files(),
+                  engine.collectors(),
+                  reconciler.lastCollectors(),
+                  bundles.owners())
+              .named(name);
       settle(() -> reconciler.restart(plugin.symbolicName()));
       Map<String, Generation> after = onThread(reconciler::generations);
       return new FileChanges(before, after)

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.deploy.PluginFile;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 
@@ -38,6 +39,7 @@ final class Reconciler implements Attempts.Listener {
 
   private SortedMap<String, Content> contents = new TreeMap<>();
   private final Running running = new Running();
+  private final LastCollectors lastCollectors = new LastCollectors();
   private final Attempts attempts;
   private final Refusals refused;
   private final OldLibraries oldLibraries = new OldLibraries();
@@ -107,6 +109,10 @@ final class Reconciler implements Attempts.Listener {
     return running.byFile();
   }
 
+  LastCollectors lastCollectors() {
+    return lastCollectors;
+  }
+
   /** A future that completes when nothing is left to do. */
   CompletableFuture<Void> settled() {
     return settling.next();
@@ -169,6 +175,7 @@ final class Reconciler implements Attempts.Listener {
     }
     step();
     planning.retain(contents, running.symbolicNames());
+    lastCollectors.retain(running.symbolicNames());
     lookAgainAtIncomplete();
   }
 
@@ -252,7 +259,9 @@ final class Reconciler implements Attempts.Listener {
       changed();
     }
     counts = counts.after(fresh, former);
-    log.deployed(fresh, former, bundles.gate().collectorsOf(fresh.bundle()));
+    List<CollectorStatus> collectors = bundles.gate().collectorsOf(fresh.bundle());
+    log.deployed(fresh, former, collectors);
+    lastCollectors.ran(fresh.artifact().symbolicName(), collectors);
     departures.forgetStandIn(fresh.slot());
     replaced.ifPresent(departures::replaced);
     stepSoon();

@@ -16,6 +16,7 @@ record Restartable(
     Map<String, Generation> byFile,
     List<PluginFile> files,
     List<CollectorStatus> collectors,
+    LastCollectors last,
     Owners owners) {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
@@ -28,20 +29,27 @@ record Restartable(
 
   Target named(String name) throws UnknownPluginException {
     Optional<Target> target = ofFile(name).or(() -> ofSymbolicName(name));
-    if (target.isEmpty()) {
-      Optional<Bundle> bundle = bundle(name);
-      target = bundle.flatMap(this::ofBundle);
-      if (target.isEmpty() && bundle.isPresent()) {
-        throw new UnknownPluginException(
-            name + " is part of the agent itself, and runs for as long as that does");
+    Optional<Bundle> bundle = target.isPresent() ? Optional.empty() : bundle(name);
+    if (bundle.isPresent()) {
+      target = ofBundle(bundle.get());
+      if (target.isEmpty()) {
+        throw new UnknownPluginException(isNoPlugin(name, bundle.get()));
       }
     }
-    return target.orElseThrow(
-        () ->
-            new UnknownPluginException(
-                "there is no collector, bundle or file '"
-                    + name
-                    + "': metric:list shows those that there are"));
+    return target
+        .or(() -> last.of(name).flatMap(this::ofSymbolicName))
+        .orElseThrow(
+            () ->
+                new UnknownPluginException(
+                    "there is no collector, bundle or file '"
+                        + name
+                        + "': metric:list shows those that there are"));
+  }
+
+  private String isNoPlugin(String name, Bundle bundle) {
+    return owners.isPlugin(bundle)
+        ? name + " is not from a file of the deploy folder, and goes with the next metric:reload"
+        : name + " is part of the agent itself, and runs for as long as that does";
   }
 
   private Optional<Target> ofFile(String name) {
@@ -81,11 +89,19 @@ record Restartable(
     return id.flatMap(owners::bundle).or(() -> owners.bundle(name));
   }
 
+  /**
+   * What runs changes while this looks: a bundle may have gone already, or its successor not be
+   * known yet. Then it is found by its name.
+   */
   private Optional<Target> ofBundle(Bundle bundle) {
     Bundle plugin = owners.children().plugin(bundle).orElse(bundle);
-    return byFile.values().stream()
-        .filter(generation -> generation.bundle().equals(plugin))
-        .map(this::target)
-        .findFirst();
+    Optional<Target> known =
+        byFile.values().stream()
+            .filter(generation -> generation.bundle().equals(plugin))
+            .map(this::target)
+            .findFirst();
+    return known.isPresent() || !owners.isPlugin(plugin)
+        ? known
+        : ofSymbolicName(String.valueOf(plugin.getSymbolicName()));
   }
 }

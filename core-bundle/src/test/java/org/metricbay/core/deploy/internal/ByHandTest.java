@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.metricbay.core.deploy.FileChange.Action;
 import org.metricbay.core.deploy.FileState;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 
 /** What an operator does to plugins' bundles in the shell. */
 @Timeout(60)
@@ -85,6 +86,40 @@ final class ByHandTest {
           "a.jar", file -> file.bundleId().isPresent() && file.bundleId().getAsLong() != before);
       agent.awaitState("a.jar", FileState.RUNNING);
       agent.awaitValue("demo_value", 1);
+    }
+  }
+
+  /** What is done to a bundle. */
+  @FunctionalInterface
+  private interface Done {
+    void run() throws BundleException;
+  }
+
+  private static void interrupted(Done done) {
+    Thread.currentThread().interrupt();
+    try {
+      done.run();
+    } catch (BundleException | IllegalStateException e) {
+      // The framework has stopped it, and gives up where it would have to wait.
+    } finally {
+      boolean unused = Thread.interrupted();
+    }
+  }
+
+  /** As is the thread of a plugin that does so and whose own file has just been deleted. */
+  @Test
+  void onePluginUpdatedOrUninstalledByAnInterruptedThreadIsNeverMissing() throws Exception {
+    try (TestAgent agent = TestAgent.startWithOne(home)) {
+      try (Watched watched = Watched.of(agent, "demo_value")) {
+        for (int i = 0; i < 5; i++) {
+          interrupted(agent.bundle("test.a")::uninstall);
+          agent.deployer().reload();
+          interrupted(agent.bundle("test.a")::update);
+          agent.deployer().reload();
+        }
+        watched.awaitMore();
+      }
+      assertThat(agent.state("a.jar")).isEqualTo(FileState.RUNNING);
     }
   }
 
