@@ -53,6 +53,7 @@ public final class Engine implements CollectionEngine, PluginGate {
   private final Shipped shipped;
   private final Workers workers;
   private final Suspects suspects;
+  private final Starts starts;
   private final ServiceRegistration<?> suspectsService;
   private final Clashes clashes = new Clashes();
   private final Switching switching;
@@ -84,6 +85,7 @@ public final class Engine implements CollectionEngine, PluginGate {
             (all, also) -> run(all, Pace.longest(all, limits.time()), new Rounds(), also));
     this.shipped = Shipped.of(context);
     this.suspects = new Suspects(longestScrape(), shipped);
+    this.starts = new Starts(suspects);
     this.suspectsService = suspects.register(context);
     hideLeftOvers();
   }
@@ -323,6 +325,11 @@ public final class Engine implements CollectionEngine, PluginGate {
       // The engine ends.
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public Starts starts() {
+    return starts;
   }
 
   @Override

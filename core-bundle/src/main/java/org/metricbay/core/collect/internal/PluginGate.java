@@ -32,6 +32,9 @@ public interface PluginGate {
   /** Calls each plugin of a staged bundle once and tells how each did. */
   List<CollectorStatus> trial(Bundle fresh, Duration limit) throws InterruptedException;
 
+  /** Watches what plugins take as they are started. */
+  Starts starts();
+
   /** What carries the states of plugins from one bundle to another. */
   Switching switching();
 

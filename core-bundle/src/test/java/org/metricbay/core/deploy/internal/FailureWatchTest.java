@@ -11,6 +11,7 @@ import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.metricbay.core.collect.CollectorStatus;
 import org.metricbay.core.collect.internal.PluginGate;
+import org.metricbay.core.collect.internal.Starts;
 import org.metricbay.core.collect.internal.Switching;
 import org.metricbay.core.deploy.internal.Content.Artifact;
 import org.osgi.framework.Bundle;
@@ -43,6 +44,11 @@ final class FailureWatchTest {
     @Override
     public Duration failingFor(Bundle bundle) {
       return failingFor;
+    }
+
+    @Override
+    public Starts starts() {
+      throw new IllegalStateException("nothing is started");
     }
 
     @Override
