@@ -83,6 +83,8 @@ final class Agent implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
 
   private final Framework framework;
+  private final List<String> names;
+  private final boolean http;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final boolean shell;
   private volatile Optional<Bundle> stoppedBy = Optional.empty();
@@ -92,19 +94,37 @@ final class Agent implements AutoCloseable {
   /** Until when to wait for the end, once it has begun. */
   private final AtomicLong deadline = new AtomicLong();
 
-  private Agent(Framework framework, boolean shell) {
+  private Agent(Framework framework, boolean http, boolean shell) {
     this.framework = framework;
+    this.http = http;
     this.shell = shell;
+    this.names =
+        Stream.of(BASE, http ? HTTP : List.<String>of(), shell ? SHELL : List.<String>of())
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  /** Starts the framework and the bundles; the same as {@link #begin} and {@link #startBundles}. */
+  static Agent start(Path libraries, Map<String, String> properties, boolean http, boolean shell)
+      throws BundleException {
+    Agent agent = begin(libraries, properties, http, shell);
+    try {
+      agent.startBundles();
+      return agent;
+    } catch (BundleException | RuntimeException | Error e) {
+      agent.close();
+      throw e;
+    }
   }
 
   /**
-   * Starts the framework and the bundles.
+   * Starts the framework, in which no bundle is started yet.
    *
    * @param libraries the folder of the agent's own JARs
    * @param http whether to serve HTTP
    * @param shell whether to offer the shell
    */
-  static Agent start(Path libraries, Map<String, String> properties, boolean http, boolean shell)
+  static Agent begin(Path libraries, Map<String, String> properties, boolean http, boolean shell)
       throws BundleException {
     // The JDK's own, named, as Declarative Services else have all JARs searched for one each time.
     System.setProperty(
@@ -118,20 +138,12 @@ final class Agent implements AutoCloseable {
     all.put(Shipped.PROPERTY, shipped(libraries));
     Framework framework =
         new FrameworkFactory().newFramework(all, new ConnectedBundles(libraries.toFile()));
-    Agent agent = new Agent(framework, shell);
+    Agent agent = new Agent(framework, http, shell);
     try {
       framework.init();
-      List<String> names =
-          Stream.of(BASE, http ? HTTP : List.<String>of(), shell ? SHELL : List.<String>of())
-              .flatMap(List::stream)
-              .toList();
-      agent.install(names);
+      agent.install();
       framework.start();
       agent.context().addBundleListener((SynchronousBundleListener) agent::noticeStop);
-      agent.startAll(names, http);
-      if (http) {
-        agent.guard(names);
-      }
       return agent;
     } catch (BundleException | RuntimeException | Error e) {
       agent.close();
@@ -229,13 +241,14 @@ final class Agent implements AutoCloseable {
         + (process & 255);
   }
 
-  private void install(List<String> names) throws BundleException {
+  private void install() throws BundleException {
     for (String name : names) {
       context().installBundle(location(name));
     }
   }
 
-  private void startAll(List<String> names, boolean watch) throws BundleException {
+  /** Starts the agent's own bundles, and with them the plugins. */
+  void startBundles() throws BundleException {
     // All in one step, which is faster than each when it starts; one that is not, says so then.
     framework
         .adapt(FrameworkWiring.class)
@@ -245,13 +258,14 @@ final class Agent implements AutoCloseable {
         bundle(name).start();
       }
     }
-    if (watch) {
+    if (http) {
       bundle(WATCHER).start();
+      guardBundles();
     }
   }
 
   /** From now on whatever somebody does to the agent's own bundles is undone. */
-  private void guard(List<String> names) {
+  private void guardBundles() {
     Stream<String> started = names.stream().filter(name -> !name.equals(WATCHER));
     List<String> locations =
         Stream.concat(started, Stream.of(WATCHER)).map(Agent::location).toList();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.metricbay.core.collect.Origin;
 import org.metricbay.core.collect.Shipped;
 import org.osgi.framework.Bundle;
@@ -21,10 +22,16 @@ final class Deeds {
   private final Path leftOut;
   private final Shipped shipped;
   private final EndRecord next;
+  private final Consumer<String> last;
   private volatile Optional<String> lastWords = Optional.empty();
 
-  /** Nothing has been done yet. What is shipped is never left out. */
-  Deeds(Path data, EndRecord next, Shipped shipped) {
+  /**
+   * Nothing has been done yet. What is shipped is never left out.
+   *
+   * @param last takes the log's last line
+   */
+  Deeds(Path data, EndRecord next, Shipped shipped, Consumer<String> last) {
+    this.last = last;
     this.shipped = shipped;
     this.leftOut = data.resolve(LastEnd.LEFT_OUT);
     this.next = next;
@@ -52,11 +59,15 @@ final class Deeds {
     }
   }
 
-  /** The process is about to end because of it. */
-  void ended(Optional<Bundle> plugin, String did) {
+  /** The process is about to end because of it, unless it is already because of another. */
+  synchronized void ended(Optional<Bundle> plugin, String did) {
+    if (lastWords.isPresent()) {
+      return;
+    }
     String reason = plugin.map(bundle -> nameOf(bundle) + " ").orElse("somebody ") + did;
-    lastWords = Optional.of("ended with status " + Watchdog.STATUS + ": " + reason);
-    log.error("{}", lastWords.get());
+    String words = "ended with status " + Watchdog.STATUS + ": " + reason;
+    lastWords = Optional.of(words);
+    last.accept(words);
     HeapFreeText text = new HeapFreeText(4096);
     text.put(LastEnd.AT).put(System.currentTimeMillis() / 1000).put("\n");
     text.put(LastEnd.REASON).put(reason.getBytes(StandardCharsets.UTF_8)).put("\n");

@@ -3,6 +3,7 @@ package org.metricbay.host;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.metricbay.core.deploy.AgentStatus;
 import org.metricbay.core.deploy.Deployer;
@@ -69,13 +70,13 @@ final class Ending {
       // Only a signal is reported here; other reasons that prevented the start are reported
       // elsewhere.
       asked.ifPresent(why -> lastEnd.endsWell());
-      asked.ifPresent(why -> logging.always(ENDED + why));
+      asked.ifPresent(why -> logging.last(Level.INFO, ENDED + why));
       logging.close();
     } else if (running.vigil().isPresent()) {
       running.vigil().get().end(asked);
     } else {
       running.agent().close();
-      asked.ifPresent(why -> logging.always(ENDED + why));
+      asked.ifPresent(why -> logging.last(Level.INFO, ENDED + why));
       logging.close();
     }
   }

@@ -118,14 +118,13 @@ final class LastWords {
     }
   }
 
-  /** Says another's last words, at the very end, when nothing more can be held up. */
-  void say(String words, boolean alsoToLog) {
+  /**
+   * Says another's last words to standard error, at the very end, when nothing more can be held up.
+   */
+  void say(String words) {
     long millis = System.currentTimeMillis();
     time(line.clear(), millis);
     line.put(SEVERE).put(words.getBytes(StandardCharsets.UTF_8)).put(LINE);
-    if (alsoToLog && log != null) {
-      log.writeDirectly(line, line.length());
-    }
     write(err, line, line.length());
   }
 
@@ -150,7 +149,7 @@ final class LastWords {
 
   private void write(int ofLine, int ofRecord) {
     if (log != null) {
-      log.writeDirectly(line, ofLine);
+      log.writeLast(line, ofLine);
     }
     next.write(record, ofRecord);
   }

@@ -8,6 +8,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -22,12 +24,15 @@ final class LogFile extends Handler {
   static final long LARGEST = 4 << 20;
 
   private static final int FILES = 3;
+  private static final long WRITING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final String RIGHTS = "rw-r-----";
 
   private final Path folder;
   private final long largest;
   private volatile @Nullable FileOutputStream out;
   private long written;
+  private volatile boolean writing;
+  private volatile boolean over;
 
   /** Goes on with the latest file. */
   LogFile(Path folder, Formatter formatter) throws IOException {
@@ -79,6 +84,17 @@ final class LogFile extends Handler {
       return;
     }
     byte[] bytes = getFormatter().format(line).getBytes(StandardCharsets.UTF_8);
+    writing = true;
+    try {
+      if (!over) {
+        write(bytes);
+      }
+    } finally {
+      writing = false;
+    }
+  }
+
+  private void write(byte[] bytes) {
     try {
       FileOutputStream to = out == null ? open() : out;
       out = to;
@@ -105,8 +121,24 @@ final class LogFile extends Handler {
     return next;
   }
 
-  /** Writes at once, whatever is held back by others, without memory or a lock. */
-  void writeDirectly(HeapFreeText text, int length) {
+  /** Whether the last line was written. */
+  boolean isOver() {
+    return over;
+  }
+
+  /**
+   * Writes the last line at once, after which nobody writes any more: without memory or a lock, for
+   * which others could wait for ever. Nothing of it, as a rehearsal does, is no last line.
+   */
+  void writeLast(HeapFreeText text, int length) {
+    if (length > 0) {
+      over = true;
+    }
+    long begin = System.nanoTime();
+    while (writing && length > 0 && System.nanoTime() - begin < WRITING_NANOS) {
+      LockSupport.parkNanos(WRITING_NANOS / 100);
+      Thread.interrupted();
+    }
     FileOutputStream to = out;
     try {
       if (to != null) {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -31,7 +32,8 @@ final class Logging {
           Logger.getLogger("org.eclipse.jetty.util.thread.strategy.AdaptiveExecutionStrategy"));
 
   private final Logger root = Logger.getLogger("");
-  private @Nullable LogFile file;
+  private volatile @Nullable LogFile file;
+  private final AtomicBoolean over = new AtomicBoolean();
 
   /** Kept here too, as the JDK takes them from the logger when the process ends. */
   private final List<Handler> handlers = new CopyOnWriteArrayList<>();
@@ -40,8 +42,8 @@ final class Logging {
   private static final class Always extends Level {
     private static final long serialVersionUID = 1L;
 
-    Always() {
-      super("INFO", SEVERE.intValue() + 1);
+    Always(Level shown) {
+      super(shown.getName(), SEVERE.intValue() + 1);
     }
   }
 
@@ -87,14 +89,33 @@ final class Logging {
 
   private void add(Handler handler, Level level) {
     handler.setLevel(level);
+    handler.setFilter(line -> !isOver() || line.getLevel() instanceof Always);
     handlers.add(handler);
     root.addHandler(handler);
   }
 
   /** Shows a line whatever the level is, and also while the process ends. */
   void always(String message) {
-    LogRecord line = new LogRecord(new Always(), message);
+    show(new LogRecord(new Always(Level.INFO), message));
+  }
+
+  /**
+   * Shows the line that says why the process ends. None is shown after it, whatever others still
+   * have to say, and only the first of such lines.
+   */
+  void last(Level shown, String message) {
+    if (over.compareAndSet(false, true)) {
+      show(new LogRecord(new Always(shown), message));
+    }
+  }
+
+  private void show(LogRecord line) {
     handlers.forEach(handler -> handler.publish(line));
+  }
+
+  private boolean isOver() {
+    LogFile known = file;
+    return over.get() || (known != null && known.isOver());
   }
 
   /** Waits until all is shown, but not for long. */

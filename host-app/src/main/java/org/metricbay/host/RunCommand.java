@@ -54,20 +54,19 @@ final class RunCommand {
       EndRecord next = lastEnd.readAndBegin();
       Ending ending = new Ending(logging, lastEnd);
       ending.prepare();
-      Agent agent = start();
+      Agent agent = begin();
       Vigil vigil = new Vigil(agent, logging, data, lastEnd, next);
       // What is used in between ends by itself, and may take its time.
       ending.began(agent, Optional.of(vigil).filter(watching -> use.isEmpty()));
-      String url =
-          agent
-              .endpoint()
-              .orElseThrow(
-                  () -> new UserException("the web server did not start; the log says why"));
-      tellWhere(url, log, logging);
-      agent.service(ConfigFiles.class).afterLook(options.ownFile()::look);
       vigil.prepare();
       if (use.isEmpty()) {
         vigil.begin(System.getenv().values());
+      }
+      String url = vigil.during(() -> startBundles(agent));
+      tellWhere(url, log, logging);
+      agent.service(ConfigFiles.class).afterLook(options.ownFile()::look);
+      vigil.serves();
+      if (use.isEmpty()) {
         return vigil.awaitEnd();
       }
       use.get().of(agent, url);
@@ -90,13 +89,25 @@ final class RunCommand {
     return options.listen().stream().anyMatch(address -> address.port() == 0);
   }
 
-  private Agent start() throws UserException {
+  private Agent begin() throws UserException {
     boolean shell = !options.is(Option.NO_CONSOLE) && Boolean.getBoolean("metricbay.terminal");
     try {
-      return Agent.start(Agent.libraries(), properties(), true, shell);
+      return Agent.begin(Agent.libraries(), properties(), true, shell);
     } catch (BundleException | IllegalStateException | UncheckedIOException e) {
       throw StartFailure.of(e, options.folder(Option.DATA));
     }
+  }
+
+  /** Returns where HTTP is served. */
+  private String startBundles(Agent agent) throws UserException {
+    try {
+      agent.startBundles();
+    } catch (BundleException | IllegalStateException | UncheckedIOException e) {
+      throw StartFailure.of(e, options.folder(Option.DATA));
+    }
+    return agent
+        .endpoint()
+        .orElseThrow(() -> new UserException("the web server did not start; the log says why"));
   }
 
   private Map<String, String> properties() throws UserException {

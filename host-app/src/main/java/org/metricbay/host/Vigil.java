@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.logging.Level;
 import org.metricbay.core.collect.Shipped;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -39,19 +40,21 @@ final class Vigil implements BuiltInGuard.Witness {
   private final LastWords words;
   private final DeadThreads deadThreads = new DeadThreads();
   private final Watchdog watchdog;
-  private final BuiltInGuard guard;
   private final Thread main = Thread.currentThread();
   private volatile int status = 1;
   private volatile boolean toMend;
   private boolean mended;
   private volatile boolean hopeless;
+  private volatile boolean serving;
   private final Queue<Long> lately = new ArrayDeque<>();
 
   Vigil(Agent agent, Logging logging, Path data, LastEnd lastEnd, EndRecord next) {
     this.agent = agent;
     this.logging = logging;
     this.lastEnd = lastEnd;
-    deeds = new Deeds(data, next, Shipped.of(agent.context()));
+    deeds =
+        new Deeds(
+            data, next, Shipped.of(agent.context()), said -> logging.last(Level.SEVERE, said));
     words = new LastWords(logging.file(), next);
     watchdog =
         new Watchdog(
@@ -60,25 +63,57 @@ final class Vigil implements BuiltInGuard.Witness {
             libraries,
             words,
             this::mendLibraries);
-    guard = agent.guard();
     agent.onStop(this::wake);
   }
 
-  /** All has started. */
+  /** What starts the agent. */
+  @FunctionalInterface
+  interface Start {
+    String run() throws UserException;
+  }
+
+  /** Nothing has started yet; plugins may take all memory as soon as something has. */
   void prepare() {
-    findSuspects();
-    libraries.find();
+    try {
+      agent.context().addServiceListener(event -> findSuspects(), SUSPECTS);
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
     watchdog.prepare();
   }
 
-  /** From now on the process must answer. */
+  /** From now on the process gets to serve, or ends with a reason. */
   void begin(Collection<String> environment) {
-    guard.tellTo(this);
     Thread.setDefaultUncaughtExceptionHandler(deadThreads);
     // A debugger may make it silent for any time.
     if (environment.stream().noneMatch(value -> value.contains("jdwp"))) {
       watchdog.start();
     }
+  }
+
+  /** Has the agent started. That memory does not suffice, or the framework stops, is an end. */
+  String during(Start start) throws UserException {
+    try {
+      return start.run();
+    } catch (UserException | RuntimeException | Error e) {
+      if (agent.isStopping() && !watchdog.isEnding()) {
+        status = statusOfStop();
+        System.exit(status);
+      }
+      if (e instanceof Error || Watchdog.isHeapFull()) {
+        watchdog.endOfStart();
+      }
+      throw e;
+    }
+  }
+
+  /** All has started: from now on the process must answer. */
+  void serves() {
+    findSuspects();
+    libraries.find();
+    watchdog.serves();
+    agent.guard().tellTo(this);
+    serving = true;
   }
 
   @Override
@@ -162,10 +197,10 @@ final class Vigil implements BuiltInGuard.Witness {
     }
     if (toMend) {
       libraries.find();
-      libraries.menders().forEach(guard::restart);
+      libraries.menders().forEach(agent.guard()::restart);
       toMend = false;
     }
-    mended |= guard.mend();
+    mended |= agent.guard().mend();
     if (mended) {
       leaveOutNow();
       findSuspects();
@@ -215,19 +250,18 @@ final class Vigil implements BuiltInGuard.Witness {
     watchdog.ending(cause.status());
     if (cause.foreign()) {
       deeds.ended(cause.plugin(), "called System.exit");
-      // The log may be closed already, by the JVM.
-      deeds.lastWords().ifPresent(said -> words.say(said, true));
-    } else if (cause.status() != Watchdog.STATUS) {
+    } else if (cause.status() == Watchdog.STATUS) {
+      deeds.ended(Optional.empty(), "ended it, and there was no memory to find out who");
+    } else {
       lastEnd.endsWell();
     }
     agent.close();
-    if (cause.status() != Watchdog.STATUS) {
-      logging.always(Ending.ENDED + asked.orElse(stopped ? STOPPED : NOT_BEGUN));
+    // Why the start failed is said on standard error only.
+    if (cause.status() != Watchdog.STATUS && (serving || asked.isPresent())) {
+      logging.last(Level.INFO, Ending.ENDED + asked.orElse(stopped ? STOPPED : NOT_BEGUN));
     }
     logging.close();
-    if (cause.status() == Watchdog.STATUS && !cause.foreign()) {
-      deeds.lastWords().ifPresent(said -> words.say(said, false));
-    }
+    deeds.lastWords().ifPresent(words::say);
     if (cause.foreign()) {
       Runtime.getRuntime().halt(cause.status());
     }

@@ -1,6 +1,7 @@
 package org.metricbay.host;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -24,6 +25,12 @@ final class Watchdog {
    */
   private static final int MOST_LATE = 3;
 
+  /** So many ticks the start may take, in which plugins are waited for, on a host that is busy. */
+  private static final int TICKS_OF_START = 4 * TICKS;
+
+  /** What part of the heap is in use when it is full. */
+  private static final int PARTS = 8;
+
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1900);
 
   private static final byte[] NOT_ANSWERED = HeapFreeText.ascii(" not answered for ");
@@ -32,6 +39,9 @@ final class Watchdog {
   private static final byte[] HAS_DIED = HeapFreeText.ascii(" has died");
   private static final byte[] NOTHING_BUT_GARBAGE =
       HeapFreeText.ascii("it has only collected garbage for ");
+  private static final byte[] NOT_STARTED = HeapFreeText.ascii("it has not started within ");
+  private static final byte[] START_FAILED =
+      HeapFreeText.ascii("it could not start for want of memory");
   private static final byte[] AND = HeapFreeText.ascii("; ");
   private static final byte[] OF = HeapFreeText.ascii(" of ");
   private static final byte[] OF_HEAP = HeapFreeText.ascii(" MB of the heap are in use");
@@ -49,6 +59,9 @@ final class Watchdog {
   private volatile long endingSince;
   private volatile int status;
   private volatile boolean forgiving;
+  private volatile boolean serving;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private int started;
   private int late;
 
   /**
@@ -70,15 +83,32 @@ final class Watchdog {
     this.mend = mend;
   }
 
-  /** Everything that it checks exists now. Does what takes memory. */
+  /** Does what takes memory, before anybody can have taken all. */
   void prepare() {
-    pulses.begin();
-    pulses.look(false); // What it asks the web server by is had as long as there are descriptors.
     words.reason();
     words.prepare();
   }
 
-  /** Checks from now on. */
+  /** Everything that it checks exists now. */
+  void serves() {
+    pulses.begin();
+    pulses.look(false); // What it asks the web server by is had as long as there are descriptors.
+    serving = true;
+  }
+
+  /** Whether there is next to no memory left. */
+  static boolean isHeapFull() {
+    return free() < Runtime.getRuntime().maxMemory() / PARTS;
+  }
+
+  /** Ends the process, as memory did not suffice to start. */
+  void endOfStart() {
+    end(words.reason().put(START_FAILED));
+  }
+
+  /**
+   * Checks from now on: before the agent {@linkplain #serves serves} only whether it gets that far.
+   */
   void start() {
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
@@ -121,7 +151,9 @@ final class Watchdog {
     long over = sleep();
     late = over > tickNanos ? late + 1 : 0;
     garbage.look(tickNanos + over);
-    int silent = pulses.look(late == 0 || late > MOST_LATE);
+    boolean counts = late == 0 || late > MOST_LATE;
+    int silent = serving ? pulses.look(counts) : 0;
+    started += counts ? 1 : 0;
     if (ending) {
       endSoon();
     } else if (forgiving) {
@@ -133,8 +165,10 @@ final class Watchdog {
       end(reason.put(NOT_ANSWERED).put(patienceSeconds).put(SECONDS));
     } else if (garbage.isInVainFor(TICKS * tickNanos, free(), Runtime.getRuntime().maxMemory())) {
       end(words.reason().put(NOTHING_BUT_GARBAGE).put(patienceSeconds).put(SECONDS));
-    } else {
+    } else if (serving) {
       lookAtLibraries();
+    } else if (started >= TICKS_OF_START) {
+      end(words.reason().put(NOT_STARTED).put(4 * patienceSeconds).put(SECONDS));
     }
   }
 
@@ -152,7 +186,11 @@ final class Watchdog {
     }
   }
 
+  /** For one thread; another waits for the end. */
   private void end(HeapFreeText reason) {
+    while (!over.compareAndSet(false, true)) {
+      LockSupport.parkNanos(tickNanos);
+    }
     Runtime runtime = Runtime.getRuntime();
     long megabyte = 1 << 20;
     long most = runtime.maxMemory() / megabyte;

@@ -65,9 +65,11 @@ class LastWordsTest {
       log.publish(new LogRecord(Level.INFO, "a line that is long enough to turn the file over"));
     }
     LastWords words = new LastWords(log, new EndRecord(work.resolve("last-end")));
-    words.say("the last line", true);
+    words.reason().put("it is silent");
+    words.tell();
     assertThat(Files.exists(work.resolve("metricbay.1.log"))).isTrue();
-    assertThat(Files.readString(work.resolve("metricbay.0.log"))).endsWith("the last line\n");
+    assertThat(Files.readString(work.resolve("metricbay.0.log")))
+        .endsWith("it is silent; which plugin was at fault is not known\n");
   }
 
   /** As the log's other lines have it. */
@@ -75,9 +77,11 @@ class LastWordsTest {
   void tellsTheTimeInTheSameWay() throws IOException {
     LogFile log = log();
     LastWords words = new LastWords(log, new EndRecord(work.resolve("last-end")));
-    LogRecord now = new LogRecord(Level.SEVERE, "the last line");
-    words.say("the last line", true);
-    LogRecord later = new LogRecord(Level.SEVERE, "the last line");
+    String line = "ended with status 70: it is silent; which plugin was at fault is not known";
+    words.reason().put("it is silent");
+    LogRecord now = new LogRecord(Level.SEVERE, line);
+    words.tell();
+    LogRecord later = new LogRecord(Level.SEVERE, line);
     assertThat(Files.readString(work.resolve("metricbay.0.log")))
         .isIn(new LineFormatter().format(now), new LineFormatter().format(later));
   }

@@ -20,6 +20,12 @@ final class AllocationMeter {
     return known == null ? 0 : known.getCurrentThreadAllocatedBytes();
   }
 
+  /** The same for a thread that runs, by its number; nothing if nobody has asked for one yet. */
+  long allocatedBy(long thread) {
+    ThreadMXBean known = threads;
+    return known == null ? 0 : known.getThreadAllocatedBytes(thread);
+  }
+
   private synchronized void find() {
     try {
       if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean found

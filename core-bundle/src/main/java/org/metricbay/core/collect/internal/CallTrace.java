@@ -26,10 +26,12 @@ final class CallTrace {
   private final WeakReference<@Nullable ClassLoader> loader;
 
   private volatile byte[] collector = {};
+  private volatile boolean start;
   private volatile long mayTakeNanos;
   private volatile boolean underWay;
   private volatile long startedAt;
-  private long before;
+  private volatile long before;
+  private volatile long thread;
   private volatile long recent;
   private long recentSince = System.nanoTime();
   private volatile long most;
@@ -52,6 +54,16 @@ final class CallTrace {
     return Problems.oneLine(text).getBytes(StandardCharsets.UTF_8);
   }
 
+  /** What is traced is no call, but its bundle's start. */
+  CallTrace ofStart() {
+    start = true;
+    return this;
+  }
+
+  boolean isOfStart() {
+    return start;
+  }
+
   void isCalled(String name) {
     collector = bytes(name);
   }
@@ -64,8 +76,9 @@ final class CallTrace {
   /** A call begins. */
   void begin(long now) {
     startedAt = now;
-    underWay = true;
     before = meter.allocatedByThisThread();
+    thread = Thread.currentThread().getId();
+    underWay = true;
   }
 
   /** How much the call has allocated so far; asked by the thread that makes it. */
@@ -97,9 +110,10 @@ final class CallTrace {
     ranOut = true;
   }
 
-  /** The largest amount that one call has allocated lately. */
+  /** The largest amount that one call has allocated lately, also one that is in progress. */
   long most(long now) {
-    return now - mostAt < RECENT_NANOS ? most : 0;
+    long ofThis = underWay ? meter.allocatedBy(thread) - before : 0;
+    return Math.max(ofThis, now - mostAt < RECENT_NANOS ? most : 0);
   }
 
   /** What all calls together have allocated lately. */

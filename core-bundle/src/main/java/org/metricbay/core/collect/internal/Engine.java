@@ -78,7 +78,8 @@ public final class Engine implements CollectionEngine {
   }
 
   EngineParts parts() {
-    return new EngineParts(workers, caller, collectors, scrapes, pages, clashes, switching);
+    return new EngineParts(
+        workers, caller, collectors, scrapes, pages, clashes, registrations.starts(), switching);
   }
 
   @Override

@@ -9,6 +9,7 @@ package org.metricbay.core.collect.internal;
  * @param scrapes those under way
  * @param pages what is known of families
  * @param clashes who has what another one had first
+ * @param starts which watches what plugins take as they are started
  * @param switching for states that go from one bundle to another
  */
 record EngineParts(
@@ -18,4 +19,5 @@ record EngineParts(
     ActiveScrapes scrapes,
     PageFamilies pages,
     Clashes clashes,
+    Starts starts,
     Switching switching) {}

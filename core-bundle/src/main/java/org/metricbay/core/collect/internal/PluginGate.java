@@ -35,6 +35,7 @@ public final class PluginGate {
   private final ActiveScrapes scrapes;
   private final PageFamilies pages;
   private final Clashes clashes;
+  private final Starts starts;
   private final Switching switching;
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -50,6 +51,7 @@ public final class PluginGate {
     scrapes = parts.scrapes();
     pages = parts.pages();
     clashes = parts.clashes();
+    starts = parts.starts();
     switching = parts.switching();
   }
 
@@ -106,6 +108,11 @@ public final class PluginGate {
       // The engine ends.
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Watches what plugins take as they are started. */
+  public Starts starts() {
+    return starts;
   }
 
   /** What carries states from one bundle to another. */

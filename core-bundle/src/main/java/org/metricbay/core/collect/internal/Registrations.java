@@ -42,6 +42,11 @@ final class Registrations implements AutoCloseable {
     }
   }
 
+  /** Watches what bundles take before they have registered any. */
+  Starts starts() {
+    return new Starts(suspects);
+  }
+
   void add(ServiceReference<MetricPlugin> reference) {
     Bundle bundle = reference.getBundle();
     if (bundle == null) {

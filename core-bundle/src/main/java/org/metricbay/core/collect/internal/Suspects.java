@@ -35,6 +35,12 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
   /** What part of the heap must be in use to call it full, and which one call may not take. */
   private static final int PARTS = 8;
 
+  /** The same of a start, which may take more for a moment. */
+  private static final int PARTS_OF_START = 2;
+
+  /** What is less than that is not worth keeping of a start that is over. */
+  private static final int PARTS_TO_KEEP = 16;
+
   private static final byte[] HANGS = ascii(" does not come back from its call");
   private static final byte[] RAN_OUT = ascii(" ran out of memory or threads");
   private static final byte[] THREAD_RAN_OUT = ascii(": a thread of its own ran out of memory");
@@ -44,6 +50,7 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
   private static final byte[] OPEN = ascii(" (");
   private static final byte[] CLOSE = ascii(")");
   private static final byte[] COLLECTOR = ascii(": its collector ");
+  private static final byte[] START = ascii(": its start");
   private static final byte[] LINE = ascii("\n");
   private static final byte[] CULPRIT = ascii("culprit ");
   private static final byte[] SPACE = ascii(" ");
@@ -53,6 +60,12 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
   private final AllocationMeter meter = new AllocationMeter();
   private final Map<ServiceReference<?>, CallTrace> traces = new LinkedHashMap<>();
   private volatile CallTrace[] all = {};
+
+  /** Of bundles that are being started, and of starts that took much lately. */
+  private final Map<Bundle, CallTrace> underWay = new LinkedHashMap<>();
+
+  private volatile CallTrace[] starting = {};
+  private volatile CallTrace[] started = {};
 
   /** Of collectors that are gone: a call may go on, and what it took may not be free again. */
   private volatile CallTrace[] gone = {};
@@ -104,6 +117,26 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
     all = traces.values().toArray(new CallTrace[0]);
   }
 
+  /** A plugin's bundle is about to be started. */
+  synchronized CallTrace starts(Bundle fresh) {
+    CallTrace trace = new CallTrace(meter, fresh, shipped).ofStart();
+    underWay.put(fresh, trace);
+    starting = underWay.values().toArray(new CallTrace[0]);
+    return trace;
+  }
+
+  /** It has been started, or could not be. */
+  synchronized void started(Bundle fresh) {
+    long now = System.nanoTime();
+    long notable = Runtime.getRuntime().maxMemory() / PARTS_TO_KEEP;
+    started =
+        Stream.concat(Stream.ofNullable(underWay.remove(fresh)), Arrays.stream(started))
+            .filter(each -> each.most(now) > notable && each.hasBegunWithin(LATELY_NANOS, now))
+            .limit(MOST_GONE)
+            .toArray(CallTrace[]::new);
+    starting = underWay.values().toArray(new CallTrace[0]);
+  }
+
   @Override
   public void uncaughtException(Thread thread, Throwable problem) {
     long now = System.nanoTime();
@@ -133,7 +166,10 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
     Runtime runtime = Runtime.getRuntime();
     long max = runtime.maxMemory();
     boolean full = max - runtime.totalMemory() + runtime.freeMemory() < max / PARTS;
-    CallTrace greediest = or(greediest(all, now, max), greediest(gone, now, max));
+    CallTrace greedyStart =
+        greedier(greediestStart(starting, now, max), greediestStart(started, now, max), now);
+    CallTrace greedyCall = or(greediest(all, now, max), greediest(gone, now, max));
+    CallTrace greediest = greedier(greedyStart, greedyCall, now);
     CallTrace hanging = or(onlyOne(all, now, true), onlyOne(gone, now, true));
     CallTrace starved = or(onlyOne(all, now, false), onlyOne(gone, now, false));
     CallTrace starvedThread = starvedThread(now);
@@ -155,6 +191,26 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
 
   private static @Nullable CallTrace or(@Nullable CallTrace one, @Nullable CallTrace other) {
     return one != null ? one : other;
+  }
+
+  private static @Nullable CallTrace greedier(
+      @Nullable CallTrace one, @Nullable CallTrace other, long now) {
+    return one != null && other != null && other.most(now) > one.most(now) ? other : or(one, other);
+  }
+
+  /**
+   * One whose start took much of the heap. That one hangs, or failed for want of memory, tells
+   * nothing: so does each that begins when all memory is taken.
+   */
+  private static @Nullable CallTrace greediestStart(CallTrace[] among, long now, long max) {
+    CallTrace most = null;
+    for (CallTrace trace : among) {
+      long allocated = trace.most(now);
+      if (allocated > max / PARTS_OF_START && (most == null || allocated > most.most(now))) {
+        most = trace;
+      }
+    }
+    return most;
   }
 
   private static void tellGreedy(ByteBuffer into, CallTrace greedy, long now) {
@@ -206,8 +262,13 @@ final class Suspects implements Consumer<ByteBuffer>, Thread.UncaughtExceptionHa
   }
 
   private static ByteBuffer name(ByteBuffer into, CallTrace trace) {
-    put(label(into, trace), COLLECTOR);
-    put(into, trace.collector());
+    label(into, trace);
+    if (trace.isOfStart()) {
+      put(into, START);
+    } else {
+      put(into, COLLECTOR);
+      put(into, trace.collector());
+    }
     return into;
   }
 

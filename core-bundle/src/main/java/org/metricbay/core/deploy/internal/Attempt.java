@@ -286,7 +286,7 @@ final class Attempt {
     try {
       // Threads that the activator starts inherit this, and so can be told from others later.
       Thread.currentThread().setContextClassLoader(PluginBundles.loaderOf(fresh));
-      fresh.start(Bundle.START_TRANSIENT);
+      bundles.gate().starts().of(fresh, () -> fresh.start(Bundle.START_TRANSIENT));
       bundles.progress().started(fresh);
     } catch (BundleException e) {
       if (e.getType() == BundleException.RESOLVE_ERROR) {

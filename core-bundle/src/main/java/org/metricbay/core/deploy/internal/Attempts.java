@@ -192,6 +192,9 @@ final class Attempts {
 
   private void ended(Attempt attempt, Attempt.Result result) {
     boolean wasUnderWay = underWay.remove(nameOf(attempt), attempt);
+    if (bundles.isEnding()) {
+      return; // With all others.
+    }
     if (result.running().isPresent()) {
       again.remove(nameOf(attempt));
       listener.succeeded(attempt, result.running().get());

@@ -19,6 +19,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /** The plugins' bundles in the framework, and those that see to them. For use by any thread. */
 final class PluginBundles {
   private final BundleContext context;
+  private final Bundle framework;
   private final PluginGate gate;
   private final ScarceThreads threads;
   private final Owners owners;
@@ -45,13 +46,15 @@ final class PluginBundles {
       Path folder,
       boolean signedOnly) {
     this.context = context;
+    this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID);
     this.gate = gate;
     this.threads = new ScarceThreads(spare);
     this.owners = new Owners(context, folder.toUri().toString());
     this.packages = new AgentPackages(context, owners::isPlugin);
     this.promotions = new Promotions(gate);
     this.states = states;
-    this.removals = new Removals(gate, threads, states::stoppedForGood, this::forget);
+    this.removals =
+        new Removals(gate, threads, states::stoppedForGood, this::forget, this::isEnding);
     this.installer = new Installer(context, folder, signedOnly, owners, removals);
   }
 
@@ -60,6 +63,11 @@ final class PluginBundles {
     slots.remove(uninstalled);
     promotions.forget(uninstalled);
     progress.ended(uninstalled);
+  }
+
+  /** Whether the framework stops, and all in it: nothing that fails then is a plugin's fault. */
+  boolean isEnding() {
+    return framework.getState() == Bundle.STOPPING;
   }
 
   BundleContext context() {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.metricbay.core.collect.internal.PluginGate;
 import org.metricbay.core.collect.internal.Problems;
@@ -24,6 +25,7 @@ final class Removals {
   private final ScarceThreads threads;
   private final Consumer<Bundle> stopped;
   private final Consumer<Bundle> uninstalled;
+  private final BooleanSupplier ending;
   private final LeftBehind leftBehind = new LeftBehind();
 
   /** Bundles that we are about to stop, to tell that from an operator's stop. */
@@ -37,12 +39,15 @@ final class Removals {
    *
    * @param stopped told of each that has stopped, and whose classes are there still
    * @param uninstalled told of each that was
+   * @param ending whether all ends, when threads of those that are gone are no news
    */
   Removals(
       PluginGate gate,
       ScarceThreads threads,
       Consumer<Bundle> stopped,
-      Consumer<Bundle> uninstalled) {
+      Consumer<Bundle> uninstalled,
+      BooleanSupplier ending) {
+    this.ending = ending;
     this.gate = gate;
     this.threads = threads;
     this.stopped = stopped;
@@ -159,7 +164,7 @@ final class Removals {
     Thread.currentThread().setContextClassLoader(null);
     leaving.remove(bundle);
     uninstalled.accept(bundle);
-    if (loader != null) {
+    if (loader != null && !ending.getAsBoolean()) {
       leftBehind.look(bundle, loader);
     }
   }

@@ -1,6 +1,7 @@
 package org.metricbay.core.collect.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -89,6 +90,44 @@ class SuspectsTest {
       engine.engine().collect(CollectRequest.all());
       assertThat(engine.engine().collectors().get(0).error().orElseThrow())
           .containsPattern("OutOfMemoryError: made up; this call of \\S+ allocated 2\\d MB");
+    }
+  }
+
+  /** Before any collector of it is there, whether it has come back or not. */
+  @Test
+  void namesWhoseStartTookTheHeap() throws Exception {
+    try (TestEngine engine = TestEngine.start(work, 20)) {
+      Suspects suspects = of(engine);
+      Starts starts = engine.gate().starts();
+      long heap = Runtime.getRuntime().maxMemory();
+      starts.of(engine.context().getBundle(), () -> allocate(heap / 3));
+      assertThat(told(suspects)).as("what a start may take").isEmpty();
+      starts.of(
+          engine.context().getBundle(),
+          () -> {
+            allocate(heap / 3 * 2);
+            assertThat(told(suspects)).contains(": its start allocated ");
+          });
+      assertThat(told(suspects)).contains(": its start allocated ");
+    }
+  }
+
+  /** As for an innocent one that begins when all memory is taken. */
+  @Test
+  void namesNobodyWhoseStartFailsForWantOfMemory() throws Exception {
+    try (TestEngine engine = TestEngine.start(work, 20)) {
+      assertThatThrownBy(
+              () ->
+                  engine
+                      .gate()
+                      .starts()
+                      .of(
+                          engine.context().getBundle(),
+                          () -> {
+                            throw new OutOfMemoryError("made up");
+                          }))
+          .isInstanceOf(OutOfMemoryError.class);
+      assertThat(told(of(engine))).isEmpty();
     }
   }
 
