@@ -1,4 +1,4 @@
-"""python3 -m unittest, in benchmarks/"""
+"""python3 -m unittest, in dev/benchmarks/"""
 import random
 import unittest
 from itertools import islice

@@ -33,7 +33,7 @@ def to_first_page(server):
 def karaf(work):
     """The module that starts Apache Karaf, once tried; None if it cannot, which is said."""
     if importlib.util.find_spec("karaf") is None:
-        print("Apache Karaf is left out: there is no benchmarks/karaf.py, which would start it")
+        print("Apache Karaf is left out: there is no dev/benchmarks/karaf.py, which would start it")
         return None
     import karaf
     try:

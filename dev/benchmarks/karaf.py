@@ -4,7 +4,7 @@
 """
 import io, os, shutil, subprocess, tarfile, time, zipfile
 
-HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 VERSION = "4.4.8"
 KEPT = os.path.join(HOME, "target", "karaf")
 SOURCE = """

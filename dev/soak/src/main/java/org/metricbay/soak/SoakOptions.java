@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 record SoakOptions(Extent extent, long seed, int clients, boolean hostile, Optional<Path> json) {
   static final String USAGE =
-      "soak/run [--hostile] [--cycles N | --minutes N] [--seed N] [--clients N] [--json FILE]";
+      "dev/soak/run [--hostile] [--cycles N | --minutes N] [--seed N] [--clients N] [--json FILE]";
 
   private static final List<String> WITH_VALUE =
       List.of("--cycles", "--minutes", "--seed", "--clients", "--json");

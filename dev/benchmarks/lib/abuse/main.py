@@ -1,4 +1,4 @@
-"""The command line of benchmarks/abuse."""
+"""The command line of dev/benchmarks/abuse."""
 import argparse
 import os
 import random
@@ -13,7 +13,7 @@ from lib.abuse.rows import failure, line, table
 from lib.abuse.setting import Setting
 from lib.servers import Failed
 
-HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))))
 CASES = {
     "silent": silent.rows,
     "keepalive": keepalive.rows,
@@ -36,7 +36,7 @@ def main(description):
             for row in _carried_out(name, setting, work):
                 rows.append(row)
                 print(line(row), flush=True)
-    print(f"\n{machine.today()}, `benchmarks/abuse {' '.join(sys.argv[1:])}`, --seed {options.seed}:\n\n{table(rows)}")
+    print(f"\n{machine.today()}, `dev/benchmarks/abuse {' '.join(sys.argv[1:])}`, --seed {options.seed}:\n\n{table(rows)}")
     failed = [row.case for row in rows if not row.held]
     if failed:
         sys.exit(f"failed: {'; '.join(failed)}")

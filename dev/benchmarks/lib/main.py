@@ -1,4 +1,4 @@
-"""The command line of benchmarks/run."""
+"""The command line of dev/benchmarks/run."""
 import argparse
 import json
 import os
@@ -14,7 +14,7 @@ from lib.benchmark import Benchmark
 from lib.ratios import Ratios
 from lib.servers import Failed
 
-HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 MEASURES = {
     "start": measure_start.measure,
     "restart": measure_restart.measure,
@@ -44,7 +44,7 @@ def main(description):
                 # What was measured already is worth something.
                 print(f"{name} failed: {e}", flush=True)
                 failed.append(name)
-    print(f"\n{machine.today()}, {machine.sentence(now)}, `benchmarks/run {' '.join(sys.argv[1:])}`:\n")
+    print(f"\n{machine.today()}, {machine.sentence(now)}, `dev/benchmarks/run {' '.join(sys.argv[1:])}`:\n")
     print(report.table(bench.results, bench.comparisons, java))
     if options.json:
         with open(options.json, "w", encoding="utf-8") as file:

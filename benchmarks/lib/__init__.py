@@ -1,1 +1,0 @@
-"""What benchmarks/run is made of: one concern a file, Python's own library only."""

@@ -1,1 +1,0 @@
-"""What benchmarks/abuse is made of: a case a file, and what they share."""

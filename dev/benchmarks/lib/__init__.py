@@ -1,0 +1,1 @@
+"""What dev/benchmarks/run is made of: one concern a file, Python's own library only."""

@@ -1,0 +1,1 @@
+"""What dev/benchmarks/abuse is made of: a case a file, and what they share."""
