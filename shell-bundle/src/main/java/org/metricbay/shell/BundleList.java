@@ -7,7 +7,6 @@ import java.util.StringJoiner;
 import java.util.function.Function;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
-import org.jspecify.annotations.Nullable;
 import org.metricbay.text.Shown;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -117,18 +116,17 @@ public final class BundleList {
   }
 
   private static String name(Bundle bundle) {
-    @Nullable String name = bundle.getHeaders().get(Constants.BUNDLE_NAME);
-    return name == null ? symbolicName(bundle) : name;
+    return Optional.ofNullable(bundle.getHeaders().get(Constants.BUNDLE_NAME))
+        .orElseGet(() -> symbolicName(bundle));
   }
 
   private static String symbolicName(Bundle bundle) {
-    @Nullable String name = bundle.getSymbolicName();
-    return name == null ? bundle.getLocation() : name;
+    return Optional.ofNullable(bundle.getSymbolicName()).orElseGet(bundle::getLocation);
   }
 
   private static String updateLocation(Bundle bundle) {
-    @Nullable String location = bundle.getHeaders().get(Constants.BUNDLE_UPDATELOCATION);
-    return location == null ? bundle.getLocation() : location;
+    return Optional.ofNullable(bundle.getHeaders().get(Constants.BUNDLE_UPDATELOCATION))
+        .orElseGet(bundle::getLocation);
   }
 
   private static String state(int state) {

@@ -6,13 +6,13 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.Version;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
@@ -33,7 +33,8 @@ class BundleListTest {
    * @param goesAt the method at which it turns out to have gone, if it has
    */
   private static Bundle bundle(long id, String name, String goesAt) {
-    Dictionary<String, String> headers = new Hashtable<>(Map.of("Bundle-Name", "Named " + name));
+    Dictionary<String, String> headers =
+        FrameworkUtil.asDictionary(Map.of("Bundle-Name", "Named " + name));
     return proxy(
         Bundle.class,
         (proxy, method, arguments) -> {
