@@ -160,9 +160,11 @@ class PluginShadowTest {
     Random random = new Random(seed);
     int reached = 0;
     for (int i = 0; i < CASES; i++) {
-      Map<String, Object> properties = properties(random);
+      // The first one is as it should be, as chance may give none that is.
+      Map<String, Object> properties =
+          i == 0 ? Map.of("servlet.pattern", "/*") : properties(random);
       try (TestPlugin plugin = TestPlugin.started(agent, NAME)) {
-        switch (random.nextInt(4)) {
+        switch (i == 0 ? -1 : random.nextInt(4)) {
           case 0 -> plugin.offer(Filter.class, teapot(), properties);
           case 1 -> plugin.offer(Object.class, new Object(), properties);
           default -> plugin.offer(Servlet.class, teapotServlet(), properties);
