@@ -65,7 +65,7 @@ final class IndexPage {
       """
       <div class="wide">
       <table>
-      <thead><tr><th scope="col">Plugin</th><th scope="col">State</th>\
+      <thead><tr><th scope="col">Collector</th><th scope="col">State</th>\
       <th scope="col" class="number">Series</th><th scope="col" class="number">Duration</th>\
       <th scope="col">Bundle</th><th scope="col">File</th></tr></thead>
       <tbody>
@@ -97,7 +97,7 @@ final class IndexPage {
   static String of(List<CollectorStatus> plugins, List<PluginFile> files, AgentStatus status) {
     StringBuilder page = new StringBuilder(HEAD);
     page.append(problems(status));
-    page.append("<h2>Plugins</h2>\n");
+    page.append("<h2>Collectors</h2>\n");
     if (plugins.isEmpty()) {
       page.append("<p>None runs. Put a plugin's JAR into the deploy folder.</p>\n");
     } else {
