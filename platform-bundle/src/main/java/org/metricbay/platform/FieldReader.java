@@ -21,12 +21,6 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public final class FieldReader {
-  /** Whoever has more such lines has one fault in all of them. */
-  private static final int MOST_TOLD = 100;
-
-  /** More of a line helps nobody, and a broken file may have one line. */
-  private static final int LONGEST_SHOWN = 500;
-
   /** Where more comes from; nothing if all is here. */
   private final @Nullable TextSource source;
 
@@ -36,7 +30,7 @@ public final class FieldReader {
   private int lineStart;
   private int lineEnd = -1;
   private int line;
-  private int untold;
+  private final UnreadableLines unreadableLines = new UnreadableLines();
 
   /** Starts before the first line of a text. */
   public FieldReader(String text) {
@@ -171,13 +165,7 @@ public final class FieldReader {
       user.use(this);
       return null;
     } catch (IllegalArgumentException | NoSuchElementException | IndexOutOfBoundsException e) {
-      if (++untold < MOST_TOLD) {
-        unreadable.tell(
-            LineName.of(text, lineStart, lineEnd, line) + " of " + file,
-            "cannot be read: " + e.getMessage());
-      } else if (untold == MOST_TOLD) {
-        unreadable.tell("more lines of " + file, "cannot be read, either");
-      }
+      unreadableLines.tell(() -> LineName.of(text, lineStart, lineEnd, line), file, e, unreadable);
       return e;
     }
   }
@@ -283,11 +271,7 @@ public final class FieldReader {
    */
   public double number() {
     int start = takeField();
-    double value = NumberText.decimal(text, start, position);
-    if (Double.isNaN(value)) {
-      throw notNumber("a number", start);
-    }
-    return value;
+    return checked(NumberText.decimal(text, start, position), "a number", start);
   }
 
   /**
@@ -318,9 +302,12 @@ public final class FieldReader {
     }
   }
 
-  private NumberFormatException notNumber(String kind, int start) {
-    String field = text(start, Math.min(position, start + LONGEST_SHOWN));
-    return new NumberFormatException("\"" + field + "\" is not " + kind + ", in line: " + line());
+  private double checked(double value, String kind, int start) {
+    if (Double.isNaN(value)) {
+      String field = LineName.shown(text, start, position);
+      throw new NumberFormatException("\"" + field + "\" is not " + kind + ", in line: " + line());
+    }
+    return value;
   }
 
   /** The next field of this line as an unsigned hexadecimal number of up to 64 bits, without 0x. */
@@ -344,11 +331,7 @@ public final class FieldReader {
   }
 
   private double hexFrom(int start) {
-    double value = NumberText.hexadecimal(text, start, position);
-    if (Double.isNaN(value)) {
-      throw notNumber("a hexadecimal number", start);
-    }
-    return value;
+    return checked(NumberText.hexadecimal(text, start, position), "a hexadecimal number", start);
   }
 
   /**
@@ -385,8 +368,7 @@ public final class FieldReader {
   }
 
   private String line() {
-    int end = Math.min(lineEnd, lineStart + LONGEST_SHOWN);
-    return text(lineStart, end) + (end < lineEnd ? "…" : "");
+    return LineName.shown(text, lineStart, lineEnd);
   }
 
   private int takeField() {
